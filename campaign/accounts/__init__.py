@@ -1,0 +1,1 @@
+"""People: who they are, which side they decide for, and how they sign in."""

@@ -1,0 +1,177 @@
+"""Gathers what a transaction changed into one chained entry, and proves the chain; it never reads what a person typed."""
+
+import hashlib
+import hmac
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import event, inspect, select
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+
+from campaign.audit.models import Entry, Head
+from campaign.db import Act, Base, factory
+
+START = "0" * 64
+_key: bytes | None = None
+
+
+def use_key(key: bytes) -> None:
+    """Give the chain its key; without one nothing can be written."""
+    global _key  # noqa: PLW0603 - one installation, one key
+    _key = key
+
+
+def canonical(value: object) -> str:
+    """JSON with one spelling: sorted keys, no spaces, letters as they are."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)
+
+
+def _sign(text: str) -> str:
+    if _key is None:
+        raise RuntimeError("the audit chain has no key")
+    return hmac.new(_key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _change(row: Base, verb: str) -> dict[str, Any] | None:
+    """Table, key, and before/after of the columns that changed; None when only unaudited columns did."""
+    if row.unaudited is None:
+        return None
+    state = inspect(row)
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for column in state.mapper.column_attrs:
+        history = state.attrs[column.key].history
+        if column.key in row.unaudited or (verb == "update" and not history.has_changes()):
+            continue
+        hidden = column.key in row.secret
+        old, new = (history.deleted or [None])[0], getattr(row, column.key)
+        if verb != "insert":
+            before[column.key] = "hidden" if hidden else (new if verb == "delete" else old)
+        if verb != "delete":
+            after[column.key] = "hidden" if hidden else new
+    if verb == "update" and not after:
+        return None
+    key = [getattr(row, state.mapper.get_property_by_column(c).key) for c in state.mapper.primary_key]
+    return {"table": row.__tablename__, "key": key, "verb": verb, "before": before, "after": after}
+
+
+@event.listens_for(factory, "after_flush")
+def _gather(session: Session, context: UOWTransaction) -> None:
+    changes = [
+        change
+        for rows, verb in ((session.new, "insert"), (session.dirty, "update"), (session.deleted, "delete"))
+        for row in rows
+        if isinstance(row, Base) and (change := _change(row, verb))
+    ]
+    if not changes:
+        return
+    act: Act | None = session.info.get("act")
+    if act is None:
+        raise RuntimeError(f"a write outside `acting`: {changes[0]['table']}")
+    act.changes.extend(changes)
+
+
+@event.listens_for(factory, "do_orm_execute")
+def _refuse_bulk(state: ORMExecuteState) -> None:
+    kind = state.bind_mapper.class_ if state.bind_mapper else None
+    if (state.is_update or state.is_delete) and kind and issubclass(kind, Base) and kind.unaudited == frozenset():
+        raise RuntimeError(f"a bulk change of {kind.__tablename__} would leave no audit entry")
+
+
+@event.listens_for(factory, "before_commit")
+def _write(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    act: Act | None = session.info.get("act")
+    if act is None or not act.changes:
+        return
+    append(session, act)
+    session.flush()
+
+
+@event.listens_for(factory, "after_soft_rollback")
+def _forget(session: Session, previous: object) -> None:
+    act: Act | None = session.info.get("act")
+    if act is not None and not session.in_nested_transaction():
+        act.changes.clear()
+
+
+def _head_text(count: int, last: str, installation: str) -> str:
+    return canonical({"count": count, "hash": last, "installation": installation})
+
+
+def append(session: Session, act: Act) -> None:
+    """Write the entry and move the head, in the transaction of the change itself."""
+    head = session.scalar(select(Head).with_for_update())
+    if head is None:
+        head = Head(id=1, count=0, hash=START, hmac="", installation=secrets.token_hex(8))
+        session.add(head)
+    changes, act.changes = act.changes, []
+    entry = Entry(
+        n=head.count + 1,
+        at=act.at,
+        user_id=act.user_id,
+        side=act.side,
+        action=act.action,
+        changes=canonical(changes),
+        previous=head.hash,
+    )
+    entry.hash = hashlib.sha256(_entry_text(entry).encode()).hexdigest()
+    entry.hmac = _sign(entry.hash)
+    session.add(entry)
+    head.count, head.hash = entry.n, entry.hash
+    head.hmac = _sign(_head_text(head.count, head.hash, head.installation))
+
+
+def _entry_text(entry: Entry) -> str:
+    side = entry.side.value if entry.side else None
+    fields = (entry.n, entry.at.isoformat(), entry.user_id, side, entry.action, entry.changes, entry.previous)
+    return canonical(fields)
+
+
+@dataclass(frozen=True)
+class Damage:
+    """Where the chain breaks, and what is wrong there."""
+
+    n: int
+    what: str
+
+
+def verify(session: Session) -> list[Damage]:
+    """Walk the whole chain from its start; an empty list means that nothing in it was touched."""
+    damages: list[Damage] = []
+    previous, count = START, 0
+    for entry in session.scalars(select(Entry).order_by(Entry.n).execution_options(yield_per=500)):
+        count += 1
+        if entry.n != count or entry.previous != previous:
+            damages.append(Damage(entry.n, "does not follow the entry before it"))
+        if entry.hash != hashlib.sha256(_entry_text(entry).encode()).hexdigest():
+            damages.append(Damage(entry.n, "its content was changed"))
+        elif not hmac.compare_digest(entry.hmac, _sign(entry.hash)):
+            damages.append(Damage(entry.n, "is not signed with this installation's key"))
+        previous, count = entry.hash, entry.n
+    return damages + _verify_head(session, previous, count)
+
+
+def _verify_head(session: Session, last: str, count: int) -> list[Damage]:
+    head = session.scalar(select(Head))
+    if head is None:
+        return [Damage(0, "the head is missing")] if count else []
+    if (head.count, head.hash) != (count, last):
+        return [Damage(count, "the head does not point here: entries are missing or were added")]
+    if not hmac.compare_digest(head.hmac, _sign(_head_text(head.count, head.hash, head.installation))):
+        return [Damage(count, "the head is not signed with this installation's key")]
+    return []

@@ -1,0 +1,49 @@
+"""Triggers by which the database itself refuses to change what must never change, whoever asks it."""
+
+from sqlalchemy import DDL, FromClause, event
+
+Statements = dict[str, list[str]]  # by dialect
+
+
+def append_only(table: str) -> Statements:
+    """Rows are only ever added: no UPDATE, no DELETE."""
+    return _both(
+        refuse(table, "no_update", "UPDATE", f"{table} is append-only"),
+        refuse(table, "no_delete", "DELETE", f"{table} is append-only"),
+    )
+
+
+def frozen(table: str, columns: tuple[str, ...], when: str = "") -> Statements:
+    """These columns never change again, and the row stays, once `when` holds of the old row."""
+    return _both(
+        refuse(table, "stay_frozen", f"UPDATE OF {', '.join(columns)}", f"{table} is frozen", when),
+        refuse(table, "never_go", "DELETE", f"{table} is frozen", when),
+    )
+
+
+def refuse(table: str, name: str, event: str, message: str, when: str = "") -> Statements:
+    """One trigger before an event; on PostgreSQL with its function."""
+    condition = f"WHEN ({when}) " if when else ""
+    trigger = f"{table}_{name}"
+    return {
+        "sqlite": [
+            f"CREATE TRIGGER {trigger} BEFORE {event} ON {table} {condition}"
+            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        ],
+        "postgresql": [
+            f"CREATE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{message}'; END $$",
+            f"CREATE TRIGGER {trigger} BEFORE {event} ON {table} FOR EACH ROW {condition}EXECUTE FUNCTION {trigger}()",
+        ],
+    }
+
+
+def _both(first: Statements, second: Statements) -> Statements:
+    return {dialect: [*first[dialect], *second[dialect]] for dialect in first}
+
+
+def guard(table: FromClause, statements: Statements) -> None:
+    """Make the triggers whenever the table is made; migrations hold the same statements in full."""
+    for dialect, lines in statements.items():
+        for line in lines:
+            event.listen(table, "after_create", DDL(line.replace("%", "%%")).execute_if(dialect=dialect))

@@ -1,0 +1,1 @@
+"""Campaigns and their two tracks, one for each side."""

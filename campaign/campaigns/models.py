@@ -1,0 +1,178 @@
+"""Campaigns and their tracks: one aim, and one half for each side with its own state, dates, lead and budget."""
+
+import enum
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, func, or_, select
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+
+from campaign.accounts.models import User
+from campaign.db import Base, Bilingual, Side, plain
+from campaign.i18n import number
+from campaign.partners.models import Organization
+from campaign.regions.models import Level, Region
+
+
+class CampaignKind(enum.Enum):
+    """Joint: both sides agree on it. Parallel: same time and message, own materials. National: one side's own."""
+
+    joint = "joint"
+    parallel = "parallel"
+    national = "national"
+
+
+class TrackState(enum.Enum):
+    """In this order a track advances; the least advanced gives the campaign its state unless one is active."""
+
+    draft = "draft"
+    proposed = "proposed"
+    agreed = "agreed"
+    scheduled = "scheduled"
+    active = "active"
+    paused = "paused"
+    closed = "closed"
+    evaluated = "evaluated"
+    cancelled = "cancelled"
+
+
+# Every allowed move of a track, as data (product §4).
+MOVES: dict[TrackState, tuple[TrackState, ...]] = {
+    TrackState.draft: (TrackState.proposed,),
+    TrackState.proposed: (TrackState.draft, TrackState.agreed),
+    TrackState.agreed: (),
+}
+
+
+class Campaign(Base):
+    """What both sides share: title, aim, audience and message in both languages."""
+
+    __tablename__ = "campaigns"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[CampaignKind]
+    title_en: Mapped[str]
+    title_es: Mapped[str]
+    aim_en: Mapped[str]
+    aim_es: Mapped[str]
+    audience_en: Mapped[str]
+    audience_es: Mapped[str]
+    message_en: Mapped[str]
+    message_es: Mapped[str]
+    search: Mapped[str]  # both titles without accents and case, kept by the action
+    side: Mapped[Side]  # of whoever began it: while it is a draft only that side sees it
+    is_shared: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[TrackState]  # derived from the tracks, kept by the action
+    edits: Mapped[int] = mapped_column(default=0)  # moves with the regions, so that row_version moves too
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    row_version: Mapped[int] = mapped_column(default=1)
+
+    title: Mapped[Bilingual] = composite("title_en", "title_es")
+    aim: Mapped[Bilingual] = composite("aim_en", "aim_es")
+    audience: Mapped[Bilingual] = composite("audience_en", "audience_es")
+    message: Mapped[Bilingual] = composite("message_en", "message_es")
+
+    __mapper_args__ = {"version_id_col": row_version}
+
+    @property
+    def code(self) -> str:
+        return f"C-{self.id:03d}"
+
+
+class Track(Base):
+    """One side's half; only that side writes it."""
+
+    __tablename__ = "tracks"
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "side"),
+        CheckConstraint("ends_on > starts_on", name="dates"),
+        CheckConstraint("budget >= 0", name="budget"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    side: Mapped[Side]
+    state: Mapped[TrackState]
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"))
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    budget: Mapped[int | None]  # whole units of the side's own currency; the two are never added
+    agreed_at: Mapped[datetime | None]
+    agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    row_version: Mapped[int] = mapped_column(default=1)
+
+    campaign: Mapped[Campaign] = relationship(lazy="joined")
+    lead: Mapped[Organization | None] = relationship(lazy="joined")
+    agreed_by: Mapped[User | None] = relationship(lazy="joined")
+
+    __mapper_args__ = {"version_id_col": row_version}
+
+    @property
+    def currency(self) -> str:
+        return "USD" if self.side is Side.US else "MXN"
+
+    def money(self, amount: int | None) -> str:
+        """ "USD 184,000", on one line; the currency always stands before the figure."""
+        return "" if amount is None else f"{self.currency}\N{NO-BREAK SPACE}{number(amount)}"
+
+
+class CampaignRegion(Base):
+    """One region that a campaign is for."""
+
+    __tablename__ = "campaign_regions"
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), primary_key=True)
+    region_key: Mapped[str] = mapped_column(ForeignKey("regions.key"), primary_key=True)
+
+
+def visible_to(user: User) -> Select[Campaign]:
+    """The campaigns of the list; agrees row by row with permissions.see_campaign."""
+    query = select(Campaign).order_by(Campaign.id.desc())
+    allowed = []
+    if user.is_administrator or user.is_planner or user.is_reviewer or user.is_signatory or user.is_printer:
+        allowed.append(or_(Campaign.is_shared, Campaign.side == user.side))
+    if user.is_secretariat:
+        allowed.append(Campaign.is_shared.is_(True))
+    if user.is_observer:
+        allowed.append(Campaign.state == TrackState.active)
+    return query.where(or_(*allowed)) if allowed else query.where(Campaign.id.is_(None))
+
+
+def titled(query: Select[Campaign], words: str) -> Select[Campaign]:
+    """Only those whose code, or whose title in either language, has these words, accents or not."""
+    for word in plain(words).split():
+        has_word = Campaign.search.contains(word, autoescape=True)
+        digits = word.removeprefix("c-")
+        is_code = digits.isdecimal() and len(digits) < 10
+        query = query.where(or_(has_word, Campaign.id == int(digits)) if is_code else has_word)
+    return query
+
+
+def count_by_state(query: Select[Campaign]) -> Select[TrackState, int]:
+    """How many of these campaigns stand in each state: the figures beside a filter."""
+    found = query.order_by(None).subquery()
+    return select(found.c.state, func.count()).group_by(found.c.state)
+
+
+def tracks_of(*campaign_ids: int) -> Select[Track]:
+    """The tracks of these campaigns, in one query."""
+    return select(Track).where(Track.campaign_id.in_(campaign_ids)).order_by(Track.campaign_id, Track.side)
+
+
+def region_keys(campaign_id: int) -> Select[str]:
+    return select(CampaignRegion.region_key).where(CampaignRegion.campaign_id == campaign_id)
+
+
+def regions_of(campaign_id: int) -> Select[Region]:
+    """The target regions, alphabetical across both sides."""
+    return select(Region).where(Region.key.in_(region_keys(campaign_id))).order_by(Region.order_key, Region.key)
+
+
+def count_regions(campaign_ids: list[int]) -> Select[int, Level, int]:
+    """How many states, counties and municipios each of these campaigns is for."""
+    return (
+        select(CampaignRegion.campaign_id, Region.level, func.count())
+        .join(Region, Region.key == CampaignRegion.region_key)
+        .where(CampaignRegion.campaign_id.in_(campaign_ids))
+        .group_by(CampaignRegion.campaign_id, Region.level)
+    )

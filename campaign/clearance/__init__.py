@@ -1,0 +1,1 @@
+"""The formal yes or no of one country to one fingerprint."""

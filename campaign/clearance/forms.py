@@ -1,0 +1,112 @@
+"""What a signatory states with a decision; none is preselected, none is taken without its document or its reason."""
+
+from wtforms import BooleanField, DateField, Field, HiddenField, RadioField
+from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
+
+from campaign.clearance.actions import Statement
+from campaign.clearance.models import Decision
+from campaign.clock import now
+from campaign.forms import Form, text
+from campaign.i18n import _, _l
+
+
+class StatementForm(Form):
+    """On whose authority the country speaks, by which document, until when and on what conditions."""
+
+    authority = text(
+        _l("On whose authority"),
+        120,
+        DataRequired(_l("Write the name of the person on whose authority you decide.")),
+        description=_l("Name and title, as in the document"),
+    )
+    post = text(_l("Post"), 120, DataRequired(_l("Write the post.")), description=_l("As it stands in the document"))
+    document = text(_l("Document number"), 60, description=_l("For example OBH-2026-117"))
+    to_follow = BooleanField(_l("Document to follow within 10 working days"))
+    document_on = DateField(_l("Date of the document"), validators=[Optional()])
+    expires_on = DateField(
+        _l("Valid until"), validators=[Optional()], description=_l("Empty: until withdrawn or superseded")
+    )
+    conditions = text(
+        _l("Conditions"),
+        1200,
+        area=True,
+        description=_l("Both countries see them. Printed editions must meet them."),
+    )
+
+    @property
+    def is_yes(self) -> bool:
+        """Whether this statement clears: only a yes needs its document."""
+        return True
+
+    def validate_document(self, field: Field) -> None:
+        if self.is_yes and not field.data and not self.to_follow.data:
+            raise ValidationError(_("Write the number of the letter; without it you cannot clear."))
+
+    def validate_to_follow(self, field: Field) -> None:
+        if field.data and self.document.data:
+            raise ValidationError(_("You wrote a number and chose “to follow”. Keep one of the two."))
+
+    def validate_document_on(self, field: Field) -> None:
+        if field.data and field.data > now().date():
+            raise ValidationError(_("A document is not dated after today."))
+
+    def validate_expires_on(self, field: Field) -> None:
+        if field.data and field.data <= now().date():
+            raise ValidationError(_("The end date must lie after today."))
+
+    def statement(self) -> Statement:
+        return Statement(
+            authority=self.authority.data,
+            post=self.post.data,
+            document=self.document.data,
+            document_on=self.document_on.data,
+            expires_on=self.expires_on.data,
+            conditions=self.conditions.data,
+        )
+
+
+class DecisionForm(StatementForm):
+    """A decision on one version: its fingerprint travels along, so that it binds to what was on the screen (law 3)."""
+
+    decision = RadioField(
+        _l("Your decision"),
+        choices=[
+            (Decision.cleared.value, _l("Clear")),
+            (Decision.changes_requested.value, _l("Request changes")),
+            (Decision.refused.value, _l("Refuse")),
+        ],
+        validators=[InputRequired(_l("Choose your decision."))],
+    )
+    reason = text(
+        _l("Reason"), 1200, area=True, description=_l("Needed to request changes or to refuse; the writers read it.")
+    )
+    has_read = BooleanField(_l("I read both languages and the page as printed"))
+    fingerprint = HiddenField()
+
+    @property
+    def is_yes(self) -> bool:
+        return bool(self.decision.data == Decision.cleared.value)
+
+    @property
+    def is_no(self) -> bool:
+        return self.decision.data in (Decision.changes_requested.value, Decision.refused.value)
+
+    def validate_reason(self, field: Field) -> None:
+        if self.is_no and not field.data:
+            raise ValidationError(_("Write the reason; without it nothing can be sent back."))
+
+    def validate_has_read(self, field: Field) -> None:
+        if self.is_yes and not field.data:
+            raise ValidationError(_("Confirm that you read it; without that you cannot clear."))
+
+
+class FactDecisionForm(DecisionForm):
+    """A decision on one fact: yes or no; changes to a fact begin as its next wording."""
+
+    decision = RadioField(
+        _l("Your decision"),
+        choices=[(Decision.cleared.value, _l("Clear")), (Decision.refused.value, _l("Refuse"))],
+        validators=[InputRequired(_l("Choose your decision."))],
+    )
+    reason = text(_l("Reason"), 1200, area=True, description=_l("Needed to refuse; the writers read it."))
+    has_read = BooleanField(_l("I read both languages and the source"))

@@ -1,0 +1,39 @@
+"""Decides whether a version is in force in a country at an instant (law 4). One function; nothing else decides it."""
+
+from datetime import datetime
+
+from campaign.clearance.models import Clearance, Decision, decisions
+from campaign.db import Side, session
+from campaign.materials.models import Version, VersionState
+
+OVER = (VersionState.superseded, VersionState.expired, VersionState.withdrawn)
+
+
+def in_force(version: Version, country: Side, at: datetime) -> bool:
+    """That country's clearance stands; for a joint version the other's stood together with it, and stands or was
+    revoked with its marks allowed to stay. Past its review-by date nothing new is printed (law 10)."""
+    if version.in_force_at is None or version.state in (VersionState.superseded, VersionState.expired):
+        return False
+    if version.reason.startswith("fact:") or version.review_by is None or version.review_by < at.date():
+        return False
+    newest = newest_decisions(version)
+    if country not in version.needed or not stands(newest.get(country), at):
+        return False
+    other = country.opposite
+    return other not in version.needed or stands(newest.get(other), at) or _left_its_marks(newest.get(other))
+
+
+def newest_decisions(version: Version) -> dict[Side, Clearance]:
+    """The last word of each country on this version."""
+    return {decision.country: decision for decision in session.scalars(decisions(version))}
+
+
+def stands(decision: Clearance | None, at: datetime) -> bool:
+    """Cleared, and not past the clearance's own end date."""
+    if decision is None or decision.decision is not Decision.cleared:
+        return False
+    return decision.expires_on is None or decision.expires_on >= at.date()
+
+
+def _left_its_marks(decision: Clearance | None) -> bool:
+    return decision is not None and decision.decision is Decision.revoked and decision.marks_may_stay

@@ -1,0 +1,118 @@
+"""What the two-keys picture shows of a thing: both countries' slots in the reader's order, and who must act next, in words."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from campaign import i18n
+from campaign.accounts.models import User, country_name
+from campaign.accounts.order import order
+from campaign.clearance.models import Clearance, Decision, decisions
+from campaign.db import Side, session
+from campaign.facts.clearable import KeyState
+from campaign.facts.models import FactState, FactVersion
+from campaign.i18n import _, _l
+from campaign.materials.models import Version, VersionState
+
+# The zone in which each country's clearances are read, and its name.
+ZONES = {Side.US: ("America/New_York", _l("Washington")), Side.MX: ("America/Mexico_City", _l("Mexico City"))}
+WORDS = {
+    KeyState.not_started: _l("Not started"),
+    KeyState.in_review: _l("In review"),
+    KeyState.changes_requested: _l("Changes requested"),
+    KeyState.cleared: _l("Cleared"),
+    KeyState.revoked: _l("Revoked"),
+    KeyState.refused: _l("Refused"),
+    KeyState.expired: _l("Expired"),
+    KeyState.not_needed: _l("Not needed"),
+}
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One country's key."""
+
+    country: str
+    name: str
+    state: str
+    word: str
+    lines: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Both keys and the sentence under the lock."""
+
+    slots: list[Slot]
+    strip: str
+    strip_kind: str
+    held: str = ""
+
+    @property
+    def summary(self) -> str:
+        """ "United States: cleared. Mexico: in review." for those who listen."""
+        return " ".join(f"{slot.name}: {slot.word.lower()}." for slot in self.slots)
+
+
+def keys_small(subject: Version | FactVersion, user: User | None) -> Keys:
+    """For lists: no database access beyond the row itself."""
+    slots = [Slot(s.value, country_name(s), subject.key(s).value, str(WORDS[subject.key(s)])) for s in order(user)]
+    return Keys(slots, *strip(subject))
+
+
+def keys_large(subject: Version | FactVersion, user: User | None) -> Keys:
+    """For decision pages: with who, post, document and time in both zones."""
+    newest = {decision.country: decision for decision in session.scalars(decisions(subject))}
+    slots = [
+        Slot(s.value, country_name(s), subject.key(s).value, str(WORDS[subject.key(s)]), _lines(newest.get(s)))
+        for s in order(user)
+    ]
+    return Keys(slots, *strip(subject))
+
+
+def _lines(decision: Clearance | None) -> list[tuple[str, str]]:
+    if decision is None:
+        return []
+    lines = [(_("By"), f"{decision.authority}, {decision.post}"), (_("Document"), document_words(decision))]
+    if decision.decision is not Decision.cleared:
+        lines = [(_("By"), decision.by.name), (_("Reason"), decision.reason)]
+    if decision.conditions:
+        lines.append((_("Conditions"), decision.conditions))
+    return [*lines, (_("When"), both_times(decision.decided_at, decision.country))]
+
+
+def document_words(decision: Clearance) -> str:
+    if decision.document:
+        return decision.document
+    return _("to follow by %(date)s", date=i18n.fmt_date(decision.document_due_on))
+
+
+def both_times(moment: datetime, first: Side) -> str:
+    """23 Nov 2026 · 09:18 Mexico City · 10:18 Washington: the deciding country's clock first."""
+    zone, place = ZONES[first]
+    other_zone, other_place = ZONES[first.opposite]
+    here = f"{i18n.fmt_datetime(moment, zone)} {place}"
+    return f"{here} · {i18n.fmt_time(moment, other_zone)} {other_place}"
+
+
+def strip(subject: Version | FactVersion) -> tuple[str, str]:
+    """Who must act next, in words, and the kind of the strip."""
+    waiting = [side for side in subject.needed if subject.key(side) is KeyState.in_review]
+    if subject.state in (VersionState.in_force, FactState.in_force):
+        return _("In force until %(date)s", date=i18n.fmt_date(subject.review_by)), "good"
+    if subject.state in (VersionState.submitted, FactState.submitted):
+        if len(waiting) == len(tuple(Side)):
+            return _("Waiting for both countries"), "waiting"
+        if waiting == [Side.US]:
+            return _("Waiting for the United States"), "waiting"
+        return _("Waiting for Mexico"), "waiting"
+    words = {
+        VersionState.changes_requested: (_("Changes were requested; the next version is being prepared"), "plain"),
+        VersionState.refused: (_("Refused"), "bad"),
+        VersionState.superseded: (_("Superseded"), "plain"),
+        FactState.superseded: (_("Superseded"), "plain"),
+        VersionState.expired: (_("Out of force: expired"), "bad"),
+        VersionState.withdrawn: (_("Out of force"), "bad"),
+        FactState.withdrawn: (_("Withdrawn"), "bad"),
+        FactState.draft: (_("Draft"), "plain"),
+    }
+    return words[subject.state]

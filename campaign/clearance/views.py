@@ -1,0 +1,119 @@
+"""Pages where a country decides on a version: what waits, the decision, and taking it back."""
+
+import json
+from collections import Counter
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, HiddenField
+from wtforms.validators import DataRequired
+
+from campaign.accounts.models import country_name
+from campaign.accounts.order import order
+from campaign.clearance import actions
+from campaign.clearance.actions import Statement
+from campaign.clearance.blueprint import clearance
+from campaign.clearance.forms import DecisionForm
+from campaign.clearance.models import Decision
+from campaign.clock import now
+from campaign.db import session
+from campaign.errors import Refused
+from campaign.facts.models import waiting_for as facts_waiting_for
+from campaign.forms import Form, text
+from campaign.i18n import _, _l
+from campaign.materials.changes import changes, last_cleared
+from campaign.materials.forms import KIND_WORDS
+from campaign.materials.models import BlockKind, Version, versions_of, waiting_for
+from campaign.permissions import clear_version, read_clearances, revoke_version, see_version
+from campaign.web import me
+
+
+class RevokeForm(Form):
+    """Taking a clearance back: at once, alone, with a reason."""
+
+    reason = text(_l("Reason"), 1200, DataRequired(_l("Write the reason; both countries read it.")), area=True)
+    marks_may_stay = BooleanField(
+        _l("Our name, logo and wording may stay on the other country's sheets"),
+        description=_l("Without this, the flyer goes out of force in both countries."),
+    )
+    fingerprint = HiddenField()
+
+
+@clearance.get("/", allow=read_clearances)
+def index() -> str:
+    sides = order(me())
+    return render_template(
+        "clearance/index.html",
+        sides=[
+            (side, session.scalars(waiting_for(side)).all(), session.scalars(facts_waiting_for(side)).all())
+            for side in sides
+        ],
+    )
+
+
+@clearance.form("/versions/<id:version>", allow=clear_version, see=see_version)
+def decide(version: Version) -> Response | str | tuple[str, int]:
+    form = DecisionForm(authority=me().name, post=me().post, fingerprint=version.fingerprint)
+    if form.validate_on_submit():
+        try:
+            _decide(version, form)
+        except Refused as refused:
+            session.rollback()
+            form.refuse(refused)
+        else:
+            session.commit()
+            flash(_("Your decision is recorded. Both countries see it now."), "good")
+            return redirect(url_for("materials.show", material=version.material_id), 303)
+    return _page(version, form), 422 if form.errors else 200
+
+
+def _decide(version: Version, form: DecisionForm) -> None:
+    """One decision; the fingerprint is the one that was on the screen."""
+    seen, reason = form.fingerprint.data or "", form.reason.data or ""
+    decision = Decision(form.decision.data)
+    if decision is Decision.cleared:
+        actions.clear(version, form.statement(), seen, me(), now())
+    elif decision is Decision.changes_requested:
+        actions.request_changes(version, form.statement(), reason, seen, me(), now())
+    else:
+        actions.refuse(version, form.statement(), reason, seen, me(), now())
+
+
+def _page(version: Version, form: DecisionForm) -> str:
+    from_before = last_cleared(version, list(session.scalars(versions_of(version.material_id))))
+    rows = changes(json.loads(version.content), json.loads(from_before.content) if from_before else None)
+    return render_template(
+        "clearance/decide.html",
+        version=version,
+        form=form,
+        before=from_before,
+        rows=rows,
+        counts=Counter(row.state for row in rows),
+        kinds={kind.value: KIND_WORDS[kind] for kind in BlockKind},
+        country=country_name(order(me())[0]),
+    )
+
+
+@clearance.form("/versions/<id:version>/revoke", allow=revoke_version, see=see_version)
+def revoke(version: Version) -> Response | str | tuple[str, int]:
+    form = RevokeForm(fingerprint=version.fingerprint)
+    if form.validate_on_submit():
+        statement = Statement(me().name, me().post)
+        try:
+            actions.revoke(version, statement, form.reason.data, bool(form.marks_may_stay.data), me(), now())
+        except Refused as refused:
+            session.rollback()
+            form.refuse(refused)
+        else:
+            session.commit()
+            flash(_("Your country's clearance is revoked. It acts at once."), "warn")
+            return redirect(url_for("materials.show", material=version.material_id), 303)
+    page = render_template(
+        "clearance/revoke.html",
+        version=version,
+        form=form,
+        title=_("Revoke the clearance of %(country)s", country=country_name(order(me())[0])),
+        submit_label=_("Revoke clearance"),
+        cancel_url=url_for("materials.show", material=version.material_id),
+    )
+    return page, 422 if form.errors else 200

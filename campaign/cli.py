@@ -1,0 +1,168 @@
+"""The commands: a table of names and functions, each imported only when its command is called.
+
+Standard library only (Flask and SQLAlchemy alone cost half a second). A function gets the arguments after its name and
+returns the exit status: 0 done, 1 not done, 2 called wrongly.
+"""
+
+import importlib
+import os
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Command:
+    function: str  # "module:name"
+    help: str
+
+
+COMMANDS = {
+    "run": Command("campaign.serve:main", "prepare on first use, migrate, load the demo when empty, and serve"),
+    "test": Command("campaign.cli:test", "run the tests; extra arguments go to pytest"),
+    "prepare": Command("campaign.prepare:main", "make this machine ready and do nothing else"),
+    "migrate": Command("campaign.commands:migrate", "bring the database to the newest form"),
+    "demo": Command("campaign.demo:main", "load the demo data"),
+    "user": Command("campaign.commands:user", "add people and set passwords"),
+    "flyer": Command("campaign.commands:flyer", "list and render flyers"),
+    "audit": Command("campaign.commands:audit", "verify the audit trail"),
+}
+
+USAGE = "usage: python3 -m campaign COMMAND [options]    (COMMAND --help tells more)"
+
+
+def main(argv: list[str] | None = None) -> int:
+    argv = sys.argv[1:] if argv is None else argv
+    if not argv:
+        print(overview(), file=sys.stderr)
+        return 2
+    if is_help(argv[:1]):
+        print(overview())
+        return 0
+    name, *rest = argv
+    if name not in COMMANDS:
+        print(f"There is no command “{name}”.\n\n{overview()}", file=sys.stderr)
+        return 2
+    return resolve(COMMANDS[name])(rest)
+
+
+def resolve(command: Command) -> Callable[[list[str]], int]:
+    module, _, name = command.function.partition(":")
+    return cast(Callable[[list[str]], int], getattr(importlib.import_module(module), name))
+
+
+def needs_nothing(argv: list[str]) -> bool:
+    """True for what works on a bare machine: the overview, a wrong name, and the command that prepares."""
+    return not argv or argv[0] not in COMMANDS or argv[0] == "prepare" or (argv[0] == "test" and is_help(argv[1:2]))
+
+
+def is_help(argv: Iterable[str]) -> bool:
+    return any(argument in ("-h", "--help") for argument in argv)
+
+
+def overview() -> str:
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {command.help}" for name, command in COMMANDS.items()]
+    return "\n".join([USAGE, "", *lines])
+
+
+def describe(name: str) -> int:
+    """The help of a command on a machine that is not prepared yet, where its module cannot be imported."""
+    print(f"python3 -m campaign {name}: {COMMANDS[name].help}")
+    print("Its options are shown after: python3 -m campaign prepare")
+    return 0
+
+
+# The command `test`
+
+NO_TEST_RUN = 5  # pytest's exit status when nothing was collected
+
+TEST_USAGE = """usage: python3 -m campaign test [--full] [pytest arguments]
+
+Without arguments: everything on SQLite, then what touches the database on PostgreSQL, then the journeys in a browser.
+With arguments: one run of pytest with exactly these.
+  --full  every product of layouts and regions, not the pairwise sample"""
+
+
+@dataclass(frozen=True)
+class Tier:
+    title: str
+    arguments: tuple[str, ...]
+    environment: tuple[tuple[str, str], ...] = ()
+
+
+TIERS = (
+    Tier("Everything, on SQLite", ("-n", "2", "-m", "not browser")),
+    Tier(
+        "What touches the database, on PostgreSQL",
+        ("-n", "2", "-m", "database and not browser"),
+        (("CAMPAIGN_TEST_DATABASE", "postgresql"),),
+    ),
+    Tier("Journeys in a browser", ("-m", "browser")),
+)
+
+
+@dataclass(frozen=True)
+class Tally:
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+
+    def __str__(self) -> str:
+        skipped = f", {self.skipped} skipped" if self.skipped else ""
+        return f"{self.passed} passed, {self.failed} failed{skipped}"
+
+
+def test(argv: list[str]) -> int:
+    """Run the tests and close with one line of figures; a tier that collects nothing has failed."""
+    if is_help(argv[:1]):
+        print(TEST_USAGE)
+        return 0
+    environment = {**os.environ, **({"CAMPAIGN_TEST_FULL": "1"} if "--full" in argv else {})}
+    chosen = [argument for argument in argv if argument != "--full"]
+    if chosen:
+        status = pytest(chosen, environment)
+        return 0 if status in (0, NO_TEST_RUN) else 1
+    tally = sum((run_tier(tier, environment) for tier in TIERS), Tally())
+    print(f"\n{tally}", flush=True)
+    return 1 if tally.failed or not tally.passed else 0
+
+
+def run_tier(tier: Tier, environment: dict[str, str]) -> Tally:
+    print(f"\n{tier.title}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder, "report.xml")
+        arguments = [*tier.arguments, f"--junit-xml={report}"]
+        status = pytest(arguments, {**environment, **dict(tier.environment)})
+        tally = read_report(report) if report.exists() else Tally()
+    # A run that broke off (nothing collected, an error in a conftest) counts as one failure: the last line shows it.
+    return tally if status == 0 or tally.failed else tally + Tally(failed=1)
+
+
+def pytest(arguments: list[str], environment: dict[str, str]) -> int:
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def read_report(report: Path) -> Tally:
+    """Figures of a JUnit report; a test that fails and then errs while cleaning up counts once."""
+    tally = Tally()
+    for case in ElementTree.parse(report).iter("testcase"):
+        outcomes = {child.tag for child in case}
+        if outcomes & {"failure", "error"}:
+            tally += Tally(failed=1)
+        elif "skipped" in outcomes:
+            tally += Tally(skipped=1)
+        else:
+            tally += Tally(passed=1)
+    return tally

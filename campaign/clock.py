@@ -1,0 +1,25 @@
+"""The one place that knows what time it is; tests and demo data can hold it still."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+_held: ContextVar[datetime | None] = ContextVar("held_clock", default=None)
+
+
+def now() -> datetime:
+    """The current instant in UTC, or the instant at which the clock is held."""
+    return _held.get() or datetime.now(UTC)
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Hold the clock at an instant (aware; never naive)."""
+    if moment.tzinfo is None:
+        raise ValueError("an instant needs its zone")
+    token = _held.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _held.reset(token)

@@ -1,0 +1,214 @@
+"""The only way to the database: engine, session, base class, column types, and the bracket that every write stands in."""
+
+import enum
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Enum, Integer, MetaData, Table, Text, create_engine, event
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
+from sqlalchemy.sql import Executable
+from sqlalchemy.types import TypeDecorator
+
+
+
+def _checked_column(constraint: CheckConstraint, table: Table) -> str:
+    """Two columns of one enum each bring a CHECK; the column tells them apart, or PostgreSQL refuses the second."""
+    is_of_enum = getattr(constraint, "_type_bound", False)
+    return f"{next(iter(constraint.columns)).name}_" if is_of_enum else ""
+
+
+NAMES = {
+    "checked": _checked_column,
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(checked)s%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Side(enum.Enum):
+    """The people of one country. Never a default, never "the other one"."""
+
+    US = "US"
+    MX = "MX"
+
+    @property
+    def opposite(self) -> "Side":
+        return Side.MX if self is Side.US else Side.US
+
+
+class Territory(enum.Enum):
+    """Where something is valid: in one country or in both."""
+
+    US = "US"
+    MX = "MX"
+    BOTH = "BOTH"
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        return tuple(Side) if self is Territory.BOTH else (Side(self.value),)
+
+    def covers(self, side: Side) -> bool:
+        return side in self.sides
+
+
+@dataclass(frozen=True)
+class Bilingual:
+    """One text in both languages; a draft holds an empty string on the side that is not written yet."""
+
+    en: str
+    es: str
+
+    def of(self, language: str) -> str:
+        return self.es if language == "es" else self.en
+
+    def twin(self, language: str) -> str:
+        return self.en if language == "es" else self.es
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.en.strip() and self.es.strip())
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. Naive values are refused: a time without its zone is a mistake here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Tables; every one is audited unless it says otherwise by name."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime,
+        int: BigInteger().with_variant(Integer(), "sqlite"),
+        str: Text,
+        enum.Enum: Enum(
+            enum.Enum,
+            native_enum=False,
+            create_constraint=True,
+            length=40,
+            values_callable=lambda kind: [member.value for member in kind],
+        ),
+    }
+    # Columns whose change alone leaves no audit entry, and columns whose values never enter one.
+    unaudited: ClassVar[frozenset[str] | None] = frozenset()
+    secret: ClassVar[frozenset[str]] = frozenset()
+
+
+T = TypeVar("T", bound=Base)
+factory = sessionmaker(autoflush=True, expire_on_commit=False)
+session: scoped_session[Session] = scoped_session(factory)
+
+
+def make_engine(url: str) -> Engine:
+    """The engine factory: SQLite with WAL, FULL and BEGIN IMMEDIATE for writers; PostgreSQL as it comes."""
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, record: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN loses concurrent increments
+    connection.create_function("plain", 1, plain, deterministic=True)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    deferred = connection.get_execution_options().get("deferred")
+    connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")
+
+
+def bind(engine: Engine | Connection) -> None:
+    factory.configure(bind=engine)
+    session.remove()
+
+
+def read_only() -> None:
+    """From here on this session begins without the write lock: no reader waits for a writer."""
+    bound = session.get_bind()
+    if isinstance(bound, Engine):
+        session().bind = bound.execution_options(deferred=True)
+
+
+def writing() -> None:
+    """From here on this session begins with the write lock; what it has loaded stays loaded."""
+    session.commit()
+    session().bind = factory.kw["bind"]
+
+
+def aside(statement: Executable) -> None:
+    """Run one small statement in a transaction of its own (a session's last use): never part of an action."""
+    bound = session.get_bind()
+    if isinstance(bound, Engine):
+        with bound.execution_options(deferred=False).begin() as connection:
+            connection.execute(statement)
+    else:
+        bound.execute(statement)
+
+
+def plain(text: str | None) -> str:
+    """Text without accents and case, for search: "Ciudad Juárez" is found by "juarez"."""
+    spread = unicodedata.normalize("NFKD", (text or "").casefold())
+    return "".join(letter for letter in spread if not unicodedata.combining(letter))
+
+
+class Actor(Protocol):
+    """Whoever acts: a person of one side, or none (the operator, the system)."""
+
+    id: int
+    side: Side | None
+
+
+@dataclass
+class Act:
+    """What is being done, by whom, for which side, when; the audit gathers the changed rows into it."""
+
+    user_id: int | None
+    side: Side | None
+    action: str
+    at: datetime
+    changes: list[dict[str, Any]] = field(default_factory=list)
+
+
+def begin_act(user: Actor | None, side: Side | None, action: str, at: datetime) -> Act:
+    act = Act(user.id if user else None, side, action, at)
+    session().info["act"] = act
+    return act
+
+
+def end_act() -> None:
+    session().info.pop("act", None)
+
+
+@contextmanager
+def acting(user: Actor | None, side: Side | None, action: str, at: datetime) -> Iterator[Act]:
+    """Every write stands in this bracket: one audit entry per committed action, none outside (law 14)."""
+    before = session().info.get("act")
+    try:
+        yield begin_act(user, side, action, at)
+    finally:
+        session().info["act"] = before

@@ -1,0 +1,211 @@
+"""The demo: one joint campaign on El Paso – Ciudad Juárez, made through the same actions as the screens, step by step."""
+
+import argparse
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from campaign.accounts import actions as accounts
+from campaign.accounts.models import User, user_by_email
+from campaign.audit import chain
+from campaign.campaigns import actions as campaigns
+from campaign.campaigns.models import Campaign, tracks_of
+from campaign.clearance import actions as clearance
+from campaign.clearance.actions import Statement
+from campaign.clock import now
+from campaign.config import Config
+from campaign.db import Side, acting, session
+from campaign.demo.words import BRIEF, FACTS, FLYERS, ORGANIZATIONS, PEOPLE, DemoFlyer
+from campaign.facts import actions as facts
+from campaign.facts.models import Fact, FactVersion, latest
+from campaign.flyers import actions as flyers
+from campaign.materials import actions as materials
+from campaign.materials.actions import Change, Entry
+from campaign.materials.models import BlockKind, Material, Register, Scope, Version, blocks_of
+from campaign.migrate import prepare_database
+from campaign.partners.models import Organization
+from campaign.regions.models import Region
+
+REGIONS = {Side.US: "US-48141", Side.MX: "MX-08037"}
+
+
+def main(argv: list[str]) -> int:
+    """Load the demo into an empty database."""
+    argparse.ArgumentParser(prog="campaign demo", description=main.__doc__).parse_args(argv)
+    config = Config.read()
+    chain.use_key(config.audit_key)
+    prepare_database(config)
+    if session.scalar(select(func.count()).select_from(User)):
+        print("There are people in this database already; the demo is for an empty one.", file=sys.stderr)
+        return 1
+    return load(config)
+
+
+def load(config: Config) -> int:
+    """Everything of the demo; the passwords are printed once and stand nowhere."""
+    if not config.is_loopback:
+        print("The demo has well-known sign-ins: it is refused unless the base address is this machine.", file=sys.stderr)
+        return 1
+    password = config.demo_password or secrets.token_urlsafe(9)
+    print("Loading the demo …", flush=True)
+    people(password)
+    campaign = plan()
+    clear_facts()
+    made = [write(flyer, campaign, config) for flyer in FLYERS]
+    paths = print_first(made[0], config)
+    _say(password, paths)
+    return 0
+
+
+@contextmanager
+def step(who: User | None, action: str) -> Iterator[None]:
+    """One act of one person: its own audit entry, its own commit."""
+    with acting(who, who.side if who else None, action, now()):
+        yield
+        session.commit()
+
+
+def person(name: str) -> User:
+    return session.scalars(user_by_email(f"{name}@example.org")).one()
+
+
+def people(password: str) -> None:
+    with step(None, "demo.people"):
+        organizations = {key: Organization(**words) for key, words in ORGANIZATIONS.items()}
+        session.add_all(organizations.values())
+        session.flush()
+        for email, name, side, role, organization, post in PEOPLE:
+            user = accounts.create_user(
+                f"{email}@example.org",
+                name,
+                side,
+                {role},
+                organizations[organization],
+                password,
+                language="es" if side is Side.MX else "en",
+                zone="America/Ciudad_Juarez" if side is Side.MX else "America/Denver",
+                post=post,
+            )
+            user.is_live = email != "deactivated"
+
+
+def plan() -> Campaign:
+    """Begun by one side, proposed by both planners, agreed by both signatories."""
+    planner = person("planner.us")
+    with step(planner, "campaigns.new"):
+        campaign = campaigns.create(BRIEF, planner, now())
+    with step(planner, "campaigns.regions"):
+        campaigns.set_regions(campaign, REGIONS.values(), campaign.row_version)
+    begin = now().date()
+    for track in session.scalars(tracks_of(campaign.id)).all():
+        name = track.side.value.lower()
+        lead = person(f"planner.{name}").organization_id
+        with step(person(f"planner.{name}"), "campaigns.edit_track"):
+            budget = 184_000 if track.side is Side.US else 3_400_000
+            end = date(begin.year + 1, 3, 31)
+            campaigns.edit_track(track, lead, begin + timedelta(days=7), end, budget, track.row_version)
+        with step(person(f"planner.{name}"), "campaigns.propose"):
+            campaigns.propose(track)
+    for track in session.scalars(tracks_of(campaign.id)).all():
+        signatory = person(f"signatory.{track.side.value.lower()}")
+        with step(signatory, "campaigns.agree"):
+            campaigns.agree(track, signatory, now())
+    return campaign
+
+
+def clear_facts() -> None:
+    """Each planner sends the facts of the own territory; each signatory clears the list in one act."""
+    chosen = [version for version in session.scalars(latest()) if version.fact.key in FACTS]
+    for side in Side:
+        mine = [version for version in chosen if version.fact.territory.sides[0] is side]
+        with step(person(f"planner.{side.value.lower()}"), "facts.submit"):
+            for version in mine:
+                facts.submit(version, now())
+    for side in Side:
+        signatory = person(f"signatory.{side.value.lower()}")
+        mine = [version for version in chosen if side in version.needed]
+        with step(signatory, "clearance.facts"):
+            seen = {version.id: version.fingerprint for version in mine}
+            clearance.clear_list(mine, _statement(signatory, "101"), seen, signatory, now())
+
+
+def _statement(signatory: User, number: str) -> Statement:
+    form = "Oficio DSF/0{}/{}" if signatory.side is Side.MX else "OBH-{1}-{0}"
+    return Statement(signatory.name, signatory.post, form.format(number, now().year), now().date())
+
+
+def write(flyer: DemoFlyer, campaign: Campaign, config: Config) -> Material:
+    """One flyer, written by a planner, and cleared by as many sides as its story says."""
+    author = person(f"planner.{flyer.by.value.lower()}")
+    with step(author, "materials.new"):
+        material = materials.create_flyer(flyer.title, campaign, Scope.joint, Register.tu, author, now())
+    for change in flyer.changes:
+        with step(author, "materials.edit"):
+            _apply(material, flyer, change, author)
+    with step(author, "materials.edit"):
+        materials.edit(material, flyer.title, _entries(material, flyer), None, author, material.row_version)
+    if not flyer.is_submitted:
+        return material
+    with step(author, "flyers.submit"):
+        regions = {side: session.get_one(Region, key) for side, key in REGIONS.items()}
+        version = flyers.submit(material, regions, config, author, now())
+    for side in flyer.cleared_by:
+        _clear(version, side)
+    return material
+
+
+def _apply(material: Material, flyer: DemoFlyer, change: str, author: User) -> None:
+    quoted = _fact(change) if change != "point" else None
+    kind = BlockKind.fact if quoted else BlockKind.point
+    materials.edit(material, flyer.title, [], Change("add", kind=kind, quoted=quoted), author, material.row_version)
+
+
+def _fact(key: str) -> FactVersion:
+    return session.scalars(latest().where(Fact.key == key)).one()
+
+
+def _entries(material: Material, flyer: DemoFlyer) -> list[Entry]:
+    """The demo's words, block by block in the order of the page."""
+    blocks = list(session.scalars(blocks_of(material.id)))
+    return [
+        Entry(block.id, words.en, words.es, pictogram, is_reviewed=True)
+        for block, (words, pictogram) in zip(blocks, flyer.words, strict=True)
+    ]
+
+
+def _clear(version: Version, side: Side) -> None:
+    signatory = person(f"signatory.{side.value.lower()}")
+    with step(signatory, "clearance.decide"):
+        number = f"{110 + version.material_id}"
+        clearance.clear(version, _statement(signatory, number), version.fingerprint, signatory, now())
+
+
+def print_first(material: Material, config: Config) -> list[Path]:
+    """The flyer in force, on paper for both sides of the pair."""
+    paths = []
+    for side, key in REGIONS.items():
+        printer = person(f"printer.{side.value.lower()}")
+        with step(printer, "flyers.prepare"):
+            edition = flyers.prepare(material, session.get_one(Region, key), config, printer, now())
+        path = config.data / "demo" / edition.file_name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(flyers.fetch(edition, config, now()))
+        paths.append(path)
+    return paths
+
+
+def _say(password: str, paths: list[Path]) -> None:
+    print(f"\nDemo sign-ins, all with the password {password}")
+    for email, name, _side, _role, _organization, _post in PEOPLE:
+        print(f"  {email + '@example.org':34} {name}")
+    print("\nA flyer in force, for both sides of the pair:")
+    for path in paths:
+        print(f"  {path}")
+
+

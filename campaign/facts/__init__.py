@@ -1,0 +1,1 @@
+"""Reviewed bilingual statements and helplines, which flyers quote and never copy."""

@@ -1,0 +1,169 @@
+"""Facts and their versions: a statement or a helpline in both languages, with its territory, source and review-by date."""
+
+import enum
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, composite, mapped_column, relationship
+
+from campaign.audit.guards import frozen, guard
+from campaign.db import Base, Bilingual, Side, Territory
+from campaign.facts.clearable import Clearable, KeyState
+
+
+class FactKind(enum.Enum):
+    """A number is a helpline (reviewed after 90 days); a statement is words (after 365)."""
+
+    number = "number"
+    statement = "statement"
+
+    @property
+    def review_days(self) -> int:
+        return 90 if self is FactKind.number else 365
+
+
+class FactState(enum.Enum):
+    """Of a version: only one in force may be quoted by a material that is submitted."""
+
+    draft = "draft"
+    submitted = "submitted"
+    in_force = "in_force"
+    superseded = "superseded"
+    withdrawn = "withdrawn"
+
+
+class Fact(Base):
+    """What stays the same while its words change."""
+
+    __tablename__ = "facts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[FactKind]
+    territory: Mapped[Territory]
+    audience: Mapped[str]
+    rank: Mapped[int]  # order in lists and, for helplines, on paper
+
+
+class FactVersion(Clearable, Base):
+    """One wording. Frozen when submitted; Spanish in *tú* and, where an official text needs it, in *usted*."""
+
+    __tablename__ = "fact_versions"
+    __table_args__ = (UniqueConstraint("fact_id", "n"), CheckConstraint("n >= 1", name="n"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fact_id: Mapped[int] = mapped_column(ForeignKey("facts.id"), index=True)
+    n: Mapped[int]
+    state: Mapped[FactState]
+    en: Mapped[str]
+    es: Mapped[str]
+    es_usted: Mapped[str]
+    source: Mapped[str]
+    source_opened_on: Mapped[date | None]
+    as_of: Mapped[str]
+    warning: Mapped[str]
+    # Helplines only: as dialled, the line's name, and a short note for paper.
+    dial: Mapped[str]
+    name_en: Mapped[str]
+    name_es: Mapped[str]
+    note_en: Mapped[str]
+    note_es: Mapped[str]
+    is_emergency: Mapped[bool]
+    created_at: Mapped[datetime]
+    row_version: Mapped[int] = mapped_column(default=1)
+
+    text: Mapped[Bilingual] = composite("en", "es")
+    name: Mapped[Bilingual] = composite("name_en", "name_es")
+    note: Mapped[Bilingual] = composite("note_en", "note_es")
+    fact: Mapped[Fact] = relationship(lazy="joined")
+
+    __mapper_args__ = {"version_id_col": row_version}
+
+
+WORDS = ("fact_id", "n", "en", "es", "es_usted", "dial", "name_en", "name_es", "note_en", "note_es", "fingerprint")
+guard(FactVersion.__table__, frozen("fact_versions", WORDS, "OLD.fingerprint <> ''"))
+
+
+def latest() -> Select[FactVersion]:
+    """The newest version of each fact, in the facts' own order."""
+    newer = select(FactVersion.n).where(FactVersion.fact_id == Fact.id).order_by(FactVersion.n.desc()).limit(1)
+    return (
+        select(FactVersion)
+        .join(FactVersion.fact)
+        .where(FactVersion.n == newer.correlate(Fact).scalar_subquery())
+        .order_by(Fact.rank, Fact.key)
+    )
+
+
+def versions_of(fact_id: int) -> Select[FactVersion]:
+    return select(FactVersion).where(FactVersion.fact_id == fact_id).order_by(FactVersion.n.desc())
+
+
+def quotable(on: date) -> Select[FactVersion]:
+    """Versions that a material may quote on this day: in force and not past review-by (law 10)."""
+    return (
+        select(FactVersion)
+        .join(FactVersion.fact)
+        .where(FactVersion.state == FactState.in_force, FactVersion.review_by >= on)
+        .order_by(Fact.rank, Fact.key)
+    )
+
+
+def helplines(on: date) -> Select[FactVersion]:
+    """Numbers that may be printed on this day, in the order of paper."""
+    return quotable(on).where(Fact.kind == FactKind.number, FactVersion.dial != "")
+
+
+def waiting_for(side: Side) -> Select[FactVersion]:
+    """Wordings that this side's signatories have still to decide on."""
+    column = FactVersion.us_key if side is Side.US else FactVersion.mx_key
+    is_waiting = (FactVersion.state == FactState.submitted) & (column == KeyState.in_review)
+    return select(FactVersion).join(FactVersion.fact).where(is_waiting).order_by(Fact.rank, Fact.key)
+
+
+def waiting_for(side: Side) -> Select[FactVersion]:
+    """Versions whose key of this side is in review, in the facts' own order."""
+    return (
+        select(FactVersion)
+        .join(FactVersion.fact)
+        .where(FactVersion.state == FactState.submitted, _key_of(side) == KeyState.in_review)
+        .order_by(Fact.rank, Fact.key)
+    )
+
+
+def _key_of(side: Side) -> InstrumentedAttribute[KeyState]:
+    return FactVersion.us_key if side is Side.US else FactVersion.mx_key
+
+
+def in_force_of(fact_ids: Sequence[int]) -> Select[FactVersion]:
+    return select(FactVersion).where(FactVersion.fact_id.in_(fact_ids), FactVersion.state == FactState.in_force)
+
+
+def listed(words: str, chosen: dict[str, list[str]]) -> Select[FactVersion]:
+    """The newest versions with these words in either language, of the chosen kinds, territories, states and waits."""
+    query = latest()
+    for word in words.split():
+        found = (column.icontains(word, autoescape=True) for column in (FactVersion.en, FactVersion.es, Fact.key))
+        query = query.where(or_(*found))
+    for name, column in FILTERS.items():
+        if chosen[name]:
+            query = query.where(column.in_(chosen[name]))
+    if chosen["waiting"]:
+        is_waiting = or_(*(_key_of(Side(value)) == KeyState.in_review for value in chosen["waiting"]))
+        query = query.where(FactVersion.state == FactState.submitted, is_waiting)
+    return query
+
+
+def tally(query: Select[FactVersion], name: str) -> Select[Any, int]:
+    """How many of the listed facts there are of each kind, territory or state."""
+    return query.with_only_columns(FILTERS[name], func.count()).group_by(FILTERS[name]).order_by(None)
+
+
+FILTERS: dict[str, InstrumentedAttribute[Any]] = {
+    "kind": Fact.kind,
+    "territory": Fact.territory,
+    "state": FactVersion.state,
+}

@@ -1,0 +1,1 @@
+"""Sheets of paper: a flyer's editions for each region."""

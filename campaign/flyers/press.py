@@ -1,0 +1,92 @@
+"""Makes the PDF of a sheet once and keeps it under the hash of the sheet; what does not fit is said, never cut."""
+
+import hashlib
+import os
+import tempfile
+from importlib.metadata import version as package_version
+from pathlib import Path
+
+from campaign.errors import Refused
+from campaign.flyers.sheet import LAYOUT
+from campaign.i18n import _
+from campaign.paper.errors import Finding, PaperError
+from campaign.paper.layouts import LAYOUTS
+from campaign.paper.preview import preview
+from campaign.paper.render import compile, press as print_page
+from campaign.paper.sheet import Sheet
+
+RENDERER = f"weasyprint {package_version('weasyprint')}"
+
+
+class NotPrintable(Refused):
+    """The sheet does not come out right on paper; the message says in which slot, which words and by how much."""
+
+
+def press(sheet: Sheet, cache: Path, layout: str = LAYOUT) -> bytes:
+    """The PDF of a sheet. Same sheet, same bytes: so an old one may be served from the folder of made ones."""
+    try:
+        html = compile(layout, sheet)
+        kept = cache / f"{_name(html, layout)}.pdf"
+        if not kept.is_file():
+            _keep(kept, print_page(html))
+    except PaperError as error:
+        raise NotPrintable(" ".join(describe(finding) for finding in error.findings) or _broken()) from error
+    return kept.read_bytes()
+
+
+def picture(pdf: bytes, cache: Path, width: int) -> bytes:
+    """A WebP of the first page of the very PDF, kept beside it."""
+    kept = cache / f"{hashlib.sha256(pdf).hexdigest()}-{width}.webp"
+    if not kept.is_file():
+        _keep(kept, preview(pdf, width=width))
+    return kept.read_bytes()
+
+
+def _name(html: str, layout: str) -> str:
+    return hashlib.sha256(f"{RENDERER} {LAYOUTS[layout].number} {html}".encode()).hexdigest()
+
+
+def _keep(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    os.replace(temporary, path)
+
+
+def _broken() -> str:
+    return _("The page could not be made. Nothing was changed; try again, and tell your administrator if it stays.")
+
+
+def describe(finding: Finding) -> str:
+    """One finding of the renderer as a sentence for the writer."""
+    slot = slot_words(finding.slot)
+    language = {"en": _("English"), "es": _("Spanish")}.get(finding.language, "")
+    where = f"{slot} · {language}" if language else slot
+    if finding.kind in ("width", "height"):
+        return _(
+            "%(where)s does not fit: “%(words)s” is %(mm)s mm too long. Shorten it.",
+            where=where,
+            words=finding.words,
+            mm=f"{finding.over_mm:.1f}",
+        )
+    if finding.kind in ("glyph", "character"):
+        return _("%(where)s: the character “%(words)s” cannot be printed.", where=where, words=finding.words)
+    if finding.kind == "page":
+        return _("The text needs more than one page. Shorten it.")
+    return f"{_broken()} ({finding.kind})"
+
+
+def slot_words(slot: str) -> str:
+    """ "point-2" in words."""
+    name, _dash, number = slot.partition("-")
+    words = {
+        "headline": _("Headline"),
+        "subline": _("Line under the headline"),
+        "point": _("Point"),
+        "helpline": _("Helpline"),
+        "elsewhere": _("Numbers of the other country"),
+        "strip": _("Names of the organizations"),
+        "contact": _("Local contact"),
+    }
+    return f"{words.get(name, name)} {number}".strip()

@@ -1,0 +1,109 @@
+"""Turns frozen content into the sheet of one region: picks what may differ from place to place, and nothing else."""
+
+import hashlib
+import json
+from datetime import date
+from typing import Any, cast
+
+from campaign.db import Bilingual, Side, session
+from campaign.facts.models import FactVersion, helplines
+from campaign.materials.content import quoted_facts, texts
+from campaign.paper.layouts import LAYOUTS
+from campaign.paper.sheet import Both, Elsewhere, Helpline, Mark, Places, Point, Sheet
+from campaign.regions.models import Region, pair_of
+
+LAYOUT = "letter-side-by-side"
+SIZE = "letter"
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+MOST_HELPLINES = 3
+MOST_ELSEWHERE = 2
+
+
+def edition_code(fingerprint: str, region: Region, layout: str = LAYOUT, size: str = SIZE, strip: str = "") -> str:
+    """First 8 characters (Crockford base 32) of the SHA-256 of what makes an edition: same input, same code."""
+    parts = [fingerprint, region.key, layout, LAYOUTS[layout].number, size, strip]
+    digest = int.from_bytes(hashlib.sha256(json.dumps(parts).encode()).digest(), "big")
+    return "".join(CROCKFORD[(digest >> shift) & 31] for shift in range(251, 211, -5))
+
+
+def build(
+    content: dict[str, Any],
+    fingerprint: str,
+    region: Region,
+    *,
+    number: int,
+    material_code: str,
+    review_by: date | None,
+    is_draft: bool,
+    base_url: str,
+    on: date,
+) -> Sheet:
+    """The sheet for one region; helplines are those cleared and valid there on this day (law 8)."""
+    side = region.country
+    blocks = [block for block in texts(content, quoted_facts(content)) if block["scope"] in ("BOTH", side.value)]
+    words = {kind: _words(blocks, kind) for kind in ("headline", "subline", "alt")}
+    here, there = _lines(side, on)
+    return Sheet(
+        country=side.value,
+        draft=is_draft,
+        title=cast(Both, content["title"]),
+        headline=words["headline"],
+        subline=words["subline"],
+        points=_points(blocks),
+        helplines=here,
+        elsewhere=Elsewhere(country=side.opposite.value, lines=there) if there else None,
+        places=_places(region),
+        territory={"key": region.key, "name": region.full_name},
+        contact=None,
+        strip=_strip(content, side),
+        address=f"{base_url}/e/{edition_code(fingerprint, region)}",
+        code=material_code,
+        version=number,
+        review_by=review_by.isoformat() if review_by else "",
+        alt=words["alt"],
+    )
+
+
+def _words(blocks: list[dict[str, Any]], kind: str) -> Both:
+    found = next((block for block in blocks if block["kind"] == kind), {"en": "", "es": ""})
+    return Both(en=found["en"], es=found["es"])
+
+
+def _points(blocks: list[dict[str, Any]]) -> list[Point]:
+    points = [block for block in blocks if block["kind"] in ("point", "fact")]
+    return [
+        Point(en=block["en"], es=block["es"], pictogram=block["pictogram"], slot=f"point-{n}")
+        for n, block in enumerate(points, 1)
+    ]
+
+
+def _lines(side: Side, on: date) -> tuple[list[Helpline], list[Helpline]]:
+    """Numbers valid here, emergency first, and numbers valid only in the other country."""
+    numbers = sorted(session.scalars(helplines(on)), key=lambda number: not number.is_emergency)
+    here = [number for number in numbers if number.fact.territory.covers(side)][:MOST_HELPLINES]
+    there = [number for number in numbers if not number.fact.territory.covers(side)][:MOST_ELSEWHERE]
+    return [_line(number) for number in here], [_line(number, is_short=True) for number in there]
+
+
+def _line(number: FactVersion, is_short: bool = False) -> Helpline:
+    """A number of the other country has one line for all: its name without the note."""
+    note = Both(en="", es="") if is_short else _both(number.note)
+    return Helpline(number=number.dial, name=_both(number.name), note=note, emergency=number.is_emergency)
+
+
+def _both(pair: Bilingual) -> Both:
+    return Both(en=pair.en, es=pair.es)
+
+
+def _places(region: Region) -> Places:
+    """The city of the sister pair and its twin; a region without one stands alone."""
+    pair = session.scalars(pair_of(region.key)).first()
+    if pair is None:
+        return Places(near=region.name, far="")
+    return Places(near=pair.city(region.country), far=pair.city(region.country.opposite))
+
+
+def _strip(content: dict[str, Any], side: Side) -> list[Mark]:
+    """The governments' marks, the territory's own first (law 20)."""
+    marks = sorted(content["marks"], key=lambda mark: mark["side"] != side.value)
+    return [Mark(mark=mark["side"], name=mark["name"]) for mark in marks]

@@ -1,0 +1,84 @@
+"""Forms: the one base class, clean text in, and the counter that keeps two people from overwriting each other (law 17)."""
+
+import unicodedata
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from campaign.errors import Difference, Refused, Stale
+from campaign.i18n import _
+
+LONGEST_RUN = 60
+_FORMATTING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+
+def clean(text: str | None) -> str:
+    """NFC, without control and direction-changing characters, at most 4 combining marks on a letter, ends trimmed."""
+    kept: list[str] = []
+    marks = 0
+    for letter in unicodedata.normalize("NFC", text or "").replace("\r\n", "\n").replace("\r", "\n"):
+        marks = marks + 1 if unicodedata.combining(letter) else 0
+        is_control = unicodedata.category(letter) in ("Cc", "Cs", "Co", "Cn") and letter != "\n"
+        if not is_control and letter not in _FORMATTING and marks <= 4:
+            kept.append(letter)
+    return "".join(kept).strip()
+
+
+class Limit:
+    """At most so many characters, and no unbroken run over 60: one endless word can cost the renderer minutes."""
+
+    field_flags: dict[str, Any]
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.field_flags = {"maxlength": most}
+
+    def __call__(self, form: object, field: Field) -> None:
+        text = field.data or ""
+        if len(text) > self.most:
+            raise ValidationError(
+                _("At most %(most)s characters; this has %(found)s.", most=self.most, found=len(text))
+            )
+        run = max((len(word) for word in text.split()), default=0)
+        if run > LONGEST_RUN:
+            raise ValidationError(
+                _("A word may have at most %(most)s characters; one here has %(found)s.", most=LONGEST_RUN, found=run)
+            )
+
+
+class Form(FlaskForm):
+    """The only subclass of FlaskForm; the gate checks the CSRF token, so no form does it again."""
+
+    class Meta:
+        csrf = False
+
+    def refuse(self, refused: Refused) -> None:
+        """Say at the top of the form why the action was not done; what was typed stays."""
+        self.form_errors.append(refused.message)
+
+
+class EditForm(Form):
+    """A form over a stored thing; `version` is the thing's counter at the moment the form was opened."""
+
+    version = HiddenField()
+
+    @property
+    def opened(self) -> int:
+        raw = str(self.version.data or "")
+        return int(raw) if raw.isdigit() and len(raw) < 19 else -1
+
+
+def text(label: Any, most: int, *validators: Any, area: bool = False, **kwargs: Any) -> Field:
+    """A line or an area of clean text with its limit."""
+    kind = TextAreaField if area else StringField
+    return kind(label, validators=[*validators, Limit(most)], filters=[clean], **kwargs)
+
+
+def expect(row_version: int, form: EditForm, differences: list[Difference]) -> None:
+    """Refuse a form that was opened before somebody else saved; both texts travel to the 409 page."""
+    if form.opened != row_version:
+        raise Stale(
+            _("Someone else changed this text. Yours is safe below; compare and choose."), differences, row_version
+        )

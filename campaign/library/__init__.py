@@ -1,0 +1,1 @@
+"""The public side: what the address on a printed sheet answers."""

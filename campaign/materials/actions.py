@@ -1,0 +1,283 @@
+"""Writing a bilingual text block by block, sharing it, and freezing it; nothing here decides anything for a country."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from campaign.accounts.models import User
+from campaign.campaigns.models import Campaign
+from campaign.db import Bilingual, Side, Territory, session
+from campaign.errors import Difference, NotAllowed, Refused, Stale
+from campaign.facts.clearable import KeyState, freeze, start_of
+from campaign.facts.models import FactState, FactVersion
+from campaign.i18n import _
+from campaign.materials.checks import problems
+from campaign.materials.content import content_of
+from campaign.materials.models import (
+    Block,
+    BlockKind,
+    Material,
+    MaterialType,
+    Register,
+    Scope,
+    Version,
+    VersionFact,
+    VersionState,
+    blocks_of,
+    versions_of,
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What was typed into one block; `is_reviewed` says that a person compared both sides and found them equal."""
+
+    block_id: int
+    en: str
+    es: str
+    pictogram: str = ""
+    is_reviewed: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of the order of blocks: `add` (kind, and the fact to quote), `remove`, `up` or `down` (block_id)."""
+
+    verb: str
+    block_id: int = 0
+    kind: BlockKind = BlockKind.point
+    quoted: FactVersion | None = None
+
+
+def create_flyer(
+    title: Bilingual, campaign: Campaign | None, scope: Scope, register: Register, by: User, at: datetime
+) -> Material:
+    """Begin a flyer with the blocks that every sheet has; its organization owns it, its side sees it."""
+    if by.side is None:
+        raise NotAllowed(_("A flyer is begun by a side."))
+    material = Material(
+        type=MaterialType.flyer,
+        scope=scope,
+        country=by.side if scope is Scope.national else None,
+        register=register,
+        title=title,
+        campaign=campaign,
+        organization_id=by.organization_id,
+        side=by.side,
+        author_ids=[by.id],
+        edits=0,
+        notice="",
+        created_by_id=by.id,
+        created_at=at,
+    )
+    session.add(material)
+    session.flush()
+    source = by.language
+    for position, kind in enumerate((BlockKind.headline, BlockKind.subline, BlockKind.point, BlockKind.alt), 1):
+        words = title if kind is BlockKind.headline else Bilingual("", "")
+        session.add(Block(material_id=material.id, position=position, kind=kind, words=words, source=source))
+    session.flush()
+    return material
+
+
+def edit(
+    material: Material, title: Bilingual, entries: list[Entry], change: Change | None, by: User, opened: int
+) -> None:
+    """Keep what was typed, complete or not, then change the blocks as asked; what is typed is never lost to a button."""
+    _save(material, title, entries, by, opened)
+    if change is None:
+        return
+    if change.verb == "add":
+        _add_block(material, change.kind, by, change.quoted)
+        return
+    block = session.get(Block, change.block_id)
+    if block is None or block.material_id != material.id:
+        raise Refused(_("This block is no longer there."))
+    if change.verb == "remove":
+        _remove_block(material, block, by)
+    else:
+        _move_block(material, block, -1 if change.verb == "up" else 1, by)
+
+
+def _save(material: Material, title: Bilingual, entries: list[Entry], by: User, opened: int) -> None:
+    """A side that changed alone marks its twin "needs review" (law 9)."""
+    blocks = {block.id: block for block in session.scalars(blocks_of(material.id))}
+    if opened != material.row_version:
+        raise Stale(
+            _("Someone else changed this text. Yours is safe below; compare and choose."),
+            _differences(material, title, blocks, entries),
+            material.row_version,
+        )
+    changed = material.title != title
+    material.title = title
+    for entry in entries:
+        block = blocks.get(entry.block_id)
+        if block is not None:
+            changed |= _save_block(block, entry)
+    if changed:
+        _touch(material, by)
+
+
+def _save_block(block: Block, entry: Entry) -> bool:
+    before = (block.en, block.es, block.needs_review, block.pictogram)
+    if block.quoted is None:
+        typed = Bilingual(entry.en, entry.es)
+        block.needs_review, block.source = _review(block, typed, entry.is_reviewed)
+        block.words = typed
+    block.pictogram = entry.pictogram
+    return before != (block.en, block.es, block.needs_review, block.pictogram)
+
+
+def _review(block: Block, typed: Bilingual, is_reviewed: bool) -> tuple[str, str]:
+    """Which side needs review after this edit, and which one leads."""
+    en, es = typed.en != block.en, typed.es != block.es
+    if en and es:
+        return "", block.source
+    if en or es:
+        led, twin = ("en", "es") if en else ("es", "en")
+        if block.needs_review == led or not typed.of(twin):
+            return "", block.source if block.needs_review == led else led
+        return ("" if is_reviewed else twin), led
+    return ("" if is_reviewed else block.needs_review), block.source
+
+
+def _touch(material: Material, by: User) -> None:
+    """The person is an author now, and there is something new to submit."""
+    material.author_ids = sorted({*material.author_ids, by.id})
+    material.has_draft = True
+    material.edits += 1
+
+
+def _differences(
+    material: Material, title: Bilingual, blocks: dict[int, Block], entries: list[Entry]
+) -> list[Difference]:
+    rows = []
+    if material.title != title:
+        rows.append(Difference("title_en", _("Title · English"), material.title_en, title.en))
+        rows.append(Difference("title_es", _("Title · Spanish"), material.title_es, title.es))
+    for entry in entries:
+        block = blocks.get(entry.block_id)
+        if block is None or block.quoted:
+            continue
+        for code, name in (("en", _("English")), ("es", _("Spanish"))):
+            theirs, yours = block.words.of(code), Bilingual(entry.en, entry.es).of(code)
+            if theirs != yours:
+                rows.append(Difference(f"{code}-{block.id}", f"{block.position} · {name}", theirs, yours))
+    return rows
+
+
+def _add_block(material: Material, kind: BlockKind, by: User, quoted: FactVersion | None) -> None:
+    """Append a block before the picture's words; a quoted fact prints only where it is valid."""
+    if (kind is BlockKind.fact) != (quoted is not None):
+        raise Refused(_("Choose the fact to quote."))
+    if quoted is not None:
+        _may_quote(material, quoted)
+    blocks = list(session.scalars(blocks_of(material.id)))
+    last = max((block.position for block in blocks), default=0)
+    block = Block(
+        material_id=material.id,
+        position=last + 1,
+        kind=kind,
+        scope=quoted.fact.territory if quoted else Territory.BOTH,
+        words=Bilingual("", ""),
+        source=by.language,
+        quoted=quoted,
+    )
+    session.add(block)
+    _touch(material, by)
+    session.flush()
+    if len(blocks) and blocks[-1].kind is BlockKind.alt:
+        _swap(blocks[-1], block)
+
+
+def _may_quote(material: Material, quoted: FactVersion) -> None:
+    if quoted.state is not FactState.in_force:
+        raise Refused(_("Only a fact that is in force can be quoted."))
+    if material.country and not quoted.fact.territory.covers(material.country):
+        raise Refused(_("This fact is not valid in the country of this flyer."))
+
+
+def _remove_block(material: Material, block: Block, by: User) -> None:
+    if block.kind in (BlockKind.headline, BlockKind.alt):
+        raise Refused(_("Every flyer has a headline and the words for its picture."))
+    session.delete(block)
+    _touch(material, by)
+    session.flush()
+
+
+def _move_block(material: Material, block: Block, step: int, by: User) -> None:
+    """Change places with the neighbour above (-1) or below (1); at the end nothing happens."""
+    blocks = list(session.scalars(blocks_of(material.id)))
+    place = next(n for n, other in enumerate(blocks) if other.id == block.id) + step
+    if 0 <= place < len(blocks):
+        _swap(block, blocks[place])
+        _touch(material, by)
+
+
+def _swap(one: Block, other: Block) -> None:
+    first, second = one.position, other.position
+    one.position = -first  # the pair (material, position) is unique at every moment
+    session.flush()
+    other.position = first
+    session.flush()
+    one.position = second
+    session.flush()
+
+
+def share(material: Material) -> None:
+    """Let the other side's planners read and edit the draft; their edits make them authors."""
+    if material.country is not None:
+        raise Refused(_("A national flyer belongs to one side."))
+    material.is_shared = True
+
+
+def submit(material: Material, by: User, at: datetime) -> Version:
+    """Freeze the draft and send it to the countries that must clear it; a frozen version never changes."""
+    blocks = list(session.scalars(blocks_of(material.id)))
+    if not material.has_draft:
+        raise Refused(_("There is no draft to submit."))
+    if found := problems(material, blocks, at.date()):
+        raise Refused(" ".join(found))
+    text, fingerprint = freeze(content_of(material, blocks))
+    newest = session.scalars(versions_of(material.id)).first()
+    if newest is not None and newest.fingerprint == fingerprint:
+        raise Refused(_("Nothing has changed since version %(n)s.", n=newest.n))
+    version = _version(material, blocks, text, fingerprint, (newest.n if newest else 0) + 1, by, at)
+    session.add(version)
+    session.flush()
+    pinned = {block.quoted.id for block in blocks if block.quoted}
+    session.add_all(VersionFact(version_id=version.id, fact_version_id=id) for id in sorted(pinned))
+    _withdraw_open(newest)
+    material.has_draft, material.is_submitted, material.notice = False, True, ""
+    session.flush()
+    return version
+
+
+def _version(
+    material: Material, blocks: list[Block], text: str, fingerprint: str, n: int, by: User, at: datetime
+) -> Version:
+    keys = {
+        side: KeyState.in_review if start_of(material.territory, side) is KeyState.not_started else KeyState.not_needed
+        for side in Side
+    }
+    dates = [block.quoted.review_by for block in blocks if block.quoted and block.quoted.review_by]
+    return Version(
+        material=material,
+        n=n,
+        content=text,
+        fingerprint=fingerprint,
+        state=VersionState.submitted,
+        reason="",
+        us_key=keys[Side.US],
+        mx_key=keys[Side.MX],
+        author_ids=sorted({*material.author_ids, by.id}),
+        review_by=min(dates, default=None),
+        submitted_by=by,
+        submitted_at=at,
+        in_force_at=None,
+    )
+
+
+def _withdraw_open(newest: Version | None) -> None:
+    """A newer version replaces one that still waits; one that is in force stays until the newer one is cleared."""
+    if newest is not None and newest.state in (VersionState.submitted, VersionState.changes_requested):
+        newest.state, newest.reason = VersionState.superseded, "version"

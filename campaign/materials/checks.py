@@ -1,0 +1,118 @@
+"""What must be right before a text may be frozen; every finding names the block, the language and the remedy."""
+
+import re
+from datetime import date
+
+from campaign.accounts.models import country_name
+from campaign.db import Side, session
+from campaign.facts.models import FactState, FactVersion, helplines
+from campaign.i18n import _
+from campaign.materials.models import Block, BlockKind, Material
+
+POINTS = 3
+COUNTRY = {Side.US: ("United States", "Estados Unidos"), Side.MX: ("Mexico", "México")}
+
+
+def problems(material: Material, blocks: list[Block], on: date) -> list[str]:
+    """Sentences for the writer; an empty list means that the text may go to both countries."""
+    numbers = list(session.scalars(helplines(on)))
+    found = [sentence for block in blocks for sentence in _block_problems(block)]
+    found += _shape_problems(material, blocks)
+    found += [sentence for block in blocks for sentence in _fact_problems(material, block, on)]
+    found += [sentence for block in blocks for sentence in _number_problems(material, block, numbers)]
+    found += _helpline_problems(material, numbers)
+    return found
+
+
+def _block_problems(block: Block) -> list[str]:
+    """Both languages, and no side that a person has still to compare (law 9)."""
+    if block.quoted:
+        return []
+    found = []
+    for code, name in (("en", _("English")), ("es", _("Spanish"))):
+        if not block.words.of(code).strip():
+            found.append(_("Block %(n)s has no %(language)s text.", n=block.position, language=name))
+        elif block.needs_review == code:
+            found.append(_("Block %(n)s: the %(language)s needs review.", n=block.position, language=name))
+    return found
+
+
+def _shape_problems(material: Material, blocks: list[Block]) -> list[str]:
+    kinds = [block.kind for block in blocks]
+    found = []
+    if not material.title.is_complete:
+        found.append(_("The title is missing in one language."))
+    for kind, sentence in (
+        (BlockKind.headline, _("A flyer has exactly one headline.")),
+        (BlockKind.alt, _("A flyer says once in words what its picture shows.")),
+    ):
+        if kinds.count(kind) != 1:
+            found.append(sentence)
+    if kinds.count(BlockKind.subline) > 1:
+        found.append(_("A flyer has at most one line under the headline."))
+    for side in material.territory.sides:
+        points = [b for b in blocks if b.kind in (BlockKind.point, BlockKind.fact) and b.scope.covers(side)]
+        if not 1 <= len(points) <= POINTS:
+            found.append(
+                _(
+                    "The sheet for %(country)s has %(found)s points; it needs 1 to %(most)s.",
+                    country=country_name(side),
+                    found=len(points),
+                    most=POINTS,
+                )
+            )
+    return found
+
+
+def _fact_problems(material: Material, block: Block, on: date) -> list[str]:
+    """A quoted fact is in force, not past its review-by date (law 10), and valid where the flyer goes."""
+    version = block.quoted
+    if version is None:
+        return []
+    found = []
+    if version.state is not FactState.in_force or version.review_by is None or version.review_by < on:
+        found.append(
+            _("Block %(n)s quotes the fact “%(key)s”, which is not in force.", n=block.position, key=version.fact.key)
+        )
+    if not any(version.fact.territory.covers(side) for side in material.territory.sides):
+        found.append(_("Block %(n)s quotes a fact that is not valid in the country of this flyer.", n=block.position))
+    return found
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[\s\-().]", "", text)
+
+
+def _number_problems(material: Material, block: Block, numbers: list[FactVersion]) -> list[str]:
+    """A typed number that works only in one country must stand beside that country's name (law 8)."""
+    if block.quoted:
+        return []
+    found = []
+    for number in numbers:
+        if all(number.fact.territory.covers(side) for side in block.scope.sides if material.territory.covers(side)):
+            continue
+        side = number.fact.territory.sides[0]
+        for code, name in zip(("en", "es"), COUNTRY[side], strict=True):
+            text = block.words.of(code)
+            if _digits(number.dial) in _digits(text) and name not in text:
+                found.append(
+                    _(
+                        "Block %(n)s gives %(number)s, which works only in %(country)s: name the country beside it.",
+                        n=block.position,
+                        number=number.dial,
+                        country=country_name(side),
+                    )
+                )
+    return list(dict.fromkeys(found))
+
+
+def _helpline_problems(material: Material, numbers: list[FactVersion]) -> list[str]:
+    """Every edition carries a number that works where it hangs (law 8)."""
+    return [
+        _(
+            "There is no cleared helpline for %(country)s: a signatory must clear one first.",
+            country=country_name(side),
+        )
+        for side in material.territory.sides
+        if not any(number.fact.territory.covers(side) for number in numbers)
+    ]

@@ -1,0 +1,70 @@
+"""What exactly a fingerprint covers (law 3): the frozen content of a material, from its blocks and the facts they quote."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from campaign.campaigns.models import tracks_of
+from campaign.db import session
+from campaign.facts.models import FactVersion
+from campaign.materials.models import Block, Material
+from campaign.paper.layouts import LAYOUTS
+
+SCHEMA = 1
+# What may differ from sheet to sheet without a new clearance, and what may fill it.
+SLOTS = {
+    "region": "name of the region, and of its sister city",
+    "helplines": "cleared numbers valid in the territory, emergency first, at most three",
+    "elsewhere": "cleared numbers of the other country, under that country's name",
+    "contact": "an accredited partner's place in the region",
+    "address": "address of the edition, also as QR",
+}
+
+
+def content_of(material: Material, blocks: list[Block]) -> dict[str, Any]:
+    """The content as it would be frozen now; texts in NFC, facts by their own hash."""
+    return {
+        "schema": SCHEMA,
+        "type": material.type.value,
+        "scope": material.scope.value,
+        "country": material.country.value if material.country else None,
+        "register": material.register.value,
+        "title": {"en": material.title_en, "es": material.title_es},
+        "blocks": [_block(block) for block in blocks],
+        "marks": marks(material),
+        "layouts": {name: layout.number for name, layout in LAYOUTS.items()},
+        "slots": SLOTS,
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    common = {"kind": block.kind.value, "scope": block.scope.value, "pictogram": block.pictogram}
+    if block.quoted:
+        return {**common, "fact": block.quoted.fact.key, "fingerprint": block.quoted.fingerprint}
+    return {**common, "en": block.en, "es": block.es}
+
+
+def marks(material: Material) -> list[dict[str, str]]:
+    """The governments' names on the sheet: the lead of each track, else the owner alone."""
+    if material.campaign_id is None:
+        return [{"side": material.side.value, "name": material.organization.name}]
+    tracks = session.scalars(tracks_of(material.campaign_id)).all()
+    is_used = [track for track in tracks if track.lead and material.country in (None, track.side)]
+    return [{"side": track.side.value, "name": track.lead.name} for track in is_used if track.lead]
+
+
+def quoted_facts(content: dict[str, Any]) -> dict[str, FactVersion]:
+    """The fact versions that the content pins, by fingerprint."""
+    pinned = [block["fingerprint"] for block in content["blocks"] if "fact" in block]
+    found = session.scalars(select(FactVersion).where(FactVersion.fingerprint.in_(pinned)))
+    return {version.fingerprint: version for version in found}
+
+
+def texts(content: dict[str, Any], facts: dict[str, FactVersion]) -> list[dict[str, Any]]:
+    """The blocks of frozen content as they read, with quoted facts filled in from the version that was pinned."""
+    return [
+        {**block, "en": facts[block["fingerprint"]].en, "es": facts[block["fingerprint"]].es}
+        if "fact" in block
+        else block
+        for block in content["blocks"]
+    ]

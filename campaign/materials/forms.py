@@ -1,0 +1,122 @@
+"""Forms of materials: beginning a flyer, and the editor, whose fields are the blocks of the draft."""
+
+from typing import Any
+
+from wtforms import BooleanField, RadioField, SelectField
+from wtforms.validators import InputRequired, Optional
+
+from campaign.db import Bilingual
+from campaign.forms import EditForm, Form, text
+from campaign.i18n import _, _l
+from campaign.materials.actions import Entry
+from campaign.materials.models import Block, BlockKind, Material, Register, Scope
+from campaign.paper.drawings import PICTOGRAMS
+from campaign.paper.layouts import LAYOUTS
+
+# Characters that a block may hold; how many fit on a layout is the paper's to say.
+LIMITS = {BlockKind.headline: 120, BlockKind.subline: 120}
+BODY = 1200
+_SLOTS = {slot.name: slot for slot in LAYOUTS["letter-side-by-side"].slots}
+# Characters that fit on the layout in each language; the real test is by width in mm.
+BUDGETS = {
+    "headline": {"en": _SLOTS["headline"].budget_en, "es": _SLOTS["headline"].budget_es},
+    "subline": {"en": _SLOTS["subline"].budget_en, "es": _SLOTS["subline"].budget_es},
+    "point": {"en": _SLOTS["point-1"].budget_en, "es": _SLOTS["point-1"].budget_es},
+    "alt": {"en": 240, "es": 300},
+}
+KIND_WORDS = {
+    BlockKind.headline: _l("Headline"),
+    BlockKind.subline: _l("Line under the headline"),
+    BlockKind.point: _l("Point"),
+    BlockKind.fact: _l("Quoted fact"),
+    BlockKind.alt: _l("What the picture shows"),
+}
+PICTOGRAM_WORDS = {
+    "own-medicine": _l("Own medicine"),
+    "fake-pill": _l("Fake pill"),
+    "call-911": _l("Call 911"),
+    "at-home": _l("Kept at home"),
+    "on-one-side": _l("On one side"),
+    "slow-breath": _l("Slow breath"),
+    "naloxone": _l("Naloxone"),
+    "talk": _l("Talk"),
+}
+
+
+class NewFlyer(Form):
+    """A flyer begins with its title; one language is enough to begin."""
+
+    title_en = text(_l("Title in English"), 120, Optional())
+    title_es = text(_l("Title in Spanish"), 120, Optional())
+    campaign = SelectField(_l("Campaign"), coerce=int)
+    scope = RadioField(
+        _l("Who must clear it"),
+        choices=[
+            (Scope.joint.value, _l("Both countries (joint)")),
+            (Scope.national.value, _l("Only my country (national)")),
+        ],
+        validators=[InputRequired(_l("Choose who must clear it."))],
+    )
+    register = RadioField(
+        _l("How the Spanish speaks to the reader"),
+        choices=[(Register.tu.value, "tú"), (Register.usted.value, "usted")],
+        validators=[InputRequired(_l("Choose how the Spanish speaks to the reader."))],
+    )
+
+    def validate_title_es(self, field: Any) -> None:
+        if not (self.title_en.data or field.data):
+            raise ValueError(_("Write the title in at least one language."))
+
+    @property
+    def title(self) -> Bilingual:
+        return Bilingual(self.title_en.data or "", self.title_es.data or "")
+
+
+class Editor(EditForm):
+    """The title and, for each block, both texts, its drawing, and "I compared both"."""
+
+    title_en = text(_l("Title in English"), 120, Optional())
+    title_es = text(_l("Title in Spanish"), 120, Optional())
+
+    @property
+    def title(self) -> Bilingual:
+        return Bilingual(self.title_en.data or "", self.title_es.data or "")
+
+    def entries(self, blocks: list[Block]) -> list[Entry]:
+        return [
+            Entry(block.id, self._of("en", block), self._of("es", block), self._of("drawing", block), self._seen(block))
+            for block in blocks
+        ]
+
+    def _of(self, name: str, block: Block) -> str:
+        field = self._fields.get(f"{name}_{block.id}")
+        return str(field.data or "") if field else ""
+
+    def _seen(self, block: Block) -> bool:
+        field = self._fields.get(f"seen_{block.id}")
+        return bool(field and field.data)
+
+
+def editor(material: Material, blocks: list[Block]) -> Editor:
+    """The editor of one material, filled with what is stored unless something was sent."""
+    fields: dict[str, Any] = {}
+    data: dict[str, Any] = {"version": material.row_version, "title_en": material.title_en, "title_es": material.title_es}
+    for block in blocks:
+        fields |= _fields_of(block)
+        data |= {f"en_{block.id}": block.en, f"es_{block.id}": block.es, f"drawing_{block.id}": block.pictogram}
+    return type("BlocksEditor", (Editor,), fields)(data=data)  # type: ignore[no-any-return]
+
+
+def _fields_of(block: Block) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    if block.kind is not BlockKind.fact:
+        most = LIMITS.get(block.kind, BODY)
+        for code, name in (("en", _("English")), ("es", _("Spanish"))):
+            label = f"{block.position} {KIND_WORDS[block.kind]} · {name}"
+            fields[f"{code}_{block.id}"] = text(label, most, Optional(), area=True)
+        if block.needs_review:
+            fields[f"seen_{block.id}"] = BooleanField(_l("I compared both: they say the same"))
+    if block.kind in (BlockKind.point, BlockKind.fact):
+        choices = [("", _l("No drawing")), *((name, PICTOGRAM_WORDS[name]) for name in PICTOGRAMS)]
+        fields[f"drawing_{block.id}"] = SelectField(_l("Drawing"), choices=choices)
+    return fields

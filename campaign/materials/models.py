@@ -1,0 +1,247 @@
+"""Materials, their blocks (the working draft) and their frozen versions; one text model for everything shown to the public."""
+
+import enum
+from datetime import date, datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Select, UniqueConstraint, false, func, or_, select
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+
+from campaign.accounts.models import User
+from campaign.audit.guards import frozen, guard
+from campaign.campaigns.models import Campaign
+from campaign.db import Base, Bilingual, Side, Territory
+from campaign.facts.clearable import Clearable, KeyState
+from campaign.facts.models import FactVersion
+from campaign.partners.models import Organization
+
+
+class MaterialType(enum.Enum):
+    """What it is; so far only flyers can be made here."""
+
+    flyer = "flyer"
+
+
+class Scope(enum.Enum):
+    """A joint material needs both countries' clearance, a national one its own country's."""
+
+    joint = "joint"
+    national = "national"
+
+
+class Register(enum.Enum):
+    """How Spanish speaks to the reader; one per material (law 9)."""
+
+    tu = "tu"
+    usted = "usted"
+
+
+class BlockKind(enum.Enum):
+    """What a block is on paper. `fact` quotes a fact version; `alt` says in words what the picture shows."""
+
+    headline = "headline"
+    subline = "subline"
+    point = "point"
+    fact = "fact"
+    alt = "alt"
+
+
+class VersionState(enum.Enum):
+    """Of a frozen version, over both countries; each country's own key stands in us_key and mx_key."""
+
+    submitted = "submitted"
+    in_force = "in_force"
+    changes_requested = "changes_requested"
+    refused = "refused"
+    superseded = "superseded"
+    expired = "expired"
+    withdrawn = "withdrawn"
+
+
+class Material(Base):
+    """A thing for the public. `author_ids` are all who changed the text since the last clearance: they clear nothing of it."""
+
+    __tablename__ = "materials"
+    __table_args__ = (CheckConstraint("(scope = 'national') = (country IS NOT NULL)", name="country"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    type: Mapped[MaterialType]
+    scope: Mapped[Scope]
+    country: Mapped[Side | None]
+    register: Mapped[Register]
+    title_en: Mapped[str]
+    title_es: Mapped[str]
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    side: Mapped[Side]
+    is_shared: Mapped[bool] = mapped_column(default=False)
+    has_draft: Mapped[bool] = mapped_column(default=True)
+    is_submitted: Mapped[bool] = mapped_column(default=False)
+    in_force_us: Mapped[bool] = mapped_column(default=False)
+    in_force_mx: Mapped[bool] = mapped_column(default=False)
+    author_ids: Mapped[list[int]] = mapped_column(JSON)
+    edits: Mapped[int] = mapped_column(default=0)  # moves with every change of a block, so that row_version does too
+    notice: Mapped[str]  # why the owner has a new draft; '' when nobody needs to be told
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    row_version: Mapped[int] = mapped_column(default=1)
+
+    title: Mapped[Bilingual] = composite("title_en", "title_es")
+    organization: Mapped[Organization] = relationship(lazy="joined")
+    campaign: Mapped[Campaign | None] = relationship(lazy="joined")
+
+    __mapper_args__ = {"version_id_col": row_version}
+
+    @property
+    def code(self) -> str:
+        return f"F-{self.id:04d}"
+
+    @property
+    def territory(self) -> Territory:
+        return Territory.BOTH if self.country is None else Territory(self.country.value)
+
+    def is_in_force(self, side: Side) -> bool:
+        """As the last action left it; whether it holds today is clearance.in_force's to say."""
+        return self.in_force_us if side is Side.US else self.in_force_mx
+
+
+class Block(Base):
+    """One pair of texts, or one quoted fact. A change on one side marks the other "needs review"."""
+
+    __tablename__ = "blocks"
+    __table_args__ = (
+        UniqueConstraint("material_id", "position"),
+        CheckConstraint("(kind = 'fact') = (fact_version_id IS NOT NULL)", name="fact"),
+        CheckConstraint("needs_review IN ('', 'en', 'es')", name="needs_review"),
+        CheckConstraint("source IN ('en', 'es')", name="source"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    material_id: Mapped[int] = mapped_column(ForeignKey("materials.id"), index=True)
+    position: Mapped[int]
+    kind: Mapped[BlockKind]
+    scope: Mapped[Territory] = mapped_column(default=Territory.BOTH)  # BOTH: common; else printed only there
+    en: Mapped[str]
+    es: Mapped[str]
+    source: Mapped[str] = mapped_column(default="en")
+    needs_review: Mapped[str] = mapped_column(default="")
+    pictogram: Mapped[str] = mapped_column(default="")
+    fact_version_id: Mapped[int | None] = mapped_column(ForeignKey("fact_versions.id"))
+
+    words: Mapped[Bilingual] = composite("en", "es")
+    quoted: Mapped[FactVersion | None] = relationship(lazy="joined")
+
+    @property
+    def text(self) -> Bilingual:
+        """The pair as it reads: its own words, or the words of the fact it quotes."""
+        return self.quoted.text if self.quoted else self.words
+
+
+class Version(Clearable, Base):
+    """Frozen content with its fingerprint. Never changes, never goes."""
+
+    __tablename__ = "versions"
+    __table_args__ = (UniqueConstraint("material_id", "n"), CheckConstraint("n >= 1", name="n"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    material_id: Mapped[int] = mapped_column(ForeignKey("materials.id"), index=True)
+    n: Mapped[int]
+    content: Mapped[str]  # canonical JSON (contract §4)
+    state: Mapped[VersionState]
+    reason: Mapped[str]  # why it is out of force: '', 'fact:<key>', 'revoked', 'version'
+    submitted_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    submitted_at: Mapped[datetime]
+    in_force_at: Mapped[datetime | None]
+    row_version: Mapped[int] = mapped_column(default=1)
+
+    material: Mapped[Material] = relationship(lazy="joined")
+    submitted_by: Mapped[User] = relationship(lazy="joined")
+
+    __mapper_args__ = {"version_id_col": row_version}
+
+    @property
+    def short_fingerprint(self) -> str:
+        return self.fingerprint[:8]
+
+
+guard(
+    Version.__table__,
+    frozen("versions", ("material_id", "n", "content", "fingerprint", "submitted_by_id", "submitted_at")),
+)
+
+
+class VersionFact(Base):
+    """Which fact version a version pins; when the fact's words change, the version leaves force."""
+
+    __tablename__ = "version_facts"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), primary_key=True)
+    fact_version_id: Mapped[int] = mapped_column(ForeignKey("fact_versions.id"), primary_key=True, index=True)
+
+
+def visible_to(user: User) -> Select[Material]:
+    """The materials of the list; agrees row by row with permissions.see_material."""
+    query = select(Material).order_by(Material.id.desc())
+    if user.is_secretariat or user.is_observer:
+        return query.where(or_(Material.in_force_us, Material.in_force_mx))
+    allowed = []
+    if user.is_planner or user.is_reviewer or user.is_signatory:
+        allowed.append(or_(Material.side == user.side, Material.is_submitted, Material.is_shared))
+    if user.is_partner:
+        allowed += [Material.organization_id == user.organization_id, Material.in_force_us, Material.in_force_mx]
+    return query.where(or_(*allowed) if allowed else false())
+
+
+def in_force_for(side: Side) -> Select[Material]:
+    column = Material.in_force_us if side is Side.US else Material.in_force_mx
+    return select(Material).where(column).order_by(Material.id.desc())
+
+
+def blocks_of(material_id: int) -> Select[Block]:
+    return select(Block).where(Block.material_id == material_id).order_by(Block.position)
+
+
+def versions_of(material_id: int) -> Select[Version]:
+    """Newest first."""
+    return select(Version).where(Version.material_id == material_id).order_by(Version.n.desc())
+
+
+def waiting_for(side: Side) -> Select[Version]:
+    """Versions on their way whose key of this side is in review, oldest first."""
+    column = Version.us_key if side is Side.US else Version.mx_key
+    is_waiting = (Version.state == VersionState.submitted) & (column == KeyState.in_review)
+    return select(Version).where(is_waiting).order_by(Version.submitted_at)
+
+
+def quoting(fact_version_ids: list[int]) -> Select[Version]:
+    """Versions in force or on their way that pin one of these fact versions."""
+    live = (VersionState.submitted, VersionState.in_force, VersionState.changes_requested)
+    return (
+        select(Version)
+        .join(VersionFact, VersionFact.version_id == Version.id)
+        .where(VersionFact.fact_version_id.in_(fact_version_ids), Version.state.in_(live))
+    )
+
+
+def expired(on: date) -> Select[Version]:
+    return select(Version).where(Version.state == VersionState.in_force, Version.review_by < on)
+
+
+def newest_versions(material_ids: list[int]) -> Select[Version]:
+    """The newest version of each of these materials."""
+    newest = (
+        select(Version.material_id, func.max(Version.n).label("n"))
+        .where(Version.material_id.in_(material_ids))
+        .group_by(Version.material_id)
+        .subquery()
+    )
+    return select(Version).join(newest, (Version.material_id == newest.c.material_id) & (Version.n == newest.c.n))
+
+
+def titled(query: Select[Material], words: str) -> Select[Material]:
+    """Only those whose title, in either language, or code has these words."""
+    for word in words.split():
+        like = f"%{word}%"
+        number = word.upper().removeprefix("F-").lstrip("0")
+        found = or_(Material.title_en.ilike(like), Material.title_es.ilike(like))
+        query = query.where(or_(found, Material.id == int(number)) if number.isdigit() and len(number) < 10 else found)
+    return query

@@ -1,0 +1,218 @@
+"""Pages of materials: the list, the text with its versions, and the bilingual editor."""
+
+import json
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from campaign.accounts.models import User
+from campaign.campaigns.models import Campaign, CampaignRegion, visible_to as campaigns_visible_to
+from campaign.accounts.order import order
+from campaign.clock import now
+from campaign.db import session
+from campaign.errors import Refused, Stale
+from campaign.facts.models import FactVersion, quotable
+from campaign.i18n import _
+from campaign.materials import actions
+from campaign.materials.actions import Change
+from campaign.materials.checks import problems
+from campaign.materials.content import quoted_facts, texts
+from campaign.materials.forms import BUDGETS, KIND_WORDS, NewFlyer, editor
+from campaign.materials.models import (
+    Block,
+    BlockKind,
+    Material,
+    Register,
+    Scope,
+    Version,
+    blocks_of,
+    newest_versions,
+    titled,
+    versions_of,
+    visible_to,
+)
+from campaign.permissions import (
+    create_material,
+    edit_material,
+    read_materials,
+    see_draft,
+    see_material,
+    see_version,
+    share_material,
+)
+from campaign.regions.models import Region, find
+from campaign.web import Blueprint, me, paged
+
+materials = Blueprint("materials", __name__, url_prefix="/materials")
+
+
+@materials.get("/", allow=read_materials)
+def index() -> str:
+    words = request.args.get("q", "")
+    page = paged(titled(visible_to(me()), words), 25)
+    newest = {v.material_id: v for v in session.scalars(newest_versions([m.id for m in page.items]))}
+    return render_template("materials/index.html", page=page, newest=newest, words=words)
+
+
+@materials.form("/new", allow=create_material)
+def new() -> Response | str | tuple[str, int]:
+    form = NewFlyer(campaign=request.args.get("campaign", 0, type=int))
+    choices = session.scalars(campaigns_visible_to(me())).all()
+    form.campaign.choices = [(0, _("No campaign")), *((c.id, f"{c.code} · {_title(c)}") for c in choices)]
+    if form.validate_on_submit():
+        material = actions.create_flyer(
+            form.title,
+            next((campaign for campaign in choices if campaign.id == form.campaign.data), None),
+            Scope(form.scope.data),
+            Register(form.register.data),
+            me(),
+            now(),
+        )
+        session.commit()
+        return redirect(url_for(".edit", material=material.id), 303)
+    page = render_template(
+        "materials/new.html",
+        form=form,
+        title=_("New flyer"),
+        submit_label=_("Begin writing"),
+        cancel_url=url_for(".index"),
+        crumbs=[(_("Materials"), url_for(".index")), (_("New flyer"), "")],
+    )
+    return page, 422 if form.errors else 200
+
+
+def _title(campaign: Campaign) -> str:
+    return campaign.title_es if not campaign.title_en else campaign.title_en
+
+
+@materials.get("/<id:material>", allow=see_material, see=see_material)
+def show(material: Material) -> str:
+    versions = list(session.scalars(versions_of(material.id)))
+    may_see_draft = see_draft(me(), material)
+    blocks = list(session.scalars(blocks_of(material.id))) if may_see_draft else []
+    is_draft = may_see_draft and (material.has_draft or not versions)
+    return render_template(
+        "materials/show.html",
+        material=material,
+        versions=versions,
+        newest=versions[0] if versions else None,
+        is_draft=is_draft,
+        rows=_draft_rows(blocks) if is_draft else _frozen_rows(versions[0]),
+        gaps=problems(material, blocks, now().date()) if is_draft else [],
+        regions=regions_for(material, me()),
+    )
+
+
+def _draft_rows(blocks: list[Block]) -> list[dict[str, Any]]:
+    """Blocks as they read now, for reading."""
+    return [
+        {
+            "n": block.position,
+            "kind": KIND_WORDS[block.kind],
+            "en": block.text.en,
+            "es": block.text.es,
+            "scope": block.scope.value,
+            "fact": block.quoted.fact if block.quoted else None,
+            "needs_review": block.needs_review,
+        }
+        for block in blocks
+    ]
+
+
+def _frozen_rows(version: Version) -> list[dict[str, Any]]:
+    """Blocks of a frozen version, for reading."""
+    content = json.loads(version.content)
+    facts = quoted_facts(content)
+    return [
+        {
+            "n": n,
+            "kind": KIND_WORDS[BlockKind(block["kind"])],
+            "en": block["en"],
+            "es": block["es"],
+            "scope": block["scope"],
+            "fact": facts[block["fingerprint"]].fact if "fact" in block else None,
+            "needs_review": "",
+        }
+        for n, block in enumerate(texts(content, facts), 1)
+    ]
+
+
+def regions_for(material: Material, user: User) -> list[Region]:
+    """Where its sheets go, the reader's side first: the campaign's regions, else those of the border set."""
+    if material.campaign_id:
+        keys = select(CampaignRegion.region_key).where(CampaignRegion.campaign_id == material.campaign_id)
+        query = select(Region).where(Region.key.in_(keys)).order_by(Region.search)
+    else:
+        query = find(set_key="border")
+    if material.country:
+        query = query.where(Region.country == material.country)
+    return sorted(session.scalars(query), key=lambda region: region.country is not order(user)[0])
+
+
+@materials.form("/<id:material>/edit", allow=edit_material, see=see_draft)
+def edit(material: Material) -> Response | str | tuple[str, int]:
+    blocks = list(session.scalars(blocks_of(material.id)))
+    form = editor(material, blocks)
+    if form.validate_on_submit():
+        try:
+            actions.edit(material, form.title, form.entries(blocks), _change(), me(), form.opened)
+        except Stale:
+            raise
+        except Refused as refused:
+            session.rollback()
+            form.refuse(refused)
+        else:
+            session.commit()
+            return redirect(url_for(".edit", material=material.id, saved=1, _anchor=request.form.get("at") or None), 303)
+    facts = session.scalars(quotable(now().date())).all()
+    page = render_template(
+        "materials/edit.html",
+        material=material,
+        blocks=blocks,
+        form=form,
+        kinds=KIND_WORDS,
+        facts=[fact for fact in facts if any(fact.fact.territory.covers(side) for side in material.territory.sides)],
+        gaps=problems(material, blocks, now().date()),
+        regions=regions_for(material, me()),
+        budgets=BUDGETS,
+    )
+    return page, 422 if form.errors else 200
+
+
+def _change() -> Change | None:
+    """Which button was pressed: "save", "add-point", "add-subline", "add-fact", "up-12", "down-12", "remove-12"."""
+    verb, _dash, rest = request.form.get("do", "save").partition("-")
+    if verb == "add" and rest == "fact":
+        quoted = session.get(FactVersion, request.form.get("fact", 0, type=int))
+        return Change("add", kind=BlockKind.fact, quoted=quoted)
+    if verb == "add" and rest in (BlockKind.point.value, BlockKind.subline.value):
+        return Change("add", kind=BlockKind(rest))
+    if verb in ("up", "down", "remove") and rest.isdigit() and len(rest) < 19:
+        return Change(verb, block_id=int(rest))
+    return None
+
+
+@materials.post("/<id:material>/share", allow=share_material, see=see_material)
+def share(material: Material) -> Response:
+    actions.share(material)
+    session.commit()
+    return redirect(url_for(".show", material=material.id), 303)
+
+
+@materials.get("/versions/<id:version>", allow=see_version, see=see_version)
+def version(version: Version) -> str:
+    return render_template("materials/version.html", version=version, rows=_frozen_rows(version))
+
+
+
+def notice_words(notice: str) -> str:
+    """Why the owner has a new draft, as a sentence."""
+    kind, _colon, key = notice.partition(":")
+    words = {
+        "changes": _("Changes were requested"),
+        "refused": _("It was refused"),
+        "fact": _("The fact “%(key)s” changed", key=key),
+    }
+    return words.get(kind, "")

@@ -1,0 +1,210 @@
+"""The render child (`-m campaign.paper.child CPU_SECONDS`): HTML as JSON on stdin, PDF or a JSON error on stdout.
+
+The only module that imports WeasyPrint. It fetches nothing but our own drawings, prints nothing that does not fit,
+and turns every complaint of the renderer into an error.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from campaign.paper.limits import fence
+
+if __name__ == "__main__":
+    fence(int(sys.argv[1]))
+
+import weasyprint
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.pdf import tags
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from campaign.paper import drawings
+from campaign.paper.errors import Finding
+
+PX_PER_MM = 96 / 25.4
+TOLERANCE_MM = 0.25
+
+FONTS = FontConfiguration()
+
+
+class Stop(BaseException):
+    """Ends the job with an error; a BaseException, so that the renderer cannot swallow it."""
+
+    def __init__(self, error: str, message: str = "", findings: list[Finding] | None = None) -> None:
+        super().__init__(message)
+        self.answer = {
+            "error": error,
+            "message": message,
+            "findings": [finding.as_json() for finding in findings or []],
+        }
+
+
+class OwnDrawings(URLFetcher):  # type: ignore[misc]
+    """Serves `asset:<name>` from our drawings and refuses everything else, whatever asks for it.
+
+    WeasyPrint swallows even fatal errors inside an SVG picture, so refusals are also kept and read at the end.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=("asset",), allow_redirects=False, fail_on_errors=True)
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        scheme, _, name = url.partition(":")
+        if scheme != "asset" or name not in drawings.DRAWINGS:
+            self.refused.append(url[:200])
+            raise FatalURLFetchingError(f"refused: {url[:200]}")
+        return URLFetcherResponse(url, drawings.svg(name), {"Content-Type": "image/svg+xml"})
+
+
+class Complaints(logging.Handler):
+    """Keeps what the renderer would only log."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.kept: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.kept.append(record)
+
+
+def print_page(html: str) -> bytes:
+    """One page of PDF/UA-1; raises Stop."""
+    fetcher, complaints = OwnDrawings(), Complaints()
+    logging.getLogger("weasyprint").addHandler(complaints)
+    try:
+        document = weasyprint.HTML(string=html, base_url="asset:", url_fetcher=fetcher).render(font_config=FONTS)
+        refuse_misfits(document)
+        pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+    except FatalURLFetchingError as error:
+        raise Stop("fetch", str(error)) from error
+    if fetcher.refused:
+        raise Stop("fetch", f"refused: {fetcher.refused[0]}")
+    refuse_complaints(complaints.kept, document)
+    return pdf
+
+
+def refuse_complaints(records: list[logging.LogRecord], document: Any) -> None:
+    """Missing glyphs name their character and slot; any other complaint is a fault of ours."""
+    missing = (record.args for record in records if ".notdef" in str(record.msg))
+    glyphs = dict.fromkeys(str(args[0]) for args in missing if isinstance(args, tuple))
+    if glyphs:
+        raise Stop("glyph", "", [_missing(glyph, document) for glyph in glyphs])
+    if records:
+        raise Stop("broken", records[0].getMessage())
+
+
+def _missing(glyph: str, document: Any) -> Finding:
+    for box in _slots(document):
+        if any(glyph in text.text for text in _texts(box)):
+            return Finding("glyph", box.element.get("data-slot"), box.style["lang"] or "", glyph)
+    return Finding("glyph", words=glyph)
+
+
+# -- does it fit?
+
+
+def refuse_misfits(document: Any) -> None:
+    """Every slot holds its text in both directions, and there is one page; else Stop names slot and millimetres."""
+    findings = [finding for box in _slots(document) for finding in _misfits(box)]
+    if len(document.pages) != 1:
+        findings.append(Finding("page", words=str(len(document.pages))))
+    if findings:
+        raise Stop("fit", "", _worst(findings))
+
+
+def _misfits(box: Any) -> Iterator[Finding]:
+    left, top = box.content_box_x(), box.content_box_y()
+    texts = list(_texts(box))
+    lines = [line for line in _within(box) if isinstance(line, boxes.LineBox)]
+    low = max((line.position_y + line.height for line in lines), default=top)
+    wide = max(
+        (max(text.position_x + text.width - left - box.width, left - text.position_x) for text in texts), default=0
+    )
+    if _mm(wide) > TOLERANCE_MM:
+        yield _finding("width", box, texts, _mm(wide))
+    if _mm(low - top - box.height) > TOLERANCE_MM:
+        beyond = [text for text in texts if text.position_y + text.height - top - box.height > 1]
+        yield _finding("height", box, beyond or texts, _mm(low - top - box.height))
+
+
+def _finding(kind: str, box: Any, texts: list[Any], over: float) -> Finding:
+    words = " ".join(text.text.strip() for text in texts)
+    return Finding(kind, box.element.get("data-slot"), box.style["lang"] or "", words[:200], round(over, 1))
+
+
+def _worst(findings: list[Finding]) -> list[Finding]:
+    """One finding for each kind, slot and language: a headline is many boxes but one slot."""
+    worst: dict[tuple[str, str, str], Finding] = {}
+    for finding in sorted(findings, key=lambda finding: -finding.over_mm):
+        worst.setdefault((finding.kind, finding.slot, finding.language), finding)
+    return list(worst.values())
+
+
+def _mm(px: float) -> float:
+    return px / PX_PER_MM
+
+
+def _slots(document: Any) -> Iterator[Any]:
+    for page in document.pages:
+        for box in _within(page._page_box):
+            if isinstance(box, boxes.BlockBox) and box.element is not None and box.element.get("data-slot"):
+                yield box
+
+
+def _texts(box: Any) -> Iterator[Any]:
+    return (found for found in _within(box) if isinstance(found, boxes.TextBox) and found.text.strip())
+
+
+def _within(box: Any) -> Iterator[Any]:
+    for child in box.descendants():
+        if isinstance(child, AbsolutePlaceholder):
+            yield from _within(child._box)
+        else:
+            yield child
+
+
+# -- language of parts
+
+
+def tag_languages() -> None:
+    """WeasyPrint writes /Lang only for the document: give every structure element the language of its HTML element."""
+    build = tags._build_box_tree
+
+    def with_language(box: Any, parent: Any, pdf: Any, *rest: Any) -> Iterator[Any]:
+        start = len(pdf.objects)
+        made = list(build(box, parent, pdf, *rest))
+        language = box.style["lang"] if box.style else None
+        for element in pdf.objects[start:]:
+            if language and isinstance(element, dict) and element.get("Type") == "/StructElem":
+                element.setdefault("Lang", f"({language})")
+        yield from made
+
+    tags._build_box_tree = with_language
+
+
+def answer(html: str) -> bytes:
+    """The PDF, or the error as JSON; nothing else can come out."""
+    try:
+        return print_page(html)
+    except Stop as stop:
+        return json.dumps(stop.answer).encode()
+    except MemoryError:
+        return json.dumps({"error": "memory", "message": "", "findings": []}).encode()
+    except Exception as error:
+        return json.dumps({"error": "broken", "message": f"{type(error).__name__}: {error}", "findings": []}).encode()
+
+
+def main() -> None:
+    tag_languages()
+    sys.stdout.buffer.write(answer(json.load(sys.stdin)["html"]))
+
+
+if __name__ == "__main__":
+    main()

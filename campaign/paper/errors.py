@@ -1,0 +1,61 @@
+"""What can be wrong with a sheet on paper, as data; callers translate, nothing here is shown to a person as it is."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault on the page.
+
+    `kind` is one of: width, height (text is `over_mm` millimetres too wide or too high for its slot), glyph (`words`
+    is the character), character (a control character, as U+XXXX), page, font, language, title, alt, tags, footer.
+    """
+
+    kind: str
+    slot: str = ""
+    language: str = ""
+    words: str = ""
+    over_mm: float = 0.0
+
+    def __str__(self) -> str:
+        where = " ".join(part for part in (self.slot, self.language) if part)
+        over = f", {self.over_mm:.1f} mm too much" if self.over_mm else ""
+        return f"{self.kind}: {where}{over} “{self.words}”"
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class PaperError(Exception):
+    """The sheet cannot be printed; `findings` say why. Nothing was made."""
+
+    def __init__(self, message: str = "", findings: list[Finding] | None = None) -> None:
+        self.findings = findings or []
+        super().__init__("; ".join([message] * bool(message) + [str(finding) for finding in self.findings]))
+
+
+class DoesNotFit(PaperError):
+    """Text is larger than its slot, or the page than one page. It is never cut and never shrunk."""
+
+
+class MissingGlyph(PaperError):
+    """A character is in none of our fonts, or is a control character that has no place on paper."""
+
+
+class ForbiddenFetch(PaperError):
+    """The page asked for something that is not one of our own drawings."""
+
+
+class LimitReached(PaperError):
+    """The child was stopped: `limit` is cpu, memory, wall or size."""
+
+    def __init__(self, message: str = "", findings: list[Finding] | None = None, limit: str = "") -> None:
+        self.limit = limit
+        super().__init__(message or f"render stopped by its {limit} limit", findings)
+
+
+class Broken(PaperError):
+    """The renderer complained or failed: a fault of ours, not of the text."""

@@ -1,0 +1,56 @@
+"""The layouts that exist: sizes, slots and budgets as data; draws nothing.
+
+`number` is raised by hand, only when what a reader reads or its order changes; a repair keeps it (law 3).
+Budgets are characters; what decides is the fit in millimetres. Spanish grows, so English has the smaller one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Slot:
+    """An editable space: largest box in mm, lines, type size in points, budgets in characters."""
+
+    name: str
+    width_mm: float
+    height_mm: float
+    lines: int
+    pt: float
+    budget_en: int
+    budget_es: int
+
+
+@dataclass(frozen=True)
+class Layout:
+    name: str
+    number: int
+    size_name: str
+    width_mm: float
+    height_mm: float
+    slots: tuple[Slot, ...]
+
+    @property
+    def template(self) -> str:
+        return f"{self.name}.html"
+
+
+_LETTER = Layout(
+    name="letter-side-by-side",
+    number=1,
+    size_name="letter / carta",
+    width_mm=215.9,
+    height_mm=279.4,
+    slots=(
+        Slot("headline", 52, 86, 5, 49, 35, 44),
+        Slot("subline", 62, 21, 3, 17, 55, 69),
+        *(Slot(f"point-{n}", 84, 27, 5, 13, 160, 190) for n in (1, 2, 3)),
+        *(Slot(f"helpline-{n}", 146, 37, 5, 11, 60, 75) for n in (1, 2, 3)),
+        Slot("elsewhere", 189.9, 10.2, 2, 12, 150, 150),
+        Slot("contact", 50.5, 17.4, 4, 11, 120, 120),
+        Slot("strip", 27, 18.8, 3, 9.5, 40, 40),
+    ),
+)
+
+LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in (_LETTER,)}

@@ -1,0 +1,290 @@
+"""The geometry of `letter-side-by-side`: every box of the page in mm from a sheet; writes no HTML.
+
+From the foot upwards all heights are set by their texts; the points get what they need, in rows of equal distance;
+the field with the tablet takes the rest, in steps, so a short text keeps a large picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
+
+from campaign.paper.foot import (
+    FOOTER_TOP,
+    LEFT,
+    RIGHT,
+    ROW_TOP,
+    address_block,
+    contact_block,
+    contact_width,
+    footer_block,
+    logos,
+    qr,
+)
+from campaign.paper.headline import LEADING, Headline, Tablet, set_headline
+from campaign.paper.helplines import elsewhere, tiles
+from campaign.paper.sheet import ORDER, TAGS, Language, Point, Sheet
+from campaign.paper.typeset import (
+    BOLD,
+    HEAVY,
+    SEMI,
+    Block,
+    Line,
+    Piece,
+    Words,
+    even,
+    first_sentence,
+    fitted,
+    joined,
+    line_mm,
+    lines_mm,
+    words,
+    wrap,
+)
+from campaign.paper.words import DRAFT, DRAFT_STRIP
+
+Order = tuple[Language, Language]
+
+PAGE_W, FIELD = 215.9, 6.0
+FIELD_STEPS = (148.0, 144.0, 140.0, 136.0, 132.0, 128.0, 124.0, 120.0, 116.0, 112.0, 108.0)
+MIDDLE = PAGE_W / 2
+_COLUMN, _SPINE = 84.0, 22.0
+_POINT_PT, _POINT_LEADING, _POINT_LINES = 13.0, 1.17, 5
+_POINT_ROW = line_mm(_POINT_PT, _POINT_LEADING)
+_DISC, _LEAST_GAP = 14.0, 3.4
+_SUB_PT, _SUB_LEADING, _SUB_LINES = 17.0, 1.14, 3
+_ELSEWHERE_ROW = line_mm(12, 1.2)
+
+
+@dataclass(frozen=True)
+class PointRow:
+    """A message in both languages on one axis; `h` in mm is the room of its slot."""
+
+    point: Point
+    lines: dict[Language, list[Line]]
+    h: float
+
+
+def page(sheet: Sheet) -> dict[str, Any]:
+    """All that the template prints: text blocks with boxes in mm, and decoration."""
+    order = ORDER[sheet["country"]]
+    other, other_top = _elsewhere(sheet, order)
+    tile_h, row = tiles(sheet["helplines"], order, other_top - 2.6)
+    tile_top = other_top - 2.6 - tile_h
+    rows = _point_rows(sheet["points"])
+    field_h = _field_height(rows, tile_top)
+    code = qr(sheet["address"], order)
+    return {
+        "lang": TAGS[order[0]],
+        "title": " · ".join(filter(None, (sheet["title"][language] for language in order))) or sheet["code"],
+        **_hero(sheet, order, field_h),
+        "points": _points(rows, order, FIELD + field_h, tile_top),
+        "tiles": [{"tile": tile, "x": x, "y": tile_top, "h": tile_h, "blocks": blocks} for tile, x, blocks in row],
+        "elsewhere": other,
+        "contact": contact_block(sheet, sheet["contact"]) if sheet["contact"] else None,
+        "contact_w": contact_width(sheet),
+        "logos": logos(sheet, order),
+        "code": code,
+        "address": address_block(sheet["address"], order, code),
+        "footer": footer_block(sheet, order),
+        "draft": _draft(order) if sheet["draft"] else None,
+    }
+
+
+def _elsewhere(sheet: Sheet, order: Order) -> tuple[Block | None, float]:
+    """The other country's numbers above the contact row, and the height where they begin."""
+    other = sheet["elsewhere"]
+    if not other or not other["lines"]:
+        return None, ROW_TOP - 0.6
+    lines = elsewhere(other, order)
+    height = _ELSEWHERE_ROW * min(len(lines), 2)
+    top = ROW_TOP - 1.9 - height
+    return Block("elsewhere", "", LEFT, top, RIGHT - LEFT, height, "elsewhere", 12, 1.2, lines), top
+
+
+# -- points
+
+
+def _point_rows(points: list[Point]) -> list[PointRow]:
+    return [PointRow(point, lines, _row_mm(lines)) for point in points for lines in [_point_lines(point)]]
+
+
+def _row_mm(lines: dict[Language, list[Line]]) -> float:
+    most = max(len(found) for found in lines.values())
+    return max(_POINT_ROW * min(most, _POINT_LINES), _DISC)
+
+
+def _point_lines(point: Point) -> dict[Language, list[Line]]:
+    """A bold first sentence where both languages have more than one; a break after it where that costs no line."""
+    texts: dict[Language, tuple[str, str]] = {"en": first_sentence(point["en"]), "es": first_sentence(point["es"])}
+    if not all(rest for _, rest in texts.values()):
+        return {language: joined(even(words(point[language]), _COLUMN, _POINT_PT)) for language in texts}
+    run_on = {
+        language: even([*words(first, BOLD), *words(rest)], _COLUMN, _POINT_PT)
+        for language, (first, rest) in texts.items()
+    }
+    parted = {
+        language: even(words(first, BOLD), _COLUMN, _POINT_PT) + even(words(rest), _COLUMN, _POINT_PT)
+        for language, (first, rest) in texts.items()
+    }
+    most = max(len(lines) for lines in run_on.values())
+    chosen = parted if all(len(lines) <= most for lines in parted.values()) else run_on
+    return {language: joined(lines) for language, lines in chosen.items()}
+
+
+def _field_height(rows: list[PointRow], tile_top: float) -> float:
+    needed = sum(row.h for row in rows) + (len(rows) + 1) * (_LEAST_GAP + 1)
+    room = tile_top - FIELD - needed
+    return next((step for step in FIELD_STEPS if step <= room), FIELD_STEPS[-1])
+
+
+def _points(rows: list[PointRow], order: Order, top: float, bottom: float) -> list[dict[str, Any]]:
+    """Rows with equal white between them; where room lacks, the longest gives it up and is found too high."""
+    if not rows:
+        return []
+    heights = [row.h for row in rows]
+    lack = sum(heights) + (len(rows) + 1) * _LEAST_GAP - (bottom - top)
+    if lack > 0:
+        heights[heights.index(max(heights))] -= lack
+    gap = (bottom - top - sum(heights)) / (len(rows) + 1)
+    placed, y = [], top + gap
+    for row, height in zip(rows, heights, strict=True):
+        placed.append(_point(row, order, y, height))
+        y += height + gap
+    return placed
+
+
+def _point(row: PointRow, order: Order, y: float, height: float) -> dict[str, Any]:
+    most = max(len(lines) for lines in row.lines.values())
+    top = y + max((height - most * _POINT_ROW) / 2, 0)
+    columns = zip(order, (LEFT, LEFT + _COLUMN + _SPINE), strict=True)
+    blocks = [
+        Block(
+            row.point["slot"], TAGS[language], x, top, _COLUMN, y + height - top, "point",
+            _POINT_PT, _POINT_LEADING, row.lines[language],
+        )
+        for language, x in columns
+    ]  # fmt: skip
+    return {
+        "blocks": blocks,
+        "pictogram": row.point["pictogram"],
+        "x": MIDDLE - _DISC / 2,
+        "y": y + (height - _DISC) / 2,
+    }
+
+
+# -- the field with the tablet
+
+
+def _hero(sheet: Sheet, order: Order, height: float) -> dict[str, Any]:
+    size = height - 11 - (height - FIELD_STEPS[-1]) / 10
+    tablet = Tablet(size, MIDDLE, FIELD + 3.4 + size / 2)
+    headline = set_headline({language: sheet["headline"][language] for language in order}, tablet)
+    return {
+        "field": {"x": FIELD, "y": FIELD, "w": PAGE_W - 2 * FIELD, "h": height},
+        "tablet": tablet,
+        "faint": _faint(height),
+        "figures": [
+            {"lang": TAGS[language], "alt": sheet["alt"][language] or sheet["headline"][language] or sheet["code"]}
+            for language in order
+        ],
+        "headlines": [_heading(headline, language, side) for side, language in enumerate(order)],
+        "sublines": _sublines(sheet, order, FIELD + height - 5.4, tablet),
+        "places": _places(sheet),
+    }
+
+
+def _heading(headline: Headline, language: Language, side: int) -> dict[str, Any]:
+    """A half of the tablet: one block a line, as wide as the circle allows there; the last word in terracotta."""
+    tablet, lines = headline.tablet, headline.lines[language]
+    blocks = [_heading_line(headline, language, side, index, index == len(lines) - 1) for index in range(len(lines))]
+    return {"lang": TAGS[language], "blocks": blocks, "tablet": tablet}
+
+
+def _heading_line(headline: Headline, language: Language, side: int, index: int, last: bool) -> Block:
+    tablet, pt = headline.tablet, headline.pt
+    w = headline.room(language, index)
+    x = tablet.cx - tablet.gap - w if side == 0 else tablet.cx + tablet.gap
+    y = tablet.cy + headline.top(language) + index * line_mm(pt, LEADING)
+    lead, _, word = headline.lines[language][index].rpartition(" ") if last else ("", "", "")
+    line = [Piece(lead + " ", HEAVY)] * bool(lead) + [Piece(word, HEAVY)] if last else []
+    pieces = line or [Piece(headline.lines[language][index], HEAVY)]
+    css = ("right" if side == 0 else "left") + " last" * last
+    return Block("headline", TAGS[language], x, y, w, line_mm(pt, LEADING), css, pt, LEADING, [pieces])
+
+
+def _sublines(sheet: Sheet, order: Order, bottom: float, tablet: Tablet) -> list[Block]:
+    """In the lower corners, clear of the tablet; both in the same number of lines, on the same last line."""
+    texts = [words(sheet["subline"][language], SEMI) for language in order]
+    for count in range(1, _SUB_LINES + 1):
+        rooms = [_sub_room(count - n, bottom, tablet) for n in range(count)]
+        set_lines = [_sub_lines(text, rooms) for text in texts]
+        if all(lines is not None for lines in set_lines):
+            break
+    return [
+        _subline(lines or wrap(text, rooms[0], _SUB_PT), language, side, rooms, bottom)
+        for side, (language, text, lines) in enumerate(zip(order, texts, set_lines, strict=True))
+        if text
+    ]
+
+
+def _sub_lines(text: Words, rooms: list[float]) -> list[Words] | None:
+    """Lines that fit their rooms, in as many lines or in fewer where the text is short."""
+    for skipped in range(min(len(rooms), max(len(text), 1))):
+        lines = fitted(text, rooms[skipped:], _SUB_PT)
+        if lines and all(lines_mm([line], _SUB_PT) <= room for line, room in zip(lines, rooms[skipped:], strict=True)):
+            return lines
+    return None if text else []
+
+
+def _sub_room(lines_below: int, bottom: float, tablet: Tablet) -> float:
+    """Room in mm beside the tablet and its shadow for the line that ends so many lines above `bottom`."""
+    top = bottom - lines_below * line_mm(_SUB_PT, _SUB_LEADING) + 1.5
+    radius = tablet.size / 2 + 2.6
+    drop = max(top - (tablet.cy + 1.2), 0)
+    return MIDDLE - sqrt(max(radius**2 - drop**2, 0)) - LEFT - 3
+
+
+def _subline(lines: list[Words], language: Language, side: int, rooms: list[float], bottom: float) -> Block:
+    w = rooms[-1]
+    height = line_mm(_SUB_PT, _SUB_LEADING) * min(max(len(lines), 1), len(rooms))
+    x = LEFT if side == 0 else RIGHT - w
+    css = "subline " + ("left" if side == 0 else "right")
+    return Block(
+        "subline", TAGS[language], x, bottom - height, w, height, css, _SUB_PT, _SUB_LEADING, joined(lines)
+    )  # fmt: skip
+
+
+def _places(sheet: Sheet) -> list[Block]:
+    """Near at the left, its twin at the right, in both editions."""
+    names = (("place-near", sheet["places"]["near"]), ("place-far", sheet["places"]["far"]))
+    return [
+        Block(slot, "", LEFT if n == 0 else RIGHT - 52, FIELD + 6.6, 52, line_mm(15, 1.15),
+              "place " + ("left" if n == 0 else "right"), 15, 1.15, joined([words(name, SEMI)]))
+        for n, (slot, name) in enumerate(names)
+        if name
+    ]  # fmt: skip
+
+
+def _faint(height: float) -> list[tuple[float, float]]:
+    """Faint tablets down both edges of the field, as many as stand between the city and the second line."""
+    first, pitch, size = 19.6, 25.0, 20.0
+    count = int((height - 29 - first - size) // pitch) + 1
+    rows = [first + n * pitch for n in range(count)]
+    right = PAGE_W - 2 * FIELD - 6 - size
+    return [(x, y) for x in (6.0, right) for y in rows]
+
+
+def _draft(order: Order) -> dict[str, Any]:
+    """Strips that survive the copier, and the two words across the page, in the edition's order."""
+    strip: Line = []
+    for language in order:
+        strip += [Piece("\u2002·\u2002", BOLD)] * bool(strip) + [Piece(DRAFT_STRIP[language], BOLD, TAGS[language])]
+    tops = (4.1, FOOTER_TOP + 4.7)
+    return {
+        "strips": [
+            Block("draft", "", LEFT, top, RIGHT - LEFT, 4.3, "strip centre", 10.5, 1.15, [strip]) for top in tops
+        ],
+        "words": [{"text": DRAFT[language], "lang": TAGS[language]} for language in order],
+    }

@@ -1,0 +1,1 @@
+"""Organizations of either country that take part."""

@@ -1,0 +1,244 @@
+"""The gate: who is it, may they see it, may they do it; no route exists without a rule, and no view loads an object."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha384
+from inspect import signature
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints
+
+import flask
+import structlog
+from flask import Flask, Response, abort, g, redirect, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import Select, func, select
+from werkzeug.routing import BaseConverter, IntegerConverter
+from werkzeug.wrappers import Response as BaseResponse
+
+from campaign import clock, db
+from campaign.config import folder
+from campaign.db import Base, session
+
+if TYPE_CHECKING:
+    from campaign.accounts.models import User
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+csrf = CSRFProtect()
+Rule = Callable[..., bool]
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def anyone(user: "User | None") -> bool:
+    """The public: no sign-in is asked for."""
+    return True
+
+
+def signed_in(user: "User") -> bool:
+    """Whoever has an account that is active."""
+    return True
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What a route demands: a rule to act, a rule to see, and the kind of object its address names."""
+
+    allow: Rule
+    see: Rule | None
+    loads: dict[str, type[Base]]
+
+
+class Blueprint(flask.Blueprint):
+    """A blueprint whose routes must name a rule; one that does not is a TypeError at import."""
+
+    def get(self, rule: str, *, allow: Rule, see: Rule | None = None, **options: Any) -> Callable[[View], View]:  # type: ignore[override]
+        return self._guarded(rule, ("GET",), allow, see, options)
+
+    def post(self, rule: str, *, allow: Rule, see: Rule | None = None, **options: Any) -> Callable[[View], View]:  # type: ignore[override]
+        return self._guarded(rule, ("POST",), allow, see, options)
+
+    def form(self, rule: str, *, allow: Rule, see: Rule | None = None, **options: Any) -> Callable[[View], View]:
+        """A page with a form: GET shows it, POST takes it, under the same rules."""
+        return self._guarded(rule, ("GET", "POST"), allow, see, options)
+
+    def route(self, rule: str, **options: Any) -> Callable[[Any], Any]:
+        raise TypeError(f"{rule}: use get, post or form, which demand a rule")
+
+    def _guarded(
+        self, rule: str, methods: Sequence[str], allow: Rule, see: Rule | None, options: dict[str, Any]
+    ) -> Callable[[View], View]:
+        if "POST" in methods and allow.__name__.startswith("see_"):
+            raise TypeError(f"{rule}: {allow.__name__} is a rule for reading and may not guard a write")
+
+        def register(view: View) -> View:
+            loads = {n: t for n, t in get_type_hints(view).items() if isinstance(t, type) and issubclass(t, Base)}
+            if len(loads) > 1:
+                raise TypeError(f"{rule}: one object per address")
+            if loads and see is None and allow is not anyone:
+                raise TypeError(f"{rule}: an address that names an object needs a rule for seeing it")
+            if set(signature(view).parameters) - {"return"} and "<" not in rule:
+                raise TypeError(f"{rule}: a view's arguments come from its address")
+            cast(Any, view).guard = Guard(allow, see, loads)
+            self.add_url_rule(rule, endpoint=view.__name__, view_func=view, methods=list(methods), **options)
+            return view
+
+        return register
+
+
+class IdConverter(IntegerConverter):
+    """A row's number; larger than any database can hold is simply not found."""
+
+    def __init__(self, map: Any) -> None:
+        super().__init__(map, min=1, max=2**63 - 1)
+
+
+class KeyConverter(BaseConverter):
+    """A region's key: country and code, US-48141 or MX-02004; leading zeros are part of it."""
+
+    regex = r"(?:US|MX)-\d{2,5}"
+
+
+def me() -> "User":
+    """The person who sent this request; only behind a rule that demands a sign-in."""
+    return cast("User", current_user._get_current_object())
+
+
+def someone() -> "User | None":
+    """The person who sent this request, or nobody on a public page."""
+    return me() if current_user.is_authenticated else None
+
+
+def gate() -> BaseResponse | None:
+    """Runs before every view: identity, CSRF, object, sight (404), right (403), then the audit bracket."""
+    db.read_only()  # a page takes no write lock, nor does the question who is asking
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    view = flask.current_app.view_functions[request.endpoint]
+    guard: Guard = cast(Any, view).guard
+    is_safe = request.method in SAFE
+    g.user = someone()
+    if guard.allow is not anyone and g.user is None:
+        here = request.full_path.rstrip("?") if is_safe else None
+        return redirect(url_for("accounts.sign_in", next=here), 303)
+    if not is_safe:
+        csrf.protect()
+        db.writing()
+    found = _load(guard)
+    if guard.see and not guard.see(g.user, *found):
+        abort(404)
+    if not guard.allow(g.user, *found):
+        abort(403)
+    if not is_safe:
+        db.begin_act(g.user, g.user.side if g.user else None, request.endpoint, clock.now())
+    return None
+
+
+def _load(guard: Guard) -> list[Base]:
+    arguments = request.view_args or {}
+    for name, kind in guard.loads.items():
+        thing = session.get(kind, arguments[name])
+        if thing is None:
+            abort(404)
+        arguments[name] = thing
+    return [arguments[name] for name in guard.loads]
+
+
+def reference() -> str:
+    """Eight characters that a person can read out on the phone and that stand in the log beside the cause."""
+    if "reference" not in g:
+        raw = "".join(secrets.choice(CROCKFORD) for _ in range(8))
+        g.reference = f"{raw[:4]}-{raw[4:]}"
+    return cast(str, g.reference)
+
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+def secure(response: Response) -> Response:
+    """Headers of every answer; pages of signed-in people are never kept by a cache."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CSP)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    headers.setdefault("Cache-Control", "no-store")
+    response.vary.update(("Cookie", "Accept-Language"))
+    return response
+
+
+def download(data: bytes, name: str, mimetype: str, inline: bool = False) -> Response:
+    """A file of ours; whatever it holds, it runs nothing in the reader's browser."""
+    response = Response(data, mimetype=mimetype)
+    response.headers.set("Content-Disposition", "inline" if inline else "attachment", filename=name)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; the address bar carries the whole state."""
+
+    items: Sequence[Any]
+    number: int
+    size: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    def url(self, number: int) -> str:
+        arguments = {**request.args.to_dict(flat=False), **(request.view_args or {}), "page": number}
+        return url_for(cast(str, request.endpoint), **arguments)
+
+
+def paged(query: Select[Any], size: int = 50) -> Page:
+    """The page that the address asks for; a number that makes no sense is the first page."""
+    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    raw = request.args.get("page", "1")
+    number = min(max(int(raw) if raw.isdigit() and len(raw) < 9 else 1, 1), max(1, -(-total // size)))
+    items = session.scalars(query.limit(size).offset((number - 1) * size)).unique().all()
+    return Page(items, number, size, total)
+
+
+def own_path(target: str | None) -> str:
+    """A path on this site to go on to, or home: never another host, whatever a link claims."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+        return url_for("home.index")
+    try:
+        flask.current_app.url_map.bind("localhost").match(target.split("?")[0], method="GET")
+    except Exception:
+        return url_for("home.index")
+    return target
+
+
+def asset(path: str) -> str:
+    """Address of a static file with the first letters of its hash, so that a cache never shows an old one."""
+    known = flask.current_app.extensions.setdefault("campaign_assets", {})
+    if path not in known:
+        file = folder("static") / path
+        known[path] = sha384(file.read_bytes()).hexdigest()[:12] if file.is_file() else "missing"
+    return f"/static/{path}?v={known[path]}"
+
+
+def install(app: Flask) -> None:
+    """The gate, the converters and the headers, on one application."""
+    app.url_map.converters.update({"id": IdConverter, "key": KeyConverter})
+    csrf.init_app(app)
+    app.before_request(gate)
+    app.after_request(secure)
+    app.teardown_request(_close)
+
+
+def _close(error: BaseException | None) -> None:
+    db.end_act()
+    session.remove()
+
+
+log = structlog.get_logger("campaign")

@@ -1,0 +1,134 @@
+"""What every test stands on: one database built once, the fixed world in it, and a transaction that is rolled back."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.engine import Connection, Engine
+
+import campaign.app
+from campaign import clock, db
+from campaign.accounts.models import User
+from campaign.audit import chain
+from campaign.config import Config, folder
+from campaign.db import Base, acting, session
+from campaign.migrate import seed, upgrade
+from tests import browser, postgres
+from tests.browser import Browser
+from tests.world import NOW, World, build
+
+ActingAs = Callable[..., AbstractContextManager[User]]
+
+
+def on_postgresql() -> bool:
+    return os.environ.get("CAMPAIGN_TEST_DATABASE", "sqlite") == "postgresql"
+
+
+@pytest.fixture(scope="session")
+def config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Config]:
+    """Settings over an empty database of this worker's own."""
+    data: Path = tmp_path_factory.mktemp("data")
+    if not on_postgresql():
+        yield Config(data=data, database_url=f"sqlite:///{data / 'campaign.sqlite'}", testing=True)
+        return
+    with postgres.empty_database() as url:
+        yield Config(data=data, database_url=url, testing=True)
+
+
+@pytest.fixture(scope="session")
+def engine(config: Config) -> Iterator[Engine]:
+    """The engine of the product, with the tables that the migrations make and the rows that ship with it."""
+    made = db.make_engine(config.database_url)
+    browser.count_queries(made)
+    with made.begin() as connection:
+        create_tables(connection)
+    chain.use_key(config.audit_key)
+    db.bind(made)
+    with clock.at(NOW):
+        seed()
+    yield made
+    session.remove()
+    made.dispose()
+
+
+def create_tables(connection: Connection) -> None:
+    if any(folder("migrations").glob("versions/*.py")):
+        upgrade(connection)
+    else:
+        Base.metadata.create_all(connection)
+
+
+@pytest.fixture(scope="session")
+def _world(engine: Engine) -> World:
+    return build()
+
+
+@pytest.fixture(scope="session")
+def _app(config: Config, engine: Engine) -> Flask:
+    """Built once; each test binds its sessions to its own connection. A crash is raised, not answered."""
+    app = campaign.app.create_app(config, bind=engine)
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    return app
+
+
+@pytest.fixture(autouse=True)
+def held_clock() -> Iterator[datetime]:
+    """Every test plays at the same instant; `with clock.at(…)` inside a test moves on."""
+    with clock.at(NOW):
+        yield NOW
+
+
+@pytest.fixture
+def connection(engine: Engine, _world: World, _app: Flask) -> Iterator[Connection]:
+    """The world as it was built; a commit in a test is a savepoint, and nothing outlives the test."""
+    with engine.connect() as outer:
+        transaction = outer.begin()
+        db.factory.configure(bind=outer, join_transaction_mode="create_savepoint")
+        session.remove()
+        yield outer
+        session.remove()
+        transaction.rollback()
+        db.factory.configure(bind=engine, join_transaction_mode="conditional_savepoint")
+
+
+@pytest.fixture
+def world(_world: World, connection: Connection) -> World:
+    return _world
+
+
+@pytest.fixture
+def app(_app: Flask, connection: Connection) -> Flask:
+    return _app
+
+
+@pytest.fixture
+def client(app: Flask) -> Browser:
+    """The public: a browser in which nobody is signed in."""
+    return Browser(app)
+
+
+@pytest.fixture
+def client_of(app: Flask, world: World) -> Callable[..., Browser]:
+    """`client_of("planner.us")`: a browser in which that person is signed in; `language="es"` chooses the screen's."""
+
+    def sign_in(who: str, language: str | None = None) -> Browser:
+        return Browser(app, world.user(who), language)
+
+    return sign_in
+
+
+@pytest.fixture
+def acting_as(world: World) -> ActingAs:
+    """`with acting_as("planner.us") as user:` the bracket that an action stands in outside a request."""
+
+    @contextmanager
+    def bracket(who: str, action: str = "test", at: datetime | None = None) -> Iterator[User]:
+        user = world.user(who)
+        with acting(user, user.side, action, at or clock.now()):
+            yield user
+
+    return bracket

@@ -1,0 +1,73 @@
+"""The child's fence: whatever HTML it is given, it fetches nothing of others and ends in time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from campaign.paper.errors import Broken, DoesNotFit, ForbiddenFetch, LimitReached
+from campaign.paper.render import _child_environment, press
+
+HEAD = "<!doctype html><html lang=en><title>t</title>"
+IMAGE = "<image href='file:///etc/passwd' width='9' height='9'/>"
+SVG = f"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>{IMAGE}</svg>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img alt=x src="file:///etc/passwd">',
+        '<img alt=x src="http://127.0.0.1:9/x.png">',
+        f'<img alt=x src="data:image/svg+xml,{SVG}">',
+        SVG,
+        '<img alt=x src="asset:../../../../etc/passwd">',
+        "<link rel=stylesheet href=http://127.0.0.1:9/x.css>",
+        '<style>@import "file:///etc/passwd"</style>',
+        "<link rel=attachment href=file:///etc/passwd>",
+        "<a rel=attachment href=file:///etc/passwd>x</a>",
+        '<base href="file:///etc/"><img alt=x src=passwd>',
+        "<style>@font-face{font-family:x;src:url(file:///etc/passwd)}p{font-family:x}</style><p>x",
+        "<p style='background:url(http://127.0.0.1:9/x)'>x",
+        "<object data=file:///etc/passwd></object>",
+    ],
+)
+def test_nothing_but_our_drawings_is_fetched(html: str) -> None:
+    with pytest.raises(ForbiddenFetch):
+        press(HEAD + html)
+
+
+def test_a_picture_without_alternative_text_is_refused() -> None:
+    with pytest.raises(Broken, match="alt description"):
+        press(f"{HEAD}<img src=asset:pin>")
+
+
+def test_a_second_page_is_refused() -> None:
+    with pytest.raises(DoesNotFit) as refused:
+        press(f"{HEAD}<p>one<p style='break-before:page'>two")
+    assert [(found.kind, found.words) for found in refused.value.findings] == [("page", "2")]
+
+
+def test_a_bomb_ends_at_its_cpu_limit() -> None:
+    with pytest.raises(LimitReached) as refused:
+        press(HEAD + '<div style="display:flex">' * 14 + "x y z", cpu_seconds=2)
+    assert refused.value.limit == "cpu"
+
+
+def test_memory_is_limited() -> None:
+    script = "from campaign.paper.limits import fence; fence(); bytearray(700 * 2**20)"
+    ended = subprocess.run([sys.executable, "-c", script], env=_child_environment(), capture_output=True, check=False)
+    assert b"MemoryError" in ended.stderr
+
+
+def test_the_child_sees_no_secret_and_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CAMPAIGN_SECRET", "s3cret")
+    assert "s3cret" not in str(_child_environment())
+    script = "import os; from campaign.paper.limits import fence; fence(); print(sorted(os.listdir('/sys/class/net')))"
+    before = f"import os; print(os.readlink('/proc/self/ns/net'));{script};print(os.readlink('/proc/self/ns/net'))"
+    shown = subprocess.run([sys.executable, "-c", before], env=_child_environment(), capture_output=True, check=True)
+    outside, *_, inside = shown.stdout.split()
+    if os.geteuid() == 0:
+        assert inside != outside
