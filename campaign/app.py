@@ -13,15 +13,16 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from campaign import clock, db, errors, i18n, permissions, web
-from campaign.accounts.models import country_name
-from campaign.accounts.order import order
+from campaign import clock, db, i18n, permissions, web
+from campaign.accounts.models import country_name, country_phrase
 from campaign.accounts.views import accounts, manager
 from campaign.audit import chain
+from campaign.campaigns.views import campaigns
+from campaign.clearance.keys import Keys, keys_large, keys_small
+from campaign.clearance.pages import clearance
 from campaign.config import Config, folder
 from campaign.errors import NotAllowed, Refused, Stale
-from campaign.clearance.keys import Keys, keys_large, keys_small
-from campaign.clearance.views import clearance
+from campaign.facts.views import facts
 from campaign.flyers.views import flyers
 from campaign.home.views import home
 from campaign.i18n import _
@@ -29,7 +30,7 @@ from campaign.library.views import library
 from campaign.materials.views import materials, notice_words, regions_for
 from campaign.regions.views import regions
 
-BLUEPRINTS = (home, accounts, regions, materials, clearance, flyers, library)
+BLUEPRINTS = (home, accounts, campaigns, regions, facts, materials, clearance, flyers, library)
 
 
 def create_app(config: Config | None = None, bind: Engine | Connection | None = None) -> Flask:
@@ -84,12 +85,13 @@ def _globals() -> dict[str, Any]:
         "large_keys": large,
         "notice_words": notice_words,
         "regions_of": regions_for,
-        "side_order": order,
+        "side_order": web.order,
         "fmt_day": i18n.fmt_day,
         "may": permissions,
         "asset": web.asset,
         "language_url": _language_url,
         "country_name": country_name,
+        "country_phrase": country_phrase,
         "fmt_date": i18n.fmt_date,
         "fmt_datetime": i18n.fmt_datetime,
         "fmt_time": i18n.fmt_time,
@@ -113,8 +115,10 @@ def _sections(user: Any) -> list[tuple[str, str, bool]]:
         return []
     shown = [
         ("home.index", _("Home"), True),
+        ("campaigns.index", _("Campaigns"), permissions.read_campaigns(user)),
         ("materials.index", _("Materials"), permissions.read_materials(user)),
         ("flyers.index", _("Flyers"), permissions.read_flyers(user)),
+        ("facts.index", _("Facts"), permissions.read_facts(user)),
         ("regions.index", _("Regions"), permissions.read_regions(user)),
     ]
     here = (request.endpoint or "").split(".")[0]
@@ -133,6 +137,7 @@ def _answer_errors(app: Flask) -> None:
 
 def _page(code: int, title: str, text: str, todo: str, kept: str = "") -> tuple[str, int]:
     db.session.rollback()
+    db.read_only()
     web.log.info("answered", code=code, reference=web.reference(), path=request.path)
     page = render_template(
         "errors/error.html", code=code, title=title, text=text, kept=kept, todo=todo, reference=web.reference()
@@ -183,6 +188,7 @@ def _refused(error: Refused) -> tuple[str, int]:
 def _stale(error: Stale) -> tuple[str, int]:
     """Both texts side by side; the person's own can be sent again with the new counter, so nothing is lost."""
     db.session.rollback()
+    db.read_only()
     fields = [(n, v) for n, v in request.form.items(multi=True) if n not in ("csrf_token", "version")]
     page = render_template(
         "errors/conflict.html",
@@ -219,6 +225,3 @@ def _crash(error: Exception) -> tuple[str, int]:
         _("Try again in a minute; if it happens again, tell your administrator the number."),
         kept=_("What you had saved before is safe."),
     )
-
-
-__all__ = ["create_app", "errors"]

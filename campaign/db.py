@@ -1,4 +1,6 @@
-"""The only way to the database: engine, session, base class, column types, and the bracket that every write stands in."""
+"""The only way to the database: engine, session, base class, column types, and the bracket that every write stands
+in.
+"""
 
 import enum
 import unicodedata
@@ -6,14 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 from sqlalchemy import BigInteger, CheckConstraint, DateTime, Enum, Integer, MetaData, Table, Text, create_engine, event
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
 from sqlalchemy.sql import Executable
 from sqlalchemy.types import TypeDecorator
-
 
 
 def _checked_column(constraint: CheckConstraint, table: Table) -> str:
@@ -98,7 +99,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     """Tables; every one is audited unless it says otherwise by name."""
 
-    metadata = MetaData(naming_convention=NAMES)
+    metadata = MetaData(naming_convention=cast(Any, NAMES))
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: UtcDateTime,
         int: BigInteger().with_variant(Integer(), "sqlite"),

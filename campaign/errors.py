@@ -1,4 +1,6 @@
-"""What the product says when it does not do what was asked; every message is a sentence for the person at the screen."""
+"""What the product says when it does not do what was asked;
+every message is a sentence for the person at the screen.
+"""
 
 from dataclasses import dataclass
 

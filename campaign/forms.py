@@ -1,4 +1,6 @@
-"""Forms: the one base class, clean text in, and the counter that keeps two people from overwriting each other (law 17)."""
+"""Forms: the one base class, clean text in, and the counter that keeps two people from overwriting each other (law
+17).
+"""
 
 import unicodedata
 from typing import Any
@@ -48,7 +50,7 @@ class Limit:
             )
 
 
-class Form(FlaskForm):
+class Form(FlaskForm):  # type: ignore[misc]
     """The only subclass of FlaskForm; the gate checks the CSRF token, so no form does it again."""
 
     class Meta:

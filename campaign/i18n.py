@@ -19,10 +19,18 @@ LANGUAGES: tuple[Language, ...] = ("en", "es")
 # es_MX with an underscore: a hyphen makes Flask-Babel answer 500; plain `es` writes numbers as in Spain.
 LOCALES: dict[str, str] = {"en": "en_US", "es": "es_MX"}
 
-_ = gettext
-_l = lazy_gettext
-_n = ngettext
+_l = lazy_gettext  # for what is written before a reader is known: labels, tables of words
 babel = Babel()
+
+
+def _(text: str, **values: object) -> str:
+    """The sentence in the reader's language."""
+    return str(gettext(text, **values))
+
+
+def _n(one: str, many: str, num: int) -> str:
+    """The sentence for one or for many; `%(num)d` stands for the count."""
+    return str(ngettext(one, many, num))
 
 
 def install(app: Flask) -> None:
@@ -39,7 +47,10 @@ def _wanted() -> Language:
     for choice in (request.cookies.get("language"), getattr(user, "language", None)):
         if choice in LANGUAGES:
             return choice
-    return "es" if request.accept_languages.best_match(LANGUAGES) == "es" else "en"
+    for tag in request.accept_languages.values():  # best first; best_match would take es over en-US
+        if (primary := tag.partition("-")[0].lower()) in LANGUAGES:
+            return primary
+    return "en"
 
 
 def current() -> Language:

@@ -44,4 +44,3 @@ def seed() -> None:
         regions.load()
         facts.load(now())
         session.commit()
-

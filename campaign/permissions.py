@@ -72,6 +72,11 @@ def clear_fact_version(user: User, version: FactVersion) -> bool:
     return user.is_signatory and user.side in version.needed and user.id not in version.author_ids
 
 
+def revoke_fact_version(user: User, version: FactVersion) -> bool:
+    """Each side takes its own clearance back, alone and at once (law 6)."""
+    return user.is_signatory and user.side is not None and version.key(user.side).value == "cleared"
+
+
 # Campaigns
 
 
@@ -85,9 +90,9 @@ def create_campaign(user: User) -> bool:
 
 def see_campaign(user: User, campaign: Campaign) -> bool:
     """Own side always; the other side once it was proposed to it; observers while it runs."""
-    if _is_official(user) or user.is_administrator or user.is_printer:
-        if campaign.is_shared or campaign.side is user.side:
-            return True
+    belongs = _is_official(user) or user.is_administrator or user.is_printer
+    if belongs and (campaign.is_shared or campaign.side is user.side):
+        return True
     if user.is_secretariat and campaign.is_shared:
         return True
     return user.is_observer and campaign.state.value == "active"

@@ -23,7 +23,15 @@ class Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn with threads, settings given by us and no file read."""
 
     def __init__(self, config: Config, host: str, port: int) -> None:
-        self.settings = {"bind": f"{host}:{port}", "worker_class": "gthread", "workers": 1, "threads": 4, "timeout": 60}
+        self.settings = {
+            "bind": f"{host}:{port}",
+            "worker_class": "gthread",
+            "workers": 1,
+            "threads": 4,
+            "timeout": 60,
+            "loglevel": "warning",
+            "control_socket_disable": True,  # it would lie in the home folder of whoever serves
+        }
         self.configuration = config
         super().__init__()
 

@@ -16,9 +16,9 @@ from sqlalchemy import Select, func, select
 from werkzeug.routing import BaseConverter, IntegerConverter
 from werkzeug.wrappers import Response as BaseResponse
 
-from campaign import clock, db
+from campaign import clock, db, i18n
 from campaign.config import folder
-from campaign.db import Base, session
+from campaign.db import Base, Side, session
 
 if TYPE_CHECKING:
     from campaign.accounts.models import User
@@ -107,6 +107,13 @@ def me() -> "User":
 def someone() -> "User | None":
     """The person who sent this request, or nobody on a public page."""
     return me() if current_user.is_authenticated else None
+
+
+def order(user: "User | None") -> list[Side]:
+    """The countries' order on a screen (law 20): the reader's own side first; for who has none, Spanish names Mexico
+    first and English the United States."""
+    first = user.side if user and user.side else (Side.MX if i18n.current() == "es" else Side.US)
+    return [first, first.opposite]
 
 
 def gate() -> BaseResponse | None:
@@ -241,4 +248,12 @@ def _close(error: BaseException | None) -> None:
     session.remove()
 
 
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,  # the trace without local values: they may hold what a person typed
+        structlog.processors.JSONRenderer(),
+    ]
+)
 log = structlog.get_logger("campaign")

@@ -1,6 +1,7 @@
 """What every test stands on: one database built once, the fixed world in it, and a transaction that is rolled back."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 from sqlalchemy.engine import Connection, Engine
 
 import campaign.app
@@ -103,6 +105,22 @@ def world(_world: World, connection: Connection) -> World:
 @pytest.fixture
 def app(_app: Flask, connection: Connection) -> Flask:
     return _app
+
+
+@pytest.fixture
+def served(engine: Engine, _world: World, _app: Flask, config: Config, tmp_path: Path) -> Iterator[Flask]:
+    """The application as `run` serves it, each request on connections of its own: over a copy of the world (SQLite)."""
+    with engine.connect().execution_options(deferred=True) as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    shutil.copy(config.data / "campaign.sqlite", tmp_path)
+    own = db.make_engine(f"sqlite:///{tmp_path / 'campaign.sqlite'}")
+    browser.count_queries(own)
+    app = campaign.app.create_app(config, bind=own)
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    yield app
+    session.remove()
+    own.dispose()
+    db.bind(engine)
 
 
 @pytest.fixture

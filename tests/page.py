@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from campaign.config import PACKAGE, folder
 
 READ_ALOUD = ("aria-label", "title", "placeholder", "alt", "data-words")
+LEADS = ("href", "src", "action", "formaction", "{http://www.w3.org/1999/xlink}href")
 UNLABELLED = frozenset({"hidden", "submit", "button", "reset", "image"})
 # What no reader should ever meet: Python's own words, a format that was not filled in, an object's name.
 MACHINE = re.compile(r"\b(None|Undefined|[A-Z]\w+State\.[a-z_]+|%\(\w+\)[sd])\b|\{\{|<[A-Z]\w+ object")
@@ -150,7 +151,8 @@ class Page:
             if tag == "style" or (tag == "script" and (not element.get("src") or (element.text or "").strip())):
                 yield f"inline <{tag}>"
             for name, value in element.attrib.items():
-                if name == "style" or name.startswith("on") or value.strip().lower().startswith("javascript:"):
+                is_script = name in LEADS and value.strip().lower().startswith("javascript:")
+                if name == "style" or name.startswith("on") or is_script:
                     yield f"inline code: <{tag} {name}={value[:60]!r}>"
 
     def _references(self) -> Iterator[str]:

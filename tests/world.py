@@ -64,7 +64,7 @@ class Person:
 _US, _MX, _DENVER, _MEXICO = Side.US, Side.MX, "America/Denver", "America/Mexico_City"
 ORGANIZATIONS = {
     "us": ("Office for Overdose Prevention", OrganizationKind.agency, _US),
-    "mx": ("Dirección de Prevención de Adicciones del Norte", OrganizationKind.agency, _MX),
+    "mx": ("Salud Fronteriza del Norte", OrganizationKind.agency, _MX),
     "clinic.us": ("Franklin Mountains Community Clinic", OrganizationKind.clinic, _US),
     "nation.us": ("Desert Willow Nation Health Service", OrganizationKind.nation, _US),
     "clinic.mx": ("Clínica Comunitaria Sierra de Juárez", OrganizationKind.clinic, _MX),
@@ -104,7 +104,7 @@ PEOPLE = {
 }
 STATEMENTS = {
     Side.US: Statement("Ruth Castellan", "Deputy Director", "OOP-2026-0417", date(2026, 11, 18)),
-    Side.MX: Statement("Lucía Armenta Ríos", "Directora General", "DPAN/1182/2026", date(2026, 11, 18)),
+    Side.MX: Statement("Lucía Armenta Ríos", "Directora General", "SFN/1182/2026", date(2026, 11, 18)),
 }
 
 
@@ -116,7 +116,9 @@ class World:
     organizations: dict[str, int]
     campaign_id: int  # joint, agreed by both
     plan_id: int  # a draft that only the Mexican side sees
+    proposal_id: int  # proposed by the US side, waiting for the Mexican half
     draft_id: int  # US side's, joint, not shared
+    shared_draft_id: int  # Mexican side's, joint, shared with the US side
     partner_draft_id: int  # partner-a.mx's own, national
     waiting_id: int  # submitted, waiting for both
     half_cleared_id: int  # cleared by US, waiting for MX
@@ -136,8 +138,14 @@ class World:
     def plan(self) -> Campaign:
         return session.get_one(Campaign, self.plan_id)
 
-    def track(self, side: Side) -> Track:
-        return next(track for track in session.scalars(tracks_of(self.campaign_id)) if track.side is side)
+    @property
+    def proposal(self) -> Campaign:
+        return session.get_one(Campaign, self.proposal_id)
+
+    def track(self, side: Side, name: str = "campaign") -> Track:
+        """One side's half of `campaign`, `plan` or `proposal`."""
+        tracks = session.scalars(tracks_of(getattr(self, f"{name}_id")))
+        return next(track for track in tracks if track.side is side)
 
     def fact(self, key: str) -> FactVersion:
         """The newest version of a fact."""
@@ -145,7 +153,7 @@ class World:
         return session.scalars(fact_versions_of(fact_id).limit(1)).one()
 
     def material(self, name: str) -> Material:
-        """`draft`, `partner_draft`, `waiting`, `half_cleared` or `in_force`."""
+        """`draft`, `shared_draft`, `partner_draft`, `waiting`, `half_cleared` or `in_force`."""
         return session.get_one(Material, getattr(self, f"{name}_id"))
 
     def version(self, name: str) -> Version:
@@ -157,14 +165,15 @@ def build() -> World:
     """Make the world through the same actions as the screens, each at its own instant, and commit it."""
     with _cheap_passwords():
         organizations, users = _people()
-    campaign_id, plan_id = _campaigns(users, organizations)
+    campaign_id, plan_id, proposal_id = _campaigns(users, organizations)
     _clear_facts(users)
     made = {
         "draft_id": _draft(users, campaign_id),
+        "shared_draft_id": _shared_draft(users, campaign_id),
         "partner_draft_id": _partner_draft(users),
-        "waiting_id": _submitted(users, campaign_id, "One pill can kill", "Una pastilla puede matar"),
+        "waiting_id": _submitted(users, campaign_id, "Call 911 first", "Llama primero al 911"),
         "half_cleared_id": _submitted(users, campaign_id, "You can save a life", "Tú puedes salvar una vida"),
-        "in_force_id": _submitted(users, campaign_id, "Stop an overdose", "Detén una sobredosis"),
+        "in_force_id": _submitted(users, campaign_id, "One pill can kill", "Una pastilla puede matar"),
     }
     _clear(users, "signatory.us", made["half_cleared_id"], 22)
     _clear(users, "signatory.us", made["in_force_id"], 22)
@@ -172,7 +181,7 @@ def build() -> World:
     session.remove()
     ids = {who: user.id for who, user in users.items()}
     keys = {key: organization.id for key, organization in organizations.items()}
-    return World(ids, keys, campaign_id, plan_id, **made)
+    return World(ids, keys, campaign_id, plan_id, proposal_id, **made)
 
 
 @contextmanager
@@ -234,27 +243,41 @@ BRIEF = campaigns.Brief(
 )
 
 
-def _campaigns(users: dict[str, User], organizations: dict[str, Organization]) -> tuple[int, int]:
-    with _act(users["planner.us"], "campaigns.new", 9) as at:
-        campaign = campaigns.create(BRIEF, users["planner.us"], at)
-        campaigns.set_regions(campaign, [EL_PASO, JUAREZ], campaign.row_version)
+def _campaigns(users: dict[str, User], organizations: dict[str, Organization]) -> tuple[int, int, int]:
+    us, mx = users["planner.us"], users["planner.mx"]
+    campaign = _begin(us, "Two cities, one message", "Dos ciudades, un mensaje", 9)
     for side, day in ((Side.US, 10), (Side.MX, 11)):
-        _agree(campaign, side, organizations[side.value.lower()], users, day)
-    with _act(users["planner.mx"], "campaigns.new", 12) as at:
-        brief = dataclasses.replace(BRIEF, title_en="Winter school visits", title_es="Visitas escolares de invierno")
-        plan = campaigns.create(brief, users["planner.mx"], at)
-    return campaign.id, plan.id
+        _propose(campaign, side, organizations, users, day)
+        signatory = users[f"signatory.{side.value.lower()}"]
+        with _act(signatory, "campaigns.agree", day, 18) as at:
+            campaigns.agree(_track(campaign, side), signatory, at)
+    plan = _begin(mx, "Winter school visits", "Visitas escolares de invierno", 12)
+    proposal = _begin(us, "Naloxone at every bridge", "Naloxona en cada puente", 13)
+    _propose(proposal, Side.US, organizations, users, 13)
+    return campaign.id, plan.id, proposal.id
 
 
-def _agree(campaign: Campaign, side: Side, lead: Organization, users: dict[str, User], day: int) -> None:
-    planner, signatory = users[f"planner.{side.value.lower()}"], users[f"signatory.{side.value.lower()}"]
-    with _act(planner, "campaigns.propose", day):
-        track = next(track for track in session.scalars(tracks_of(campaign.id)) if track.side is side)
-        campaigns.edit_track(track, lead.id, date(2026, 12, 1), date(2027, 3, 31), 40_000, track.row_version)
+def _begin(by: User, en: str, es: str, day: int) -> Campaign:
+    with _act(by, "campaigns.new", day) as at:
+        campaign = campaigns.create(dataclasses.replace(BRIEF, title_en=en, title_es=es), by, at)
+        campaigns.set_regions(campaign, [EL_PASO, JUAREZ], campaign.row_version)
+    return campaign
+
+
+def _track(campaign: Campaign, side: Side) -> Track:
+    return next(track for track in session.scalars(tracks_of(campaign.id)) if track.side is side)
+
+
+def _propose(
+    campaign: Campaign, side: Side, organizations: dict[str, Organization], users: dict[str, User], day: int
+) -> None:
+    key = side.value.lower()
+    with _act(users[f"planner.{key}"], "campaigns.propose", day, 17):
+        track = _track(campaign, side)
+        lead_id = organizations[key].id
+        campaigns.edit_track(track, lead_id, date(2026, 12, 1), date(2027, 3, 31), 40_000, track.row_version)
         session.flush()
         campaigns.propose(track)
-    with _act(signatory, "campaigns.agree", day, 18) as at:
-        campaigns.agree(track, signatory, at)
 
 
 def _newest(keys: tuple[str, ...]) -> list[FactVersion]:
@@ -280,6 +303,16 @@ def _draft(users: dict[str, User], campaign_id: int) -> int:
         title = Bilingual("Keep naloxone at home", "Ten naloxona en casa")
         campaign = session.get_one(Campaign, campaign_id)
         return materials.create_flyer(title, campaign, Scope.joint, Register.tu, planner, at).id
+
+
+def _shared_draft(users: dict[str, User], campaign_id: int) -> int:
+    planner = users["planner.mx"]
+    with _act(planner, "materials.share", 19, 16) as at:
+        title = Bilingual("Talk with your children", "Habla con tus hijos")
+        campaign = session.get_one(Campaign, campaign_id)
+        material = materials.create_flyer(title, campaign, Scope.joint, Register.tu, planner, at)
+        materials.share(material)
+    return material.id
 
 
 def _partner_draft(users: dict[str, User]) -> int:

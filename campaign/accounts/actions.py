@@ -56,7 +56,7 @@ def user_of(token: str, at: datetime) -> User | None:
     ):
         return None
     if at - found.last_used_at > timedelta(minutes=1):
-        db.aside(update(SignIn.__table__).where(SignIn.__table__.c.id == found.id).values(last_used_at=at))
+        db.aside(update(SignIn).where(SignIn.id == found.id).values(last_used_at=at))
     return found.user
 
 

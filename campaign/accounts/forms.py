@@ -8,6 +8,8 @@ from campaign.i18n import _l
 
 
 class SignInForm(Form):
-    email = EmailField(_l("E-mail address"), validators=[InputRequired(_l("Write your e-mail address.")), Length(max=200)])
+    email = EmailField(
+        _l("E-mail address"), validators=[InputRequired(_l("Write your e-mail address.")), Length(max=200)]
+    )
     password = PasswordField(_l("Password"), validators=[InputRequired(_l("Write your password.")), Length(max=200)])
     next = HiddenField()

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, se
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.db import Base, Side
-from campaign.i18n import Language, _, _l
+from campaign.i18n import _l
 from campaign.partners.models import Organization
 
 IDLE_MINUTES = 120
@@ -38,6 +38,7 @@ ROLE_WORDS = {
     Role.observer: _l("Observer"),
 }
 SIDE_WORDS = {Side.US: _l("United States"), Side.MX: _l("Mexico")}
+SIDE_PHRASES = {Side.US: _l("the United States"), Side.MX: _l("Mexico")}
 
 
 class UserRole(Base):
@@ -138,7 +139,10 @@ def sign_in_by_hash(token_hash: str) -> Select[SignIn]:
 
 
 def country_name(side: Side) -> str:
+    """The name that stands alone: in a heading, a list, a key."""
     return str(SIDE_WORDS[side])
 
 
-__all__ = ["Language", "Role", "SignIn", "User", "UserRole", "_", "country_name", "sign_in_by_hash", "user_by_email"]
+def country_phrase(side: Side) -> str:
+    """The name inside a sentence: "the United States"."""
+    return str(SIDE_PHRASES[side])

@@ -20,7 +20,7 @@ accounts = Blueprint("accounts", __name__, url_prefix="/accounts")
 manager = LoginManager()
 
 
-@manager.request_loader
+@manager.request_loader  # type: ignore[untyped-decorator]
 def _user(request: flask.Request) -> User | None:
     token = flask.session.get("sid")
     return actions.user_of(token, now()) if token else None

@@ -1,4 +1,6 @@
-"""Gathers what a transaction changed into one chained entry, and proves the chain; it never reads what a person typed."""
+"""Gathers what a transaction changed into one chained entry, and proves the chain;
+it never reads what a person typed.
+"""
 
 import hashlib
 import hmac
@@ -21,7 +23,7 @@ _key: bytes | None = None
 
 def use_key(key: bytes) -> None:
     """Give the chain its key; without one nothing can be written."""
-    global _key  # noqa: PLW0603 - one installation, one key
+    global _key
     _key = key
 
 

@@ -27,8 +27,7 @@ def refuse(table: str, name: str, event: str, message: str, when: str = "") -> S
     trigger = f"{table}_{name}"
     return {
         "sqlite": [
-            f"CREATE TRIGGER {trigger} BEFORE {event} ON {table} {condition}"
-            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+            f"CREATE TRIGGER {trigger} BEFORE {event} ON {table} {condition}BEGIN SELECT RAISE(ABORT, '{message}'); END"
         ],
         "postgresql": [
             f"CREATE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS "
@@ -46,4 +45,5 @@ def guard(table: FromClause, statements: Statements) -> None:
     """Make the triggers whenever the table is made; migrations hold the same statements in full."""
     for dialect, lines in statements.items():
         for line in lines:
-            event.listen(table, "after_create", DDL(line.replace("%", "%%")).execute_if(dialect=dialect))
+            ddl = DDL(line.replace("%", "%%"))  # type: ignore[no-untyped-call]
+            event.listen(table, "after_create", ddl.execute_if(dialect=dialect))

@@ -7,7 +7,6 @@ from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from campaign.accounts.order import order
 from campaign.campaigns import actions, hub, picking, words
 from campaign.campaigns.forms import BriefForm, RegionsForm, TrackForm
 from campaign.campaigns.models import (
@@ -41,7 +40,7 @@ from campaign.permissions import (
 )
 from campaign.permissions import edit_track as may_edit_track
 from campaign.regions.models import Level, states
-from campaign.web import Blueprint, me, paged
+from campaign.web import Blueprint, me, order, paged
 
 campaigns = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 

@@ -1,4 +1,6 @@
-"""The acts of a signatory: clear, ask for changes, refuse, revoke. No administrator, no time-out, no silence does any of them."""
+"""The acts of a signatory: clear, ask for changes, refuse, revoke.
+No administrator, no time-out, no silence does any of them.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +14,8 @@ from campaign.clearance.models import Clearance, Decision
 from campaign.db import Side, session
 from campaign.errors import NotAllowed, Refused
 from campaign.facts.clearable import KeyState
-from campaign.facts.models import FactState, FactVersion, versions_of as fact_versions_of
+from campaign.facts.models import FactKind, FactState, FactVersion
+from campaign.facts.models import versions_of as fact_versions_of
 from campaign.i18n import _
 from campaign.materials.models import Block, Material, Version, VersionState, quoting, versions_of
 
@@ -56,7 +59,9 @@ def clear_list(
     return [clear(subject, statement, seen.get(subject.id, ""), by, at) for subject in subjects]
 
 
-def request_changes(version: Version, statement: Statement, reason: str, fingerprint: str, by: User, at: datetime) -> None:
+def request_changes(
+    version: Version, statement: Statement, reason: str, fingerprint: str, by: User, at: datetime
+) -> None:
     """Not yet: the reason goes to the writers, whose draft opens again as the next version."""
     side = _may_decide(version, fingerprint, by)
     _record(version, side, Decision.changes_requested, statement, _reason(reason), by, at)
@@ -164,11 +169,14 @@ def _record(
 
 
 def _bring_into_force(version: Version, at: datetime) -> None:
-    """Both keys are turned: this version replaces the one before it, and what was written for it has no authors any more."""
+    """Both keys are turned: this version replaces the one before it, and what was written for it has no authors any
+    more.
+    """
     for older in session.scalars(versions_of(version.material_id)):
         if older.n < version.n and older.state is VersionState.in_force:
             older.state, older.reason = VersionState.superseded, "version"
     version.state, version.in_force_at = VersionState.in_force, at
+    version.review_by = version.review_by or at.date() + timedelta(days=FactKind.statement.review_days)
     if not version.material.has_draft:
         version.material.author_ids = []
     _settle(version.material, at)
@@ -199,7 +207,9 @@ def _bring_fact_into_force(version: FactVersion, at: datetime) -> None:
 
 
 def _withdraw_quotes(fact_version_ids: list[int], fact: FactVersion, new: FactVersion | None, at: datetime) -> None:
-    """Versions that pin these facts leave force (reason: the fact); their drafts quote the new wording, if there is one."""
+    """Versions that pin these facts leave force (reason: the fact);
+    their drafts quote the new wording, if there is one.
+    """
     for version in session.scalars(quoting(fact_version_ids)).unique().all():
         version.state, version.reason = VersionState.withdrawn, f"fact:{fact.fact.key}"
         _settle(version.material, at)

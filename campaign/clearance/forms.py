@@ -1,6 +1,6 @@
 """What a signatory states with a decision; none is preselected, none is taken without its document or its reason."""
 
-from wtforms import BooleanField, DateField, Field, HiddenField, RadioField
+from wtforms import BooleanField, DateField, Field, HiddenField, RadioField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
 from campaign.clearance.actions import Statement
@@ -110,3 +110,21 @@ class FactDecisionForm(DecisionForm):
     )
     reason = text(_l("Reason"), 1200, area=True, description=_l("Needed to refuse; the writers read it."))
     has_read = BooleanField(_l("I read both languages and the source"))
+
+
+class FactListForm(StatementForm):
+    """One act over a list of facts: one document for all that are chosen, and none is chosen beforehand."""
+
+    pick = SelectMultipleField(
+        _l("Facts"), coerce=int, validate_choice=False, validators=[InputRequired(_l("Choose at least one fact."))]
+    )
+    has_read = BooleanField(
+        _l("I read both languages and the source of every fact that I chose"),
+        validators=[InputRequired(_l("Confirm that you read it; without that you cannot clear."))],
+    )
+
+
+class RevokeFactForm(Form):
+    """Taking back the own country's clearance of a fact: at once, alone, with a reason."""
+
+    reason = text(_l("Reason"), 1200, DataRequired(_l("Write the reason; both countries read it.")), area=True)

@@ -1,17 +1,19 @@
-"""What the two-keys picture shows of a thing: both countries' slots in the reader's order, and who must act next, in words."""
+"""What the two-keys picture shows of a thing:
+both countries' slots in the reader's order, and who must act next, in words.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from campaign import i18n
 from campaign.accounts.models import User, country_name
-from campaign.accounts.order import order
 from campaign.clearance.models import Clearance, Decision, decisions
 from campaign.db import Side, session
 from campaign.facts.clearable import KeyState
 from campaign.facts.models import FactState, FactVersion
 from campaign.i18n import _, _l
 from campaign.materials.models import Version, VersionState
+from campaign.web import order
 
 # The zone in which each country's clearances are read, and its name.
 ZONES = {Side.US: ("America/New_York", _l("Washington")), Side.MX: ("America/Mexico_City", _l("Mexico City"))}

@@ -23,7 +23,9 @@ class Decision(enum.Enum):
 
 
 class Clearance(Base):
-    """One decision of one country on one fingerprint, by a signatory of that country (the key to users says so: law 1)."""
+    """One decision of one country on one fingerprint, by a signatory of that country (the key to users says so:
+    law 1).
+    """
 
     __tablename__ = "clearances"
     __table_args__ = (
@@ -32,9 +34,7 @@ class Clearance(Base):
         UniqueConstraint("fact_version_id", "country", "n"),
         CheckConstraint("(version_id IS NULL) <> (fact_version_id IS NULL)", name="one_subject"),
         CheckConstraint("decision = 'cleared' OR reason <> ''", name="reason"),
-        CheckConstraint(
-            "decision <> 'cleared' OR document <> '' OR document_due_on IS NOT NULL", name="document"
-        ),
+        CheckConstraint("decision <> 'cleared' OR document <> '' OR document_due_on IS NOT NULL", name="document"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -56,9 +56,7 @@ class Clearance(Base):
     marks_may_stay: Mapped[bool] = mapped_column(default=False)
     decided_at: Mapped[datetime]
 
-    by: Mapped[User] = relationship(
-        lazy="joined", primaryjoin="foreign(Clearance.by_id) == User.id", viewonly=True
-    )
+    by: Mapped[User] = relationship(lazy="joined", primaryjoin="foreign(Clearance.by_id) == User.id", viewonly=True)
     version: Mapped[Version | None] = relationship(lazy="joined")
     fact_version: Mapped[FactVersion | None] = relationship(lazy="joined")
 

@@ -8,8 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import DataRequired
 
-from campaign.accounts.models import country_name
-from campaign.accounts.order import order
+from campaign.accounts.models import country_phrase
 from campaign.clearance import actions
 from campaign.clearance.actions import Statement
 from campaign.clearance.blueprint import clearance
@@ -25,7 +24,7 @@ from campaign.materials.changes import changes, last_cleared
 from campaign.materials.forms import KIND_WORDS
 from campaign.materials.models import BlockKind, Version, versions_of, waiting_for
 from campaign.permissions import clear_version, read_clearances, revoke_version, see_version
-from campaign.web import me
+from campaign.web import me, order
 
 
 class RevokeForm(Form):
@@ -90,7 +89,7 @@ def _page(version: Version, form: DecisionForm) -> str:
         rows=rows,
         counts=Counter(row.state for row in rows),
         kinds={kind.value: KIND_WORDS[kind] for kind in BlockKind},
-        country=country_name(order(me())[0]),
+        country=country_phrase(order(me())[0]),
     )
 
 
@@ -112,7 +111,7 @@ def revoke(version: Version) -> Response | str | tuple[str, int]:
         "clearance/revoke.html",
         version=version,
         form=form,
-        title=_("Revoke the clearance of %(country)s", country=country_name(order(me())[0])),
+        title=_("Revoke the clearance of %(country)s", country=country_phrase(order(me())[0])),
         submit_label=_("Revoke clearance"),
         cancel_url=url_for("materials.show", material=version.material_id),
     )

@@ -1,11 +1,12 @@
-"""The demo: one joint campaign on El Paso – Ciudad Juárez, made through the same actions as the screens, step by step."""
+"""The demo: one joint campaign on El Paso – Ciudad Juárez, made through the same actions as the screens, step by
+step.
+"""
 
 import argparse
 import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -50,7 +51,9 @@ def main(argv: list[str]) -> int:
 def load(config: Config) -> int:
     """Everything of the demo; the passwords are printed once and stand nowhere."""
     if not config.is_loopback:
-        print("The demo has well-known sign-ins: it is refused unless the base address is this machine.", file=sys.stderr)
+        print(
+            "The demo has well-known sign-ins: it is refused unless the base address is this machine.", file=sys.stderr
+        )
         return 1
     password = config.demo_password or secrets.token_urlsafe(9)
     print("Loading the demo …", flush=True)
@@ -207,5 +210,3 @@ def _say(password: str, paths: list[Path]) -> None:
     print("\nA flyer in force, for both sides of the pair:")
     for path in paths:
         print(f"  {path}")
-
-

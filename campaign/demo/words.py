@@ -16,7 +16,11 @@ ORGANIZATIONS = {
     "partner-b.us": {"name": "Upper Valley Community College", "kind": OrganizationKind.university, "country": Side.US},
     "partner-a.mx": {"name": "Puente Norte, A. C.", "kind": OrganizationKind.association, "country": Side.MX},
     "partner-b.mx": {"name": "Clínica Anapra", "kind": OrganizationKind.clinic, "country": Side.MX},
-    "secretariat": {"name": "Secretariat of the high-level group", "kind": OrganizationKind.secretariat, "country": None},
+    "secretariat": {
+        "name": "Secretariat of the high-level group",
+        "kind": OrganizationKind.secretariat,
+        "country": None,
+    },
 }
 
 PEOPLE = (
@@ -49,7 +53,8 @@ BRIEF = Brief(
     audience_en="Young people from 14 to 25 and their parents",
     audience_es="Jóvenes de 14 a 25 años y sus padres",
     message_en="A pill that did not come from a doctor or a drugstore can kill. If someone does not wake up, call 911.",
-    message_es="Una pastilla que no viene de un médico o una farmacia puede matar. Si alguien no despierta, llama al 911.",
+    message_es="Una pastilla que no viene de un médico o una farmacia puede matar. "
+    "Si alguien no despierta, llama al 911.",
 )
 
 FACTS = (
@@ -79,9 +84,8 @@ class DemoFlyer:
 
 _QUOTED = Bilingual("", "")
 _PILL = Bilingual(
-    "A round white pill with a line across its middle. The headline stands on it, English on one half, Spanish on the other.",
-    "Una pastilla blanca y redonda con una línea al centro. El título está sobre ella, en inglés en una mitad y en español "
-    "en la otra.",
+    "A round white pill with a line across its middle. The headline stands on it, one language on each half.",
+    "Una pastilla blanca y redonda con una línea al centro. El título está sobre ella, un idioma en cada mitad.",
 )
 _CALL = Bilingual(
     "If a person does not wake up: Call 911 now. Stay until help comes.",

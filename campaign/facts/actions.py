@@ -1,16 +1,19 @@
 """Drafting facts and sending them to the countries that must clear them; who clears them stands in clearance."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from campaign.accounts.models import User
 from campaign.db import Side, session
-from campaign.errors import Difference, Refused, Stale
+from campaign.errors import Difference, NotAllowed, Refused, Stale
 from campaign.facts.clearable import KeyState, freeze, start_of
 from campaign.facts.models import Fact, FactState, FactVersion, versions_of
 from campaign.i18n import _
+from campaign.permissions import draft_fact
 
 SCHEMA = 1
+KEPT = (FactState.submitted, FactState.in_force)  # a next wording of these must differ; a withdrawn one may come back
 
 
 @dataclass(frozen=True)
@@ -46,18 +49,58 @@ def content_of(version: FactVersion) -> dict[str, object]:
     }
 
 
+def problems(version: FactVersion) -> list[str]:
+    """What is still missing before this wording can be sent, in words."""
+    found = []
+    if not version.text.is_complete:
+        found.append(_("A fact needs its text in both languages before it can be cleared."))
+    if not version.source:
+        found.append(_("A fact needs its source before it can be cleared."))
+    if bool(version.name_en) != bool(version.name_es):
+        found.append(_("The name of the line stands in one language only."))
+    if bool(version.note_en) != bool(version.note_es):
+        found.append(_("The note of the line stands in one language only."))
+    if version.name.is_complete and not version.dial:
+        found.append(_("A line that has a name needs its number."))
+    return found
+
+
 def submit(version: FactVersion, at: datetime) -> None:
-    """Freeze a draft and send it to every country where the fact is valid."""
+    """Freeze a draft and send it to every country where the fact is valid; it replaces a wording that still waits."""
     if version.state is not FactState.draft:
         raise Refused(_("This wording was sent already."))
-    if not version.text.is_complete:
-        raise Refused(_("A fact needs its text in both languages before it can be cleared."))
-    if not version.source:
-        raise Refused(_("A fact needs its source before it can be cleared."))
+    if found := problems(version):
+        raise Refused(" ".join(found))
     _text, version.fingerprint = freeze(content_of(version))
     version.state = FactState.submitted
     for side in version.fact.territory.sides:
         version.turn_key(side, KeyState.in_review)
+    for older in session.scalars(versions_of(version.fact_id)):
+        if older.n < version.n and older.state is FactState.submitted:
+            older.state = FactState.superseded
+
+
+def submit_newest(fact: Fact, at: datetime) -> FactVersion:
+    """Send the newest wording of a fact."""
+    newest = session.scalars(versions_of(fact.id)).first()
+    if newest is None:
+        raise Refused(_("There is nothing to send."))
+    submit(newest, at)
+    return newest
+
+
+def submit_chosen(facts: Sequence[Fact], by: User, at: datetime) -> None:
+    """Send several drafts at once, all or none; only planners of a country where a fact is valid send it."""
+    if not facts:
+        raise Refused(_("Choose at least one fact."))
+    for fact in facts:
+        if not draft_fact(by, fact):
+            raise NotAllowed(_("One of these facts is not valid in your country; its own planners send it."))
+    for fact in facts:
+        try:
+            submit_newest(fact, at)
+        except Refused as refused:
+            raise Refused(f"{fact.key}: {refused.message}") from refused
 
 
 def write(fact: Fact, wording: Wording, by: User, opened: int, at: datetime) -> FactVersion:
@@ -69,6 +112,8 @@ def write(fact: Fact, wording: Wording, by: User, opened: int, at: datetime) -> 
             differences(newest, wording),
             newest.row_version,
         )
+    if newest is not None and newest.state in KEPT and not differences(newest, wording):
+        raise Refused(_("Nothing is different from version %(n)s, so there is nothing new to save.", n=newest.n))
     version = newest if newest and newest.state is FactState.draft else _next(fact, newest, at)
     for name, value in asdict(wording).items():
         setattr(version, name, value)

@@ -1,4 +1,4 @@
-"""Loads the 20 facts that ship with the product, all as drafts whatever their status column says; it stands as a warning."""
+"""Loads the 20 facts that ship, all as drafts whatever their status column says; that stands as a warning."""
 
 import csv
 from collections.abc import Iterator
@@ -30,9 +30,7 @@ def load(at: datetime) -> None:
 
 def _version(row: dict[str, str], rank: int, line: dict[str, str], at: datetime) -> FactVersion:
     territory = Territory("BOTH" if row["territory"] == "US+MX" else row["territory"])
-    fact = Fact(
-        key=row["key"], kind=FactKind(row["kind"]), territory=territory, audience=row["audience"], rank=rank
-    )
+    fact = Fact(key=row["key"], kind=FactKind(row["kind"]), territory=territory, audience=row["audience"], rank=rank)
     return FactVersion(
         fact=fact,
         n=1,
@@ -57,4 +55,3 @@ def _version(row: dict[str, str], rank: int, line: dict[str, str], at: datetime)
         author_ids=[],
         review_by=None,
     )
-

@@ -1,4 +1,4 @@
-"""Facts and their versions: a statement or a helpline in both languages, with its territory, source and review-by date."""
+"""Facts and their versions: a statement or a helpline in both languages, with territory, source and review-by date."""
 
 import enum
 import re
@@ -12,6 +12,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, composite, mapped_colu
 from campaign.audit.guards import frozen, guard
 from campaign.db import Base, Bilingual, Side, Territory
 from campaign.facts.clearable import Clearable, KeyState
+
+TITLE_LENGTH = 72
 
 
 class FactKind(enum.Enum):
@@ -82,6 +84,24 @@ class FactVersion(Clearable, Base):
 
     __mapper_args__ = {"version_id_col": row_version}
 
+    @property
+    def title(self) -> Bilingual:
+        """What it is called in lists: the line's name, else its first sentence."""
+        if self.name.is_complete:
+            return Bilingual(self.name_en.rstrip("."), self.name_es.rstrip("."))
+        return Bilingual(_first_sentence(self.en) or self.fact.key, _first_sentence(self.es) or self.fact.key)
+
+    def days_left(self, on: date) -> int | None:
+        """Until its review-by date; negative when that has passed."""
+        return None if self.review_by is None else (self.review_by - on).days
+
+
+def _first_sentence(text: str) -> str:
+    sentence = re.split(r"(?<=[.?:])\s", text.strip(), maxsplit=1)[0].rstrip(".:")
+    if len(sentence) <= TITLE_LENGTH:
+        return sentence
+    return sentence[:TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(",;") + "…"
+
 
 WORDS = ("fact_id", "n", "en", "es", "es_usted", "dial", "name_en", "name_es", "note_en", "note_es", "fingerprint")
 guard(FactVersion.__table__, frozen("fact_versions", WORDS, "OLD.fingerprint <> ''"))
@@ -119,19 +139,8 @@ def helplines(on: date) -> Select[FactVersion]:
 
 def waiting_for(side: Side) -> Select[FactVersion]:
     """Wordings that this side's signatories have still to decide on."""
-    column = FactVersion.us_key if side is Side.US else FactVersion.mx_key
-    is_waiting = (FactVersion.state == FactState.submitted) & (column == KeyState.in_review)
+    is_waiting = (FactVersion.state == FactState.submitted) & (_key_of(side) == KeyState.in_review)
     return select(FactVersion).join(FactVersion.fact).where(is_waiting).order_by(Fact.rank, Fact.key)
-
-
-def waiting_for(side: Side) -> Select[FactVersion]:
-    """Versions whose key of this side is in review, in the facts' own order."""
-    return (
-        select(FactVersion)
-        .join(FactVersion.fact)
-        .where(FactVersion.state == FactState.submitted, _key_of(side) == KeyState.in_review)
-        .order_by(Fact.rank, Fact.key)
-    )
 
 
 def _key_of(side: Side) -> InstrumentedAttribute[KeyState]:

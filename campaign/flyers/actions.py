@@ -1,11 +1,11 @@
 """Sending a flyer to be cleared when it fits on paper, and making the editions that print staff print."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
-from campaign.accounts.models import User, country_name
+from campaign.accounts.models import User, country_phrase
 from campaign.campaigns.models import region_keys
 from campaign.clearance.in_force import in_force
 from campaign.config import Config
@@ -20,6 +20,7 @@ from campaign.materials import actions as materials
 from campaign.materials.content import content_of
 from campaign.materials.models import Material, Version, blocks_of, versions_of
 from campaign.paper.layouts import LAYOUTS
+from campaign.paper.sheet import Sheet
 from campaign.regions.models import Region, find
 from campaign.storage import files
 
@@ -44,7 +45,12 @@ def draft_pdf(material: Material, region: Region, config: Config, at: datetime) 
 
 def version_pdf(version: Version, region: Region, config: Config, at: datetime) -> bytes:
     """A frozen version as printed in this region; a draft on each page until it is in force there (law 11)."""
-    sheet = build(
+    return press(version_sheet(version, region, config, at), config.data / "made")
+
+
+def version_sheet(version: Version, region: Region, config: Config, at: datetime) -> Sheet:
+    """What stands on the paper of a frozen version in this region today."""
+    return build(
         json.loads(version.content),
         version.fingerprint,
         region,
@@ -55,12 +61,11 @@ def version_pdf(version: Version, region: Region, config: Config, at: datetime) 
         base_url=config.base_url,
         on=at.date(),
     )
-    return press(sheet, config.data / "made")
 
 
 def submit(material: Material, regions: dict[Side, Region], config: Config, by: User, at: datetime) -> Version:
     """Freeze and send the draft, if its words are right and it fits on the sheet of each country."""
-    if missing := [country_name(side) for side in material.territory.sides if side not in regions]:
+    if missing := [country_phrase(side) for side in material.territory.sides if side not in regions]:
         raise Refused(_("Choose a target region in %(countries)s first.", countries=", ".join(missing)))
     version = materials.submit(material, by, at)
     for side in material.territory.sides:
@@ -90,9 +95,12 @@ def version_in_force(material: Material, side: Side, at: datetime) -> Version | 
 def prepare(material: Material, region: Region, config: Config, by: User | None, at: datetime) -> Edition:
     """Make the edition of the version in force for a region; the same one again is the same row with fresh bytes."""
     version = version_in_force(material, region.country, at)
-    if version is None or version.review_by is None:
-        raise Refused(_("No version of this flyer is in force in %(place)s, so it cannot be printed.", place=region.name))
-    pdf = version_pdf(version, region, config, at)
+    if version is None:
+        raise Refused(
+            _("No version of this flyer is in force in %(place)s, so it cannot be printed.", place=region.name)
+        )
+    sheet = version_sheet(version, region, config, at)
+    pdf = press(sheet, config.data / "made")
     code = edition_code(version.fingerprint, region)
     edition = session.scalar(by_code(code)) or Edition(
         code=code, version=version, region=region, country=region.country, layout=LAYOUT, size=SIZE
@@ -100,7 +108,7 @@ def prepare(material: Material, region: Region, config: Config, by: User | None,
     edition.layout_number = LAYOUTS[LAYOUT].number
     edition.renderer = RENDERER
     edition.sha256 = files.put(config.store, pdf)
-    edition.review_by = version.review_by
+    edition.review_by = date.fromisoformat(sheet["review_by"])
     edition.made_by_id = by.id if by else None
     edition.made_at = at
     session.add(edition)
@@ -112,4 +120,6 @@ def fetch(edition: Edition, config: Config, at: datetime) -> bytes:
     """The bytes to print; refused once the version is out of force, however old the tab is that asks."""
     if not in_force(edition.version, edition.country, at):
         raise Refused(_("This flyer is no longer in force here. Do not print it."))
+    if edition.review_by < at.date():
+        raise Refused(_("A number on this sheet is past its review date. Prepare the sheet again."))
     return files.read(config.store, edition.sha256)

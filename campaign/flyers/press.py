@@ -9,10 +9,12 @@ from pathlib import Path
 from campaign.errors import Refused
 from campaign.flyers.sheet import LAYOUT
 from campaign.i18n import _
+from campaign.paper.check import check
 from campaign.paper.errors import Finding, PaperError
 from campaign.paper.layouts import LAYOUTS
 from campaign.paper.preview import preview
-from campaign.paper.render import compile, press as print_page
+from campaign.paper.render import compile
+from campaign.paper.render import press as print_page
 from campaign.paper.sheet import Sheet
 
 RENDERER = f"weasyprint {package_version('weasyprint')}"
@@ -28,10 +30,18 @@ def press(sheet: Sheet, cache: Path, layout: str = LAYOUT) -> bytes:
         html = compile(layout, sheet)
         kept = cache / f"{_name(html, layout)}.pdf"
         if not kept.is_file():
-            _keep(kept, print_page(html))
+            _keep(kept, _printed(html, sheet))
     except PaperError as error:
         raise NotPrintable(" ".join(describe(finding) for finding in error.findings) or _broken()) from error
     return kept.read_bytes()
+
+
+def _printed(html: str, sheet: Sheet) -> bytes:
+    """The page, looked at once more before it may be handed out: fonts, tags, languages, helplines, footer."""
+    pdf = print_page(html)
+    if not sheet["draft"] and (findings := check(pdf, sheet)):
+        raise PaperError("the finished page is not right", findings)
+    return pdf
 
 
 def picture(pdf: bytes, cache: Path, width: int) -> bytes:
@@ -61,7 +71,7 @@ def _broken() -> str:
 def describe(finding: Finding) -> str:
     """One finding of the renderer as a sentence for the writer."""
     slot = slot_words(finding.slot)
-    language = {"en": _("English"), "es": _("Spanish")}.get(finding.language, "")
+    language = {"en-US": _("English"), "es-MX": _("Spanish")}.get(finding.language, "")
     where = f"{slot} · {language}" if language else slot
     if finding.kind in ("width", "height"):
         return _(

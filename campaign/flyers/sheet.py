@@ -38,11 +38,17 @@ def build(
     base_url: str,
     on: date,
 ) -> Sheet:
-    """The sheet for one region; helplines are those cleared and valid there on this day (law 8)."""
+    """The sheet for one region; helplines are those cleared and valid there on this day (law 8).
+
+    The sheet is to be reviewed when its text or the first of its numbers is (law 10).
+    """
     side = region.country
     blocks = [block for block in texts(content, quoted_facts(content)) if block["scope"] in ("BOTH", side.value)]
     words = {kind: _words(blocks, kind) for kind in ("headline", "subline", "alt")}
-    here, there = _lines(side, on)
+    here, there = _numbers(side, on)
+    dates = [number.review_by for number in (*here, *there) if number.review_by]
+    if review_by:
+        review_by = min(review_by, *dates)
     return Sheet(
         country=side.value,
         draft=is_draft,
@@ -50,8 +56,8 @@ def build(
         headline=words["headline"],
         subline=words["subline"],
         points=_points(blocks),
-        helplines=here,
-        elsewhere=Elsewhere(country=side.opposite.value, lines=there) if there else None,
+        helplines=[_line(number) for number in here],
+        elsewhere=_elsewhere(side.opposite, there),
         places=_places(region),
         territory={"key": region.key, "name": region.full_name},
         contact=None,
@@ -77,12 +83,18 @@ def _points(blocks: list[dict[str, Any]]) -> list[Point]:
     ]
 
 
-def _lines(side: Side, on: date) -> tuple[list[Helpline], list[Helpline]]:
+def _numbers(side: Side, on: date) -> tuple[list[FactVersion], list[FactVersion]]:
     """Numbers valid here, emergency first, and numbers valid only in the other country."""
     numbers = sorted(session.scalars(helplines(on)), key=lambda number: not number.is_emergency)
     here = [number for number in numbers if number.fact.territory.covers(side)][:MOST_HELPLINES]
     there = [number for number in numbers if not number.fact.territory.covers(side)][:MOST_ELSEWHERE]
-    return [_line(number) for number in here], [_line(number, is_short=True) for number in there]
+    return here, there
+
+
+def _elsewhere(side: Side, numbers: list[FactVersion]) -> Elsewhere | None:
+    """The other country's numbers, under that country's name."""
+    lines = [_line(number, is_short=True) for number in numbers]
+    return Elsewhere(country=side.value, lines=lines) if lines else None
 
 
 def _line(number: FactVersion, is_short: bool = False) -> Helpline:

@@ -11,7 +11,8 @@ from campaign.db import Side, session
 from campaign.errors import Refused
 from campaign.flyers import actions
 from campaign.flyers.models import Edition, editions_of
-from campaign.flyers.press import NotPrintable, picture as page_picture
+from campaign.flyers.press import NotPrintable
+from campaign.flyers.press import picture as page_picture
 from campaign.i18n import _
 from campaign.materials.models import Material, Version, in_force_for, newest_versions, titled, versions_of, visible_to
 from campaign.permissions import (
@@ -96,16 +97,16 @@ def prepare(material: Material) -> Response:
 def _region() -> Region:
     region = session.get(Region, request.values.get("region", ""))
     if region is None:
-        raise Refused(_("There is no region “%(key)s”. Choose one from the list.", key=request.values.get("region", "")))
+        raise Refused(
+            _("There is no region “%(key)s”. Choose one from the list.", key=request.values.get("region", ""))
+        )
     return region
 
 
 @flyers.get("/editions/<id:edition>", allow=see_edition, see=see_edition)
 def edition(edition: Edition) -> str:
     may_print = in_force(edition.version, edition.country, now())
-    return render_template(
-        "flyers/edition.html", edition=edition, may_print=may_print, base_url=config().base_url
-    )
+    return render_template("flyers/edition.html", edition=edition, may_print=may_print, base_url=config().base_url)
 
 
 @flyers.get("/editions/<id:edition>/file.pdf", allow=fetch_edition, see=see_edition)

@@ -7,15 +7,16 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from campaign.accounts.models import User
-from campaign.accounts.order import order
-from campaign.campaigns.models import Campaign, Track, TrackState, visible_to as campaigns_visible_to
+from campaign.campaigns.models import Campaign, Track, TrackState
+from campaign.campaigns.models import visible_to as campaigns_visible_to
 from campaign.clearance.keys import ZONES
 from campaign.clock import now
 from campaign.db import Side, session
-from campaign.facts.models import FactState, FactVersion, waiting_for as facts_waiting_for
+from campaign.facts.models import FactState, FactVersion
+from campaign.facts.models import waiting_for as facts_waiting_for
 from campaign.materials.models import Material, Version, VersionState, in_force_for, visible_to, waiting_for
 from campaign.permissions import clear_version
-from campaign.web import Blueprint, anyone, someone
+from campaign.web import Blueprint, anyone, order, someone
 
 home = Blueprint("home", __name__)
 SOON = timedelta(days=30)

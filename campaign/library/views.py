@@ -58,7 +58,7 @@ def _answer(language: str, edition: Edition | None, is_good: bool, today: date) 
                 "",
                 "",
             )
-        day = i18n.fmt_date(edition.version.review_by)
+        day = i18n.fmt_date(edition.review_by)
         where = edition.region.full_name
         if is_good:
             state = _("This flyer is in force")

@@ -82,7 +82,9 @@ def create_flyer(
 def edit(
     material: Material, title: Bilingual, entries: list[Entry], change: Change | None, by: User, opened: int
 ) -> None:
-    """Keep what was typed, complete or not, then change the blocks as asked; what is typed is never lost to a button."""
+    """Keep what was typed, complete or not, then change the blocks as asked;
+    what is typed is never lost to a button.
+    """
     _save(material, title, entries, by, opened)
     if change is None:
         return

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from campaign.accounts.models import country_name
+from campaign.accounts.models import country_phrase
 from campaign.db import Side, session
 from campaign.facts.models import FactState, FactVersion, helplines
 from campaign.i18n import _
@@ -29,11 +29,14 @@ def _block_problems(block: Block) -> list[str]:
     if block.quoted:
         return []
     found = []
-    for code, name in (("en", _("English")), ("es", _("Spanish"))):
-        if not block.words.of(code).strip():
-            found.append(_("Block %(n)s has no %(language)s text.", n=block.position, language=name))
-        elif block.needs_review == code:
-            found.append(_("Block %(n)s: the %(language)s needs review.", n=block.position, language=name))
+    if not block.en.strip():
+        found.append(_("Block %(n)s has no English text.", n=block.position))
+    elif block.needs_review == "en":
+        found.append(_("Block %(n)s: the English needs review.", n=block.position))
+    if not block.es.strip():
+        found.append(_("Block %(n)s has no Spanish text.", n=block.position))
+    elif block.needs_review == "es":
+        found.append(_("Block %(n)s: the Spanish needs review.", n=block.position))
     return found
 
 
@@ -56,7 +59,7 @@ def _shape_problems(material: Material, blocks: list[Block]) -> list[str]:
             found.append(
                 _(
                     "The sheet for %(country)s has %(found)s points; it needs 1 to %(most)s.",
-                    country=country_name(side),
+                    country=country_phrase(side),
                     found=len(points),
                     most=POINTS,
                 )
@@ -100,7 +103,7 @@ def _number_problems(material: Material, block: Block, numbers: list[FactVersion
                         "Block %(n)s gives %(number)s, which works only in %(country)s: name the country beside it.",
                         n=block.position,
                         number=number.dial,
-                        country=country_name(side),
+                        country=country_phrase(side),
                     )
                 )
     return list(dict.fromkeys(found))
@@ -111,7 +114,7 @@ def _helpline_problems(material: Material, numbers: list[FactVersion]) -> list[s
     return [
         _(
             "There is no cleared helpline for %(country)s: a signatory must clear one first.",
-            country=country_name(side),
+            country=country_phrase(side),
         )
         for side in material.territory.sides
         if not any(number.fact.territory.covers(side) for number in numbers)

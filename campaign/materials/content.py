@@ -1,4 +1,6 @@
-"""What exactly a fingerprint covers (law 3): the frozen content of a material, from its blocks and the facts they quote."""
+"""What exactly a fingerprint covers (law 3):
+the frozen content of a material, from its blocks and the facts they quote.
+"""
 
 from typing import Any
 

@@ -100,7 +100,11 @@ class Editor(EditForm):
 def editor(material: Material, blocks: list[Block]) -> Editor:
     """The editor of one material, filled with what is stored unless something was sent."""
     fields: dict[str, Any] = {}
-    data: dict[str, Any] = {"version": material.row_version, "title_en": material.title_en, "title_es": material.title_es}
+    data: dict[str, Any] = {
+        "version": material.row_version,
+        "title_en": material.title_en,
+        "title_es": material.title_es,
+    }
     for block in blocks:
         fields |= _fields_of(block)
         data |= {f"en_{block.id}": block.en, f"es_{block.id}": block.es, f"drawing_{block.id}": block.pictogram}

@@ -1,4 +1,6 @@
-"""Materials, their blocks (the working draft) and their frozen versions; one text model for everything shown to the public."""
+"""Materials, their blocks (the working draft) and their frozen versions;
+one text model for everything shown to the public.
+"""
 
 import enum
 from datetime import date, datetime
@@ -58,7 +60,9 @@ class VersionState(enum.Enum):
 
 
 class Material(Base):
-    """A thing for the public. `author_ids` are all who changed the text since the last clearance: they clear nothing of it."""
+    """A thing for the public. `author_ids` are all who changed the text since the last clearance:
+    they clear nothing of it.
+    """
 
     __tablename__ = "materials"
     __table_args__ = (CheckConstraint("(scope = 'national') = (country IS NOT NULL)", name="country"),)
@@ -187,7 +191,9 @@ def visible_to(user: User) -> Select[Material]:
     if user.is_planner or user.is_reviewer or user.is_signatory:
         allowed.append(or_(Material.side == user.side, Material.is_submitted, Material.is_shared))
     if user.is_partner:
-        allowed += [Material.organization_id == user.organization_id, Material.in_force_us, Material.in_force_mx]
+        allowed.append(
+            or_(Material.organization_id == user.organization_id, Material.in_force_us, Material.in_force_mx)
+        )
     return query.where(or_(*allowed) if allowed else false())
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from campaign.accounts.models import User
-from campaign.campaigns.models import Campaign, CampaignRegion, visible_to as campaigns_visible_to
-from campaign.accounts.order import order
+from campaign.campaigns.models import Campaign, CampaignRegion
+from campaign.campaigns.models import visible_to as campaigns_visible_to
 from campaign.clock import now
 from campaign.db import session
 from campaign.errors import Refused, Stale
@@ -43,7 +43,7 @@ from campaign.permissions import (
     share_material,
 )
 from campaign.regions.models import Region, find
-from campaign.web import Blueprint, me, paged
+from campaign.web import Blueprint, me, order, paged
 
 materials = Blueprint("materials", __name__, url_prefix="/materials")
 
@@ -165,7 +165,9 @@ def edit(material: Material) -> Response | str | tuple[str, int]:
             form.refuse(refused)
         else:
             session.commit()
-            return redirect(url_for(".edit", material=material.id, saved=1, _anchor=request.form.get("at") or None), 303)
+            return redirect(
+                url_for(".edit", material=material.id, saved=1, _anchor=request.form.get("at") or None), 303
+            )
     facts = session.scalars(quotable(now().date())).all()
     page = render_template(
         "materials/edit.html",
@@ -204,7 +206,6 @@ def share(material: Material) -> Response:
 @materials.get("/versions/<id:version>", allow=see_version, see=see_version)
 def version(version: Version) -> str:
     return render_template("materials/version.html", version=version, rows=_frozen_rows(version))
-
 
 
 def notice_words(notice: str) -> str:

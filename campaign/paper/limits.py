@@ -1,7 +1,7 @@
 """The fence round the render child: CPU, memory, file size, no core, no network; standard library only.
 
-The child puts it up before it reads its input. Measured on Debian 12: the letter flyer takes 0.6-1.1 s CPU and 305 MiB of
-address space; limits are those of contract §5.
+The child puts it up before it reads its input. Measured on Debian 12: the letter flyer takes 0.6 to 1.1 s CPU and
+305 MiB of address space; limits are those of contract §5.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ from flask import render_template, request, url_for
 from sqlalchemy import Select, func, select
 
 from campaign.accounts.models import country_name
-from campaign.accounts.order import order
 from campaign.campaigns.models import Campaign, CampaignRegion, visible_to
 from campaign.clock import now
 from campaign.db import Side, session
@@ -28,7 +27,7 @@ from campaign.regions.models import (
     states,
 )
 from campaign.regions.words import CENSUS, LEVELS, ZONES, changes_clock, pair_name
-from campaign.web import Blueprint, me, paged
+from campaign.web import Blueprint, me, order, paged
 
 Labels = dict[str, dict[str, str]]  # filter → value → what the reader sees
 Chosen = dict[str, str]  # filter → value, '' where there is none

@@ -1,4 +1,6 @@
-"""Stored files: a folder of bytes under their SHA-256. Written once, never changed; acknowledged only when on the disk."""
+"""Stored files: a folder of bytes under their SHA-256. Written once, never changed;
+acknowledged only when on the disk.
+"""
 
 import hashlib
 import os

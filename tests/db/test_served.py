@@ -1,43 +1,19 @@
 """Requests as they are served, each on connections of its own: no reader waits for a writer, no request for itself."""
 
-import shutil
 import time
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.engine import Engine
 
-import campaign.app
-from campaign import clock, db
+from campaign import clock
 from campaign.accounts.models import SignIn
-from campaign.config import Config
 from campaign.db import session
 from tests.browser import Browser
-from tests.conftest import on_postgresql
 from tests.world import NOW, World
 
-pytestmark = pytest.mark.skipif(on_postgresql(), reason="these locks are SQLite's own")
 QUICK = 3.0  # seconds; a request that waits for a lock waits 15
-
-
-@pytest.fixture
-def served(engine: Engine, _world: World, _app: Flask, config: Config, tmp_path: Path) -> Iterator[Flask]:
-    """The application over a copy of the world's database in a file of its own, bound as `run` binds it."""
-    with engine.connect().execution_options(deferred=True) as connection:
-        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-    for path in config.data.glob("campaign.sqlite*"):
-        shutil.copy(path, tmp_path)
-    own = db.make_engine(f"sqlite:///{tmp_path / 'campaign.sqlite'}")
-    yield campaign.app.create_app(config, bind=own)
-    session.remove()
-    own.dispose()
-    db.bind(engine)
-
-
 
 
 def test_a_person_who_was_idle_for_a_while_can_act_at_once(served: Flask, _world: World) -> None:

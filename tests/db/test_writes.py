@@ -86,7 +86,11 @@ def test_a_bilingual_text_is_written_and_searched_by_its_two_columns(acting_as: 
     session.expire_all()
     found = session.scalars(select(Material).where(Material.title_es == "Lleva naloxona")).one()
     assert found.title == Bilingual("Carry naloxone", "Lleva naloxona")
-    assert (found.title.of("es"), found.title.twin("es"), found.title.is_complete) == (found.title.es, found.title.en, True)
+    assert (found.title.of("es"), found.title.twin("es"), found.title.is_complete) == (
+        found.title.es,
+        found.title.en,
+        True,
+    )
     assert not Bilingual("Only English", "  ").is_complete
 
 

@@ -31,9 +31,7 @@ def test_the_same_bytes_are_kept_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])
-def test_a_write_that_breaks_off_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
+def test_a_write_that_breaks_off_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     """The disk is full, or gone, at the worst moment."""
 
     def broken(*_arguments: object) -> None:
@@ -66,7 +64,9 @@ def test_a_missing_file_is_an_error_of_its_own(tmp_path: Path) -> None:
         files.read(tmp_path, KEY)
 
 
-@pytest.mark.parametrize("key", ["", "../../etc/passwd", KEY.upper(), KEY[:-1], KEY + "0", "/" + KEY[1:], KEY[:-1] + "g"])
+@pytest.mark.parametrize(
+    "key", ["", "../../etc/passwd", KEY.upper(), KEY[:-1], KEY + "0", "/" + KEY[1:], KEY[:-1] + "g"]
+)
 def test_only_a_hash_is_a_key(tmp_path: Path, key: str) -> None:
     with pytest.raises(ValueError, match="SHA-256"):
         files.read(tmp_path, key)

@@ -1,0 +1,114 @@
+"""Every address of the application with real objects of the world: what the access table, the pages and the CSRF law visit.
+
+A new kind of object in an address needs its samples here; a new word in one needs its values.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from campaign.campaigns.models import Campaign, Track
+from campaign.clock import now
+from campaign.config import Config
+from campaign.db import Base, Side, acting, session
+from campaign.facts.models import Fact, FactVersion
+from campaign.flyers import actions as flyers
+from campaign.flyers.models import Edition, editions_of
+from campaign.materials.models import Material, Version
+from campaign.regions.models import Region
+from tests.world import EL_PASO, JUAREZ, World
+
+FACTS = ("us_988", "mx_linea_vida", "recovery_position", "naloxone_what")  # US, MX, both; the last is a draft
+VERSIONS = ("waiting", "half_cleared", "in_force")
+QUERIES = {
+    "flyers.page": {"region": JUAREZ},
+    "flyers.picture": {"region": JUAREZ},
+    "flyers.version_page": {"region": JUAREZ},
+    "flyers.version_picture": {"region": JUAREZ},
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    method: str
+    endpoint: str
+    sample: str  # which object of the world, or '' where the address names none
+    path: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.endpoint} {self.sample}".strip()
+
+
+def print_editions(world: World, config: Config) -> None:
+    """Make both countries' sheets of the flyer in force, for the addresses that name one."""
+    printer = world.user("printer.us")
+    with acting(printer, Side.US, "flyers.prepare", now()):
+        for key in (EL_PASO, JUAREZ):
+            region = session.get_one(Region, key)
+            flyers.prepare(world.material("in_force"), region, config, printer, now())
+        session.commit()
+
+
+def samples(kind: type[Base], world: World) -> dict[str, int | str]:
+    """Name and key of each object that stands for a kind."""
+    if kind is Campaign:
+        return {name: getattr(world, f"{name}_id") for name in ("campaign", "plan", "proposal")}
+    if kind is Track:
+        names = [(name, side) for name in ("campaign", "plan", "proposal") for side in Side]
+        return {f"{name}.{side.value.lower()}": world.track(side, name).id for name, side in names}
+    if kind is Material:
+        return {name: world.material(name).id for name in ("draft", "shared_draft", "partner_draft", *VERSIONS)}
+    if kind is Version:
+        return {name: world.version(name).id for name in VERSIONS}
+    if kind is Fact:
+        return {key: world.fact(key).fact_id for key in FACTS}
+    if kind is FactVersion:
+        return {key: world.fact(key).id for key in FACTS}
+    if kind is Region:
+        return {"el_paso": EL_PASO, "juarez": JUAREZ}
+    if kind is Edition:
+        return {edition.country.value.lower(): edition.id for edition in _editions(world)}
+    raise LookupError(f"tests/house/places.py has no samples of {kind.__name__}")
+
+
+def _editions(world: World) -> list[Edition]:
+    found = session.scalars(editions_of([world.version("in_force").id])).all()
+    return sorted(found, key=lambda edition: edition.country.value)
+
+
+def words(endpoint: str, world: World) -> dict[str, dict[str, str]]:
+    """The values of the words that stand in some addresses: endpoint and name of the sample, then its arguments."""
+    if endpoint == "accounts.language":
+        return {"en": {"code": "en"}, "es": {"code": "es"}, "unknown": {"code": "xx"}}
+    if endpoint == "library.sheet":
+        known = {edition.country.value.lower(): {"code": edition.code} for edition in _editions(world)}
+        return {**known, "unknown": {"code": "00000000"}}
+    raise LookupError(f"tests/house/places.py has no words for {endpoint}")
+
+
+def places(app: Flask, world: World) -> list[Place]:
+    """Every method of every route with every sample, in the order of the addresses."""
+    rules = sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint))
+    with app.test_request_context():
+        return [place for rule in rules for place in _of_rule(app, rule, world)]
+
+
+def _of_rule(app: Flask, rule: Rule, world: World) -> Iterator[Place]:
+    for sample, arguments in _arguments(app, rule, world).items():
+        path = app.url_for(rule.endpoint, **arguments, **QUERIES.get(rule.endpoint, {}))
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield Place(method, rule.endpoint, sample, path)
+
+
+def _arguments(app: Flask, rule: Rule, world: World) -> dict[str, dict[str, Any]]:
+    if not rule.arguments:
+        return {"": {}}
+    loads = app.view_functions[rule.endpoint].guard.loads  # type: ignore[attr-defined]
+    if not loads:
+        return dict(words(rule.endpoint, world))
+    ((name, kind),) = loads.items()
+    return {sample: {name: key} for sample, key in samples(kind, world).items()}

@@ -1,0 +1,230 @@
+"""Who may do what, found out by asking: every address × every person, against the committed table and the typed matrix.
+
+`access.txt` is written anew by CAMPAIGN_WRITE_ACCESS=1 (without -n); a change of rights is read there as a diff.
+"""
+
+import csv
+import os
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.engine import Connection
+
+from campaign.config import Config
+from campaign.db import Side, session
+from tests.browser import Browser
+from tests.house.places import Place, places, print_editions
+from tests.world import PEOPLE, World
+
+HERE = Path(__file__).parent
+TABLE = HERE / "access.txt"
+IDENTITIES = ("anonymous", *PEOPLE)
+CLOSED = ("sign-in", "403", "404")
+Row = tuple[str, str, str]  # method, endpoint, sample
+Column = dict[Row, str]
+
+
+@pytest.fixture
+def found(request: pytest.FixtureRequest, app: Flask, world: World, config: Config, connection: Connection) -> Column:
+    """What one person is answered everywhere; each request is undone before the next."""
+    print_editions(world, config)
+    who: str = request.param
+    browser = Browser(app, None if who == "anonymous" else world.user(who))
+    token = "" if who == "deactivated" else browser.token
+    cookie = browser.client.get_cookie("campaign")
+    return {
+        (place.method, place.endpoint, place.sample): ask(app, place, token, cookie.value if cookie else "", connection)
+        for place in places(app, world)
+    }
+
+
+def ask(app: Flask, place: Place, token: str, cookie: str, connection: Connection) -> str:
+    client = app.test_client()
+    client.set_cookie("campaign", cookie)
+    client.set_cookie("language", "en")
+    session.remove()
+    undone = connection.begin_nested()
+    try:
+        data = {"csrf_token": token} if place.method == "POST" else None
+        response = client.open(place.path, method=place.method, data=data)
+        if response.headers.get("Location", "").startswith("/accounts/sign-in?") or (
+            response.headers.get("Location") == "/accounts/sign-in" and place.endpoint != "accounts.sign_out"
+        ):
+            return "sign-in"
+        return str(response.status_code)
+    except Exception as error:
+        raise AssertionError(f"{place.name} {place.path} crashed") from error
+    finally:
+        session.remove()
+        undone.rollback()
+
+
+@pytest.mark.parametrize("found", IDENTITIES, indirect=True, ids=IDENTITIES)
+def test_access(found: Column, request: pytest.FixtureRequest) -> None:
+    who = request.node.callspec.id
+    if os.environ.get("CAMPAIGN_WRITE_ACCESS"):
+        write(who, found)
+    table = {row: people[who] for row, people in read().items() if who in people}
+    changed = [f"{' '.join(row)}: {table.get(row)} -> {found.get(row)}" for row in {**table, **found}]
+    changed = [line for line, row in zip(changed, {**table, **found}, strict=True) if table.get(row) != found.get(row)]
+    assert changed == [], f"rights of {who} changed; if that is meant, write access.txt anew and show it as a diff"
+
+
+# The table: one block for each address, one line for each answer with everybody who gets it.
+
+
+def read() -> dict[Row, dict[str, str]]:
+    rows: dict[Row, dict[str, str]] = defaultdict(dict)
+    row: Row = ("", "", "")
+    for line in TABLE.read_text().splitlines() if TABLE.exists() else []:
+        if line.startswith("  "):
+            answer, *people = line.split()
+            rows[row].update(dict.fromkeys(people, answer))
+        elif line and not line.startswith("#"):
+            method, endpoint, *sample = line.split()
+            row = (method, endpoint, sample[0] if sample else "")
+    return rows
+
+
+def write(who: str, found: Column) -> None:
+    """Replace one person's answers; rows that nobody has any more go."""
+    rows = read()
+    for row in [row for row in rows if row not in found]:
+        del rows[row]
+    for row, answer in found.items():
+        rows[row][who] = answer
+    lines = [
+        "# Who gets which answer where, by real requests. Written by tests/house/test_access.py; read it as a diff."
+    ]
+    for row in found:
+        lines += ["", " ".join(row).strip()]
+        for answer in sorted(set(rows[row].values())):
+            people = [who for who in IDENTITIES if rows[row].get(who) == answer]
+            lines.append(f"  {answer:<8}{' '.join(people)}")
+    TABLE.write_text("\n".join(lines) + "\n")
+
+
+# The matrix: what each role may do, typed by hand from product §3. An answer that is not a closed door needs its word.
+
+
+@cache
+def matrix() -> dict[tuple[str, str], dict[str, frozenset[str]]]:
+    """(area, role) -> words granted on the own side's things and on the other side's."""
+    with (HERE / "matrix.csv").open(newline="") as file:
+        return {
+            (line["area"], line["role"]): {where: frozenset(line[where].split()) for where in ("own", "other")}
+            for line in csv.DictReader(file)
+        }
+
+
+@cache
+def deeds() -> dict[tuple[str, str], tuple[str, str]]:
+    """(method, endpoint) -> what it does to which area."""
+    with (HERE / "routes.csv").open(newline="") as file:
+        return {(line["method"], line["endpoint"]): (line["area"], line["verb"]) for line in csv.DictReader(file)}
+
+
+STAGES = ("private", "sent", "cleared")
+BOTH = frozenset(Side)
+US, MX, NONE = frozenset({Side.US}), frozenset({Side.MX}), frozenset[Side]()
+# Whose each sample is, and how far it has come: in one area, or ('') in all.
+FACETS: dict[tuple[str, str], tuple[frozenset[Side], str]] = {
+    ("", ""): (BOTH, "cleared"),
+    ("", "campaign"): (BOTH, "sent"),
+    ("", "plan"): (MX, "private"),
+    ("", "proposal"): (BOTH, "sent"),
+    ("", "campaign.us"): (US, "sent"),
+    ("", "campaign.mx"): (MX, "sent"),
+    ("", "plan.us"): (NONE, "private"),
+    ("", "plan.mx"): (MX, "private"),
+    ("", "proposal.us"): (US, "sent"),
+    ("", "proposal.mx"): (MX, "sent"),
+    ("", "draft"): (US, "private"),
+    ("", "shared_draft"): (BOTH, "private"),
+    ("", "partner_draft"): (MX, "private"),
+    ("", "waiting"): (US, "sent"),
+    ("", "half_cleared"): (US, "sent"),
+    ("", "in_force"): (US, "cleared"),
+    ("clearance", "waiting"): (BOTH, "sent"),
+    ("clearance", "half_cleared"): (BOTH, "sent"),
+    ("clearance", "in_force"): (BOTH, "cleared"),
+    ("print", "in_force"): (BOTH, "cleared"),
+    ("", "us"): (US, "cleared"),
+    ("", "mx"): (MX, "cleared"),
+    ("", "us_988"): (US, "cleared"),
+    ("", "mx_linea_vida"): (MX, "cleared"),
+    ("", "recovery_position"): (BOTH, "cleared"),
+    ("", "naloxone_what"): (BOTH, "private"),
+}
+OWNERS = {"partner_draft": "partner-a.mx"}  # of the samples, the one that belongs to a partner's organization
+
+
+def grants(who: str, row: Row) -> bool:
+    """Whether the matrix gives this person this deed on this sample."""
+    method, endpoint, sample = row
+    area, verb = deeds()[method, endpoint]
+    if area == "public":
+        return True
+    if who in ("anonymous", "deactivated"):
+        return False
+    person = PEOPLE[who]
+    sides, stage = FACETS.get((area, sample)) or FACETS.get(("", sample)) or FACETS["", ""]
+    is_own = person.side in sides
+    if "partner" in who and area in ("material", "flyer") and sample:
+        is_own = OWNERS.get(sample) == who
+    words = matrix().get((area, person.roles[0].value), {}).get("own" if is_own else "other", frozenset[str]())
+    return verb in words or any(f"{verb}:{s}" in words for s in STAGES[: STAGES.index(stage) + 1])
+
+
+def test_every_route_stands_in_the_typed_list(app: Flask) -> None:
+    rules = app.url_map.iter_rules()
+    routes = {(method, rule.endpoint) for rule in rules for method in (rule.methods or set()) & {"GET", "POST"}}
+    assert sorted(routes ^ set(deeds())) == []
+
+
+def test_the_table_is_complete(app: Flask, world: World, config: Config) -> None:
+    print_editions(world, config)
+    rows = {(place.method, place.endpoint, place.sample) for place in places(app, world)}
+    assert sorted(rows ^ set(read())) == []
+    assert [row for row, people in read().items() if set(people) != set(IDENTITIES)] == []
+
+
+def test_nobody_may_more_than_the_matrix_says() -> None:
+    assert [
+        f"{who}: {' '.join(row)}"
+        for row, people in read().items()
+        for who, answer in people.items()
+        if answer not in CLOSED and not grants(who, row)
+    ] == []
+
+
+def test_nobody_lacks_what_the_matrix_gives() -> None:
+    """What a deed also needs (a draft to submit, a clearance to revoke) not every sample has: one must be open."""
+    lacking = []
+    for who in IDENTITIES:
+        answers: dict[tuple[str, str], list[bool]] = defaultdict(list)
+        for row, people in read().items():
+            if grants(who, row):
+                answers[row[0], row[1]].append(people[who] not in CLOSED)
+        lacking += [f"{who}: {' '.join(route)}" for route, open_ in answers.items() if not any(open_)]
+    assert lacking == []
+
+
+def test_both_sides_have_the_same_rights() -> None:
+    """Reciprocity (law 5): typed once for both, so the matrix knows no side; here the two columns are compared."""
+    mirrored = {"us": "mx", "mx": "us", "us_988": "mx_linea_vida", "mx_linea_vida": "us_988"}
+    symmetric = {"", "campaign", "in_force", "recovery_position", "naloxone_what", "en", "es", "unknown"}
+    table = read()
+    different = []
+    for (method, endpoint, sample), people in table.items():
+        other = sample if sample in symmetric else mirrored.get(sample)
+        if other is None or (endpoint.startswith("materials.") and sample == "in_force"):
+            continue
+        twin = table[method, endpoint, other]
+        for who in PEOPLE:
+            if who.endswith(".us") and people[who] != twin[who.removesuffix("us") + "mx"]:
+                different.append(f"{method} {endpoint} {sample}: {who}")
+    assert different == []

@@ -1,0 +1,129 @@
+"""The product as people meet it: served by its own command, in Debian's Chromium, with nothing else running."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from campaign.config import PACKAGE
+from tests.journeys.visitor import PASSWORD, Visitor
+from tests.journeys.words import Words
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 90  # seconds until a server that loads the demo on a slow machine must answer
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium with a profile of its own that is thrown away."""
+    if not Path(CHROMIUM).exists():
+        words = f"{CHROMIUM} is missing: apt-get install chromium"
+        if "browser" in os.environ.get("CAMPAIGN_REQUIRE", "").split(","):
+            pytest.fail(words)
+        pytest.skip(words)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def artefacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pictures and PDFs are kept: CAMPAIGN_TEST_ARTIFACTS, else pytest's own temporary folder."""
+    wanted = os.environ.get("CAMPAIGN_TEST_ARTIFACTS")
+    folder = Path(wanted).resolve() if wanted else tmp_path_factory.mktemp("journeys")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(chromium: Browser, artefacts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """`python3 -m campaign run` on an empty data folder: where it answers."""
+    port, data = _free_port(), tmp_path_factory.mktemp("instance")
+    log = artefacts / "server.log"
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("CAMPAIGN_")}
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "campaign", "run", "--port", str(port), "--data", str(data)],
+            cwd=PACKAGE.parent,
+            env={**inherited, "CAMPAIGN_DEMO_PASSWORD": PASSWORD},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_for(server, f"http://127.0.0.1:{port}", log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        _stop(server)
+        shutil.rmtree(data)
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def _wait_for(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while server.poll() is None and time.monotonic() < end:
+        try:
+            urllib.request.urlopen(f"{address}/accounts/sign-in", timeout=5).close()
+        except urllib.error.HTTPError:
+            break
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail(f"the server did not answer:\n{log.read_text()[-3000:]}")
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: str, artefacts: Path) -> Iterator[Visit]:
+    """`visit("planner.us", say, width)`: a window of its own for each person; the same person again is the same window."""
+    windows: dict[tuple[str, str], Visitor] = {}
+
+    def open_window(name: str, say: Words, width: int = 1280, script: bool = True, folder: str = "") -> Visitor:
+        if (name, say.language) not in windows:
+            context = chromium.new_context(
+                base_url=address,
+                viewport={"width": width, "height": 844 if width < 600 else 900},
+                locale={"en": "en-US", "es": "es-MX"}[say.language],
+                java_script_enabled=script,
+            )
+            pictures = artefacts / (folder or f"{width}-{say.language}")
+            windows[name, say.language] = Visitor(context, name, say, pictures)
+        return windows[name, say.language]
+
+    yield open_window
+    for visitor in windows.values():
+        visitor.page.context.close()
