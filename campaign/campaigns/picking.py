@@ -83,7 +83,7 @@ def show(form: RegionsForm, chosen: set[str], saved: set[str], order: list[Side]
     is_searching = bool(form.q.data or form.state.data)
     known = set(session.scalars(select(Region.key))) & chosen
     regions = session.scalars(select(Region).where(Region.key.in_(known)).order_by(Region.order_key, Region.key))
-    counts = dict(session.execute(set_counts(find())).tuples().all())
+    counts = dict(session.execute(set_counts(find())).all())
     query = _search(form)
     return Picked(
         chosen=known,

@@ -50,7 +50,7 @@ def index() -> str:
     typed = request.args.get("q", "")
     wanted = [state for state in TrackState if state.value in request.args.getlist("state")]
     found = titled(visible_to(me()), typed)
-    counts = dict(session.execute(count_by_state(found)).tuples().all())
+    counts = dict(session.execute(count_by_state(found)).all())
     page = paged(found.where(Campaign.state.in_(wanted)) if wanted else found, 25)
     ids = [campaign.id for campaign in page.items]
     return render_template(

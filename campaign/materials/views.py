@@ -165,9 +165,9 @@ def edit(material: Material) -> Response | str | tuple[str, int]:
             form.refuse(refused)
         else:
             session.commit()
-            return redirect(
-                url_for(".edit", material=material.id, saved=1, _anchor=request.form.get("at") or None), 303
-            )
+            if request.form.get("do") == "send":  # 307: the browser sends the same form on, so what was typed is kept
+                return redirect(url_for("flyers.submit", material=material.id), 307)
+            return redirect(url_for(".edit", material=material.id, saved=1), 303)
     facts = session.scalars(quotable(now().date())).all()
     page = render_template(
         "materials/edit.html",

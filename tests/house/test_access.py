@@ -6,6 +6,7 @@
 import csv
 import os
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.engine import Connection
 
+from campaign.accounts.models import Role
 from campaign.config import Config
 from campaign.db import Side, session
 from tests.browser import Browser
@@ -35,26 +37,31 @@ def found(request: pytest.FixtureRequest, app: Flask, world: World, config: Conf
     browser = Browser(app, None if who == "anonymous" else world.user(who))
     token = "" if who == "deactivated" else browser.token
     cookie = browser.client.get_cookie("campaign")
-    return {
-        (place.method, place.endpoint, place.sample): ask(app, place, token, cookie.value if cookie else "", connection)
-        for place in places(app, world)
-    }
+    visitor = Visitor(who not in ("anonymous", "deactivated"), token, cookie.value if cookie else "")
+    found = places(app, world)
+    return {(place.method, place.endpoint, place.sample): ask(app, place, visitor, connection) for place in found}
 
 
-def ask(app: Flask, place: Place, token: str, cookie: str, connection: Connection) -> str:
+@dataclass(frozen=True)
+class Visitor:
+    is_signed_in: bool
+    token: str
+    cookie: str
+
+
+def ask(app: Flask, place: Place, visitor: Visitor, connection: Connection) -> str:
+    """The status, or `sign-in` for whoever is sent there instead."""
     client = app.test_client()
-    client.set_cookie("campaign", cookie)
+    client.set_cookie("campaign", visitor.cookie)
     client.set_cookie("language", "en")
     session.remove()
     undone = connection.begin_nested()
     try:
-        data = {"csrf_token": token} if place.method == "POST" else None
+        data = {"csrf_token": visitor.token} if place.method == "POST" else None
         response = client.open(place.path, method=place.method, data=data)
-        if response.headers.get("Location", "").startswith("/accounts/sign-in?") or (
-            response.headers.get("Location") == "/accounts/sign-in" and place.endpoint != "accounts.sign_out"
-        ):
-            return "sign-in"
-        return str(response.status_code)
+        is_sent_away = response.headers.get("Location", "").startswith("/accounts/sign-in")
+        is_own_choice = place.endpoint == "accounts.sign_out" and visitor.is_signed_in
+        return "sign-in" if is_sent_away and not is_own_choice else str(response.status_code)
     except Exception as error:
         raise AssertionError(f"{place.name} {place.path} crashed") from error
     finally:
@@ -172,8 +179,8 @@ def grants(who: str, row: Row) -> bool:
         return False
     person = PEOPLE[who]
     sides, stage = FACETS.get((area, sample)) or FACETS.get(("", sample)) or FACETS["", ""]
-    is_own = person.side in sides
-    if "partner" in who and area in ("material", "flyer") and sample:
+    is_own = person.side in sides if sample else person.side is not None
+    if person.roles == (Role.partner,) and area in ("material", "flyer") and sample:
         is_own = OWNERS.get(sample) == who
     words = matrix().get((area, person.roles[0].value), {}).get("own" if is_own else "other", frozenset[str]())
     return verb in words or any(f"{verb}:{s}" in words for s in STAGES[: STAGES.index(stage) + 1])

@@ -14,6 +14,7 @@ AXE = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]},
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
+    "preload": False,  # it would fetch the style sheets once more
 }
 # The browser says most violations on its console by itself; this also tells those that it does not.
 TELL_VIOLATIONS = """
@@ -109,20 +110,21 @@ class Visitor:
     def look(self, picture: str = "", status: int = 200) -> None:
         """What must be true of every page; with a name, its picture is kept."""
         self.page.wait_for_load_state("load")
-        pictures = [source for source in self.page.evaluate(WAIT_FOR_PICTURES) if source]
+        found = [f"picture not shown: {source}" for source in self.page.evaluate(WAIT_FOR_PICTURES) if source]
+        found += [*self._said_by_the_browser(status), *self._too_wide()]
+        if (language := self.page.evaluate("document.documentElement.lang")) != self.say.language:
+            found.append(f"a page in {language!r}")
         if picture:
             self._keep(picture)
-        where = f"{self.name}, {self.page.url}"
-        assert self.page.evaluate("document.documentElement.lang") == self.say.language, where
-        found = [f"picture not shown: {source}" for source in pictures]
-        found += [*self._too_wide(), *self._unreadable(), *self._said_by_the_browser(status)]
-        assert not found, f"{where}:\n  " + "\n  ".join(found)
+        found += self._unreadable()
+        self.faults.clear()  # what the two instruments just did to the page is not the page's
+        assert not found, f"{self.name}, {self.page.url}:\n  " + "\n  ".join(found)
 
     def _keep(self, picture: str) -> None:
         self.pictures.mkdir(parents=True, exist_ok=True)
         number = len(list(self.pictures.glob("*.png"))) + 1
         path = self.pictures / f"{number:02}-{self.name}-{picture}.png"
-        self.page.screenshot(path=path, full_page=True, animations="disabled")
+        self.page.screenshot(path=path, full_page=True, caret="initial")
 
     def _too_wide(self) -> list[str]:
         has, may = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")

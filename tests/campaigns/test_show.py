@@ -1,0 +1,150 @@
+"""The hub: both halves as equals, what is missing, who must act, and only what the reader may see."""
+
+from collections.abc import Callable
+
+import pytest
+
+from campaign.campaigns import actions
+from campaign.clock import now
+from campaign.db import Side, session
+from campaign.regions.models import find
+from tests.browser import Browser
+from tests.conftest import ActingAs
+from tests.world import World
+
+ClientOf = Callable[..., Browser]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(
+    "who", ["planner.us", "signatory.us", "planner.mx", "signatory.mx", "secretariat", "printer.us"]
+)
+@pytest.mark.parametrize("name", ["campaign", "proposal"])
+def test_everyone_who_may_reads_the_hub(client_of: ClientOf, world: World, name: str, who: str, language: str) -> None:
+    page = client_of(who, language).get(f"/campaigns/{getattr(world, f'{name}_id')}")
+    title = getattr(world, name).title
+    assert page.h1 == title.of(language)
+    assert title.twin(language) in page.text
+
+
+@pytest.mark.parametrize("who", ["planner.us", "signatory.us", "secretariat", "observer", "partner-a.mx"])
+def test_an_unshared_draft_is_not_there_for_the_other_side(client_of: ClientOf, world: World, who: str) -> None:
+    browser = client_of(who)
+    track = world.track(Side.US, "plan").id
+    for path in ("", "/edit", "/regions"):
+        browser.get(f"/campaigns/{world.plan_id}{path}", status=404)
+    browser.get(f"/campaigns/tracks/{track}/edit", status=404)
+    for act in ("propose", "take-back", "agree"):
+        browser.post(f"/campaigns/tracks/{track}/{act}", status=404)
+
+
+@pytest.mark.parametrize(("who", "first"), [("planner.us", "US"), ("planner.mx", "MX"), ("secretariat", "US")])
+def test_the_halves_stand_in_the_readers_order(client_of: ClientOf, world: World, who: str, first: str) -> None:
+    page = client_of(who).get(f"/campaigns/{world.campaign_id}")
+    halves = [part.get("id", "") for part in page.all("div") if part.get("id", "").startswith("track-")]
+    assert halves == [f"track-{first}", "track-MX" if first == "US" else "track-US"]
+
+
+def test_without_a_side_spanish_names_mexico_first(client_of: ClientOf, world: World) -> None:
+    page = client_of("secretariat", "es").get(f"/campaigns/{world.campaign_id}")
+    halves = [part.get("id") for part in page.all("div") if part.get("id", "").startswith("track-")]
+    assert halves == ["track-MX", "track-US"]
+
+
+def test_budgets_are_never_added(client_of: ClientOf, world: World) -> None:
+    text = client_of("planner.us").get(f"/campaigns/{world.campaign_id}").text
+    assert "USD 40,000" in text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "MXN 40,000" in text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "80,000" not in text
+
+
+def test_the_next_step_says_who_must_act(client_of: ClientOf, world: World) -> None:
+    hub = f"/campaigns/{world.proposal_id}"
+    words = {
+        "planner.us": ("A signatory of the United States agrees to it.", "A planner of Mexico completes this track"),
+        "signatory.us": ("Your decision: read the common text", "A planner of Mexico completes this track"),
+        "planner.mx": (
+            "Complete this track, then propose it to the United States.",
+            "A signatory of the United States",
+        ),
+        "secretariat": ("A signatory of the United States agrees to it.", "A planner of Mexico completes this track"),
+    }
+    for who, said in words.items():
+        text = client_of(who, "en").get(hub).text
+        for sentence in said:
+            assert sentence in text, who
+
+
+@pytest.mark.parametrize(
+    ("who", "acts"),
+    [
+        ("planner.us", {"take-back"}),
+        ("signatory.us", {"agree"}),
+        ("planner.mx", {"propose"}),
+        ("signatory.mx", set()),
+        ("reviewer.us", set()),
+        ("administrator.us", set()),
+        ("secretariat", set()),
+    ],
+)
+def test_only_what_one_may_do_is_offered(client_of: ClientOf, world: World, who: str, acts: set[str]) -> None:
+    page = client_of(who).get(f"/campaigns/{world.proposal_id}")
+    offered = {form.action.rpartition("/")[2] for form in page.forms if "/tracks/" in form.action}
+    assert offered == acts
+
+
+def test_gaps_lead_to_where_they_are_mended(client_of: ClientOf, world: World) -> None:
+    page = client_of("planner.mx", "en").get(f"/campaigns/{world.proposal_id}")
+    assert "8 of 10 ready" in page.text
+    assert f"/campaigns/tracks/{world.track(Side.MX, 'proposal').id}/edit" in page.links
+    other = client_of("planner.us").get(f"/campaigns/{world.proposal_id}")
+    assert f"/campaigns/tracks/{world.track(Side.MX, 'proposal').id}/edit" not in other.links
+
+
+def test_what_both_agreed_to_is_closed_and_says_so(client_of: ClientOf, world: World) -> None:
+    page = client_of("planner.us").get(f"/campaigns/{world.campaign_id}")
+    assert "they are closed to changes" in page.text
+    assert not [link for link in page.links if link.endswith(("/edit", "/regions"))]
+    for path in ("edit", "regions"):
+        client_of("planner.us").get(f"/campaigns/{world.campaign_id}/{path}", status=403)
+
+
+def test_flyers_stand_there_with_their_keys(client_of: ClientOf, world: World) -> None:
+    page = client_of("planner.mx", "en").get(f"/campaigns/{world.campaign_id}")
+    for name in ("shared_draft", "waiting", "half_cleared", "in_force"):
+        assert f"/materials/{world.material(name).id}" in page.links, name
+    assert f"/materials/{world.material('draft').id}" not in page.links
+    assert "Mexico: in review. United States: cleared." in page.html
+
+
+def test_people_of_a_whole_state_are_counted_once(client_of: ClientOf, world: World, acting_as: ActingAs) -> None:
+    with acting_as("planner.mx"):
+        plan = world.plan
+        keys = {region.key for region in session.scalars(find(state="MX-02"))}
+        actions.set_regions(plan, keys, plan.row_version)
+        session.commit()
+    text = client_of("planner.mx").get(f"/campaigns/{world.plan_id}").text
+    assert "7 municipios, 1 estado completo" in text
+    assert "3,769,020 personas en 2020" in text
+
+
+def test_a_hundred_regions_cost_no_more_than_two(client_of: ClientOf, world: World, acting_as: ActingAs) -> None:
+    with acting_as("planner.mx"):
+        plan = world.plan
+        keys = {region.key for region in session.scalars(find(set_key="border"))}
+        actions.set_regions(plan, keys, plan.row_version)
+        session.commit()
+    page = client_of("planner.mx").get(f"/campaigns/{world.plan_id}", most_queries=20)
+    assert "98 municipios, 48 condados" in page.text
+
+
+def test_a_title_of_the_other_language_is_marked_as_such(
+    client_of: ClientOf, world: World, acting_as: ActingAs
+) -> None:
+    with acting_as("planner.mx") as planner:
+        brief = actions.Brief("", "Solo en español", "", "", "", "", "", "")
+        campaign = actions.create(brief, planner, now())
+        session.commit()
+    page = client_of("planner.mx", "en").get(f"/campaigns/{campaign.id}")
+    assert page.h1 == "Solo en español"
+    assert page.all("h1")[0].find("span").get("lang") == "es"  # type: ignore[union-attr]

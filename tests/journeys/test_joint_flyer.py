@@ -1,0 +1,297 @@
+"""From an idea to paper on both sides: plan, agree, write, clear with two keys, print, and take it back."""
+
+import os
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.journeys.conftest import Visit
+from tests.journeys.sheets import check_printable
+from tests.journeys.visitor import Visitor
+from tests.journeys.words import Words
+
+pytestmark = pytest.mark.browser
+
+FULL = [(width, language) for width in (1280, 390) for language in ("en", "es")]
+RUNS = FULL if os.environ.get("CAMPAIGN_TEST_FULL") else [(1280, "en"), (390, "es")]
+Pair = tuple[str, str]  # English, Spanish
+
+BRIEF: dict[str, Pair] = {
+    "Aim": (
+        "By March, fewer young people on both sides take pills that did not come from a drugstore.",
+        "Que a marzo menos jóvenes de ambos lados tomen pastillas que no vienen de una farmacia.",
+    ),
+    "Audience": ("Students from 14 to 18 and their families", "Estudiantes de 14 a 18 años y sus familias"),
+    "Message": ("Ask where a pill comes from.", "Pregunta de dónde viene una pastilla."),
+}
+HEADLINE = ("Where did it come from?", "¿De dónde salió?")
+SUBLINE = ("A pill from a friend can hold fentanyl.", "La pastilla de un amigo puede traer fentanilo.")
+POINT = (
+    "Take only medicine from your doctor, your clinic or a licensed drugstore.",
+    "Toma solo medicina de tu médico, tu clínica o una farmacia autorizada.",
+)
+POINT_CHANGED = (
+    "Take only medicine from a doctor, a clinic or a licensed drugstore.",
+    "Toma solo medicina de un médico, una clínica o una farmacia autorizada.",
+)
+ALT = (
+    "A round white pill with a line across its middle. Each half carries the headline in one language.",
+    "Una pastilla blanca y redonda con una línea al centro. Cada mitad lleva el título en un idioma.",
+)
+FACT = "safe_storage"
+LEADS = {"us": "Office of Border Health", "mx": "Dirección de Salud Fronteriza"}
+REGIONS = {"us": ("US-48141", "El Paso County"), "mx": ("MX-08037", "Juárez")}
+NUMBERS = {"us": ("988", "1-800-662-4357"), "mx": ("800 911 2000",)}
+COUNTRY = {"us": "the United States", "mx": "Mexico"}
+OTHER = {"us": "mx", "mx": "us"}
+
+
+@dataclass
+class Journey:
+    """One run: who is at which screen, and what came of it so far."""
+
+    visit: Visit
+    say: Words
+    width: int
+    artefacts: Path
+    sheets: dict[str, str] = field(default_factory=dict)  # side: path of the page behind the code on the paper
+
+    @property
+    def label(self) -> str:
+        return f"{self.width} {self.say.language}"
+
+    @property
+    def campaign(self) -> Pair:
+        return f"Ask about every pill · {self.label}", f"Pregunta por cada pastilla · {self.label}"
+
+    @property
+    def flyer(self) -> Pair:
+        return f"{HEADLINE[0]} · {self.label}", f"{HEADLINE[1]} · {self.label}"
+
+    @property
+    def writer(self) -> str:
+        """In the English journey a planner of the United States writes, in the Spanish one of Mexico."""
+        return "planner.us" if self.say.language == "en" else "planner.mx"
+
+    def at(self, name: str) -> Visitor:
+        """This person's window, signed in."""
+        visitor = self.visit(name, self.say, self.width)
+        if visitor.page.url == "about:blank":
+            visitor.sign_in()
+        return visitor
+
+
+@pytest.mark.parametrize(("width", "language"), RUNS)
+def test_a_joint_flyer_from_plan_to_paper_and_back(visit: Visit, artefacts: Path, width: int, language: str) -> None:
+    journey = Journey(visit, Words(language), width, artefacts)
+    _plan(journey)
+    _complete_the_other_half(journey)
+    for side in ("us", "mx"):
+        _agree(journey, side)
+    _write(journey)
+    for side in (OTHER[journey.writer[-2:]], journey.writer[-2:]):
+        _clear(journey, side)
+    for side in ("us", "mx"):
+        _print(journey, side)
+    _public(journey, ("This flyer is in force", "Este volante está vigente"), "in-force")
+    _revoke(journey)
+    _public(journey, ("Do not use this flyer", "No use este volante"), "withdrawn")
+    _printing_is_refused(journey)
+
+
+# Plan and agree
+
+
+def _plan(journey: Journey) -> None:
+    """A planner of the United States begins, chooses the pair, fills the own half and proposes it."""
+    planner = journey.at("planner.us")
+    planner.press(planner.page.get_by_role("link", name=planner.say("Campaigns"), exact=True).locator("visible=true"))
+    planner.press(planner.link("New campaign"), "campaign-new")
+    for name, pair in {"Title": journey.campaign, **BRIEF}.items():
+        planner.field(f"{name} in English").fill(pair[0])
+        planner.field(f"{name} in Spanish").fill(pair[1])
+    planner.press(planner.button("Save the draft"), "campaign-draft")
+    planner.press(planner.link("Choose regions").first, "regions")
+    planner.main.get_by_role("checkbox", name=re.compile("El Paso.*Juárez")).check()
+    planner.press(planner.button("Add the ticked pairs"), "regions-chosen")
+    planner.sees("Not saved yet.")
+    planner.press(planner.button("Save regions"))
+    _fill_track(planner, "us")
+    planner.press(planner.button("Propose to Mexico"), "campaign-proposed")
+
+
+def _complete_the_other_half(journey: Journey) -> None:
+    """Mexico sees the campaign from now on, in its own list of what waits."""
+    planner = journey.at("planner.mx")
+    planner.press(planner.main.get_by_role("link", name=planner.say.of(journey.campaign), exact=True), "campaign")
+    _fill_track(planner, "mx")
+    planner.press(planner.button("Propose to the United States"), "campaign-proposed")
+
+
+def _fill_track(planner: Visitor, side: str) -> None:
+    planner.press(planner.link("Edit our track"), "track")
+    planner.field("Lead organization").select_option(label=LEADS[side])
+    planner.field("Starts on").fill((date.today() + timedelta(days=14)).isoformat())
+    planner.field("Ends on").fill((date.today() + timedelta(days=120)).isoformat())
+    planner.press(planner.button("Save the track"), "track-saved")
+    expect(planner.main).to_contain_text(LEADS[side])
+
+
+def _agree(journey: Journey, side: str) -> None:
+    signatory = journey.at(f"signatory.{side}")
+    waiting = signatory.row(signatory.say.of(journey.campaign))
+    signatory.press(signatory.link("Review and agree", waiting), "campaign-to-agree")
+    signatory.press(signatory.button(f"Agree for {COUNTRY[side]}"), "campaign-agreed")
+    if side == "mx":
+        signatory.sees("Both countries have agreed. Flyers are written and cleared next.")
+
+
+# Write
+
+
+def _write(journey: Journey) -> None:
+    """Both languages block by block; one side changed alone is seen, compared and settled; then it is sent."""
+    writer = journey.at(journey.writer)
+    writer.open("/")
+    writer.press(writer.page.get_by_role("link", name=writer.say("Campaigns"), exact=True).locator("visible=true"))
+    writer.press(writer.main.get_by_role("link", name=writer.say.of(journey.campaign), exact=True), "campaign-agreed")
+    writer.press(writer.link("Add a flyer").first, "flyer-new")
+    begin_flyer(writer, journey.flyer)
+    fill_blocks(writer)
+    writer.press(writer.button("Save"), "editor-complete")
+    writer.sees("Nothing is missing. Send it when you are content with the page.")
+    own, twin = change_one_side(writer)
+    writer.press(writer.button("Save"), "editor-needs-review")
+    writer.sees(f"{twin} needs review")
+    writer.sees("Block %(n)s: the Spanish needs review." if own == "English" else "Block %(n)s: the English needs review.")
+    writer.field("I compared both: they say the same").check()
+    writer.press(writer.button("Save"), "editor-settled")
+    expect(writer.main).not_to_contain_text(writer.say(f"{twin} needs review"))
+    writer.press(writer.button("Send for clearance"), "flyer-sent")
+    writer.sees("Waiting for both countries")
+
+
+def begin_flyer(writer: Visitor, title: Pair) -> None:
+    writer.field("Title in English").fill(title[0])
+    writer.field("Title in Spanish").fill(title[1])
+    writer.main.get_by_role("radio", name=writer.say("Both countries (joint)")).check()
+    writer.main.get_by_role("radio", name="tú", exact=True).check()
+    writer.press(writer.button("Begin writing"), "editor-new")
+
+
+def block(writer: Visitor, kind: str, language: str) -> Locator:
+    """The box of a block in one language: "English · 3 Point"."""
+    name = re.compile(rf"^{language}\b.*·\s*\d+ {re.escape(writer.say(kind))}$")
+    return writer.main.get_by_role("textbox", name=name)
+
+
+def fill_blocks(writer: Visitor) -> None:
+    """Everything but the fact, which is quoted at once: a button keeps what was typed."""
+    texts = {"Headline": HEADLINE, "Line under the headline": SUBLINE, "Point": POINT, "What the picture shows": ALT}
+    for kind, (english, spanish) in texts.items():
+        block(writer, kind, "English").fill(english)
+        block(writer, kind, "Español").fill(spanish)
+    facts = writer.field("Fact to quote")
+    value = facts.locator("option").filter(has_text=f"{FACT} ·").get_attribute("value")
+    facts.select_option(value=value)
+    writer.press(writer.button("Quote this fact"), "editor-fact-quoted")
+    expect(block(writer, "What the picture shows", "Español")).to_have_value(ALT[1])
+
+
+def change_one_side(writer: Visitor) -> Pair:
+    """The writer's own language changes, the twin stays: (changed, left behind)."""
+    if writer.say.language == "en":
+        block(writer, "Point", "English").fill(POINT_CHANGED[0])
+        return "English", "Spanish"
+    block(writer, "Point", "Español").fill(POINT_CHANGED[1])
+    return "Spanish", "English"
+
+
+# Clear
+
+
+def _clear(journey: Journey, side: str) -> None:
+    """The first press is a mistake and costs nothing; the second one turns the key."""
+    signatory = journey.at(f"signatory.{side}")
+    signatory.open("/", "home-to-decide")
+    waiting = signatory.row(signatory.say.of(journey.flyer))
+    signatory.press(signatory.link("Review and decide", waiting), "decide")
+    record = signatory.button(f"Record the decision for {COUNTRY[side]}")
+    conditions = signatory.say.of(("Hand out only with a person present.", "Entregar solo en persona."))
+    signatory.field("Conditions").fill(conditions)
+    signatory.field("On whose authority").fill("")
+    signatory.press(record, "decide-empty", status=422)
+    expect(signatory.page.locator("#error-summary")).to_be_focused()
+    expect(signatory.page.locator("#error-summary").get_by_role("link")).not_to_have_count(0)
+    expect(signatory.field("Conditions")).to_have_value(conditions)
+    signatory.main.get_by_role("radio", name=signatory.say("Clear"), exact=True).check()
+    signatory.field("On whose authority").fill({"us": "Ruth Calloway", "mx": "Lucía Armenta Ríos"}[side])
+    signatory.field("Document number").fill({"us": "OBH-2026-240", "mx": "Oficio DSF/0240/2026"}[side])
+    signatory.field("I read both languages and the page as printed").check()
+    signatory.press(record, "decided")
+    signatory.sees("Your decision is recorded. Both countries see it now.")
+    if side == journey.writer[-2:]:  # the second key
+        signatory.sees("In force until %(date)s")
+    else:
+        signatory.sees(f"Waiting for {COUNTRY[OTHER[side]]}")
+
+
+# Print, show, take back
+
+
+def _print(journey: Journey, side: str) -> None:
+    """The printer's own region, its file fetched twice, and its address."""
+    printer = journey.at(f"printer.{side}")
+    printer.press(printer.main.get_by_role("link", name=printer.say.of(journey.flyer), exact=True), "flyer-to-print")
+    key, place = REGIONS[side]
+    printer.field("Region").select_option(value=key)
+    printer.press(printer.button("Prepare the sheet"), "edition")
+    printer.sees("In force until %(date)s")
+    pdf = printer.download(printer.link("Download the PDF"))
+    (journey.artefacts / f"{key}-{journey.width}-{journey.say.language}.pdf").write_bytes(pdf)
+    words = (*HEADLINE, *SUBLINE, LEADS["us"], LEADS["mx"], place, key, "911", NUMBERS[side][0])
+    changed = POINT_CHANGED if journey.say.language == "en" else POINT
+    kept = POINT if journey.say.language == "en" else POINT_CHANGED
+    check_printable(pdf, (*words, changed[0], kept[1]), ("DRAFT", "BORRADOR"))
+    assert printer.download(printer.link("Download the PDF")) == pdf
+    code = re.search(r"/e/([0-9A-HJKMNP-TV-Z]{8})\b", printer.main.inner_text())
+    assert code, printer.main.inner_text()
+    journey.sheets[side] = code.group(0)
+
+
+def _public(journey: Journey, state: Pair, picture: str) -> None:
+    """Whoever scans the sheet reads the answer in both languages, the own one first, and a number that works there."""
+    for side, path in journey.sheets.items():
+        for language in ("en", "es"):
+            passer_by = journey.visit("nobody", Words(language), journey.width, folder=f"{journey.width}-public")
+            passer_by.open(path, f"{picture}-{side}-{language}-of-{journey.say.language}")
+            expect(passer_by.main.get_by_role("heading", level=1)).to_have_text(passer_by.say.of(state))
+            for words in (*state, REGIONS[side][1], NUMBERS[side][0]):
+                expect(passer_by.main).to_contain_text(words)
+
+
+def _revoke(journey: Journey) -> None:
+    """Mexico takes its yes back, alone, with a reason; its name may not stay on the other country's sheets."""
+    signatory = journey.at("signatory.mx")
+    signatory.press(signatory.link("Revoke clearance"), "revoke")
+    reason = signatory.say.of(("The drugstore rule changes next week.", "La regla de farmacias cambia la próxima semana."))
+    signatory.field("Reason").fill(reason)
+    signatory.press(signatory.button("Revoke clearance"), "revoked")
+    signatory.sees("Your country's clearance is revoked. It acts at once.")
+    expect(signatory.main).to_contain_text(reason)
+
+
+def _printing_is_refused(journey: Journey) -> None:
+    """Both printers still have the old page open: the button answers with a page that says why, not with a file."""
+    for side in ("us", "mx"):
+        printer = journey.at(f"printer.{side}")
+        edition = printer.page.url
+        printer.press(printer.link("Download the PDF"), "download-refused", status=409)
+        printer.sees("This flyer is no longer in force here. Do not print it.")
+        printer.open(edition, "edition-withdrawn")
+        printer.sees("Do not print this sheet.")
+        expect(printer.link("Download the PDF")).to_have_count(0)
