@@ -27,7 +27,7 @@ from campaign.flyers.views import flyers
 from campaign.home.views import home
 from campaign.i18n import _
 from campaign.library.views import library
-from campaign.materials.views import materials, notice_words, regions_for
+from campaign.materials.views import materials, notice_words, reason_words, regions_for
 from campaign.regions.views import regions
 
 BLUEPRINTS = (home, accounts, campaigns, regions, facts, materials, clearance, flyers, library)
@@ -84,6 +84,7 @@ def _globals() -> dict[str, Any]:
         "small_keys": small,
         "large_keys": large,
         "notice_words": notice_words,
+        "reason_words": reason_words,
         "regions_of": regions_for,
         "side_order": web.order,
         "fmt_day": i18n.fmt_day,

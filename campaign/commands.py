@@ -195,7 +195,7 @@ def _state(material: Material, newest: Version | None, side: Side) -> str:
 def _render(options: argparse.Namespace, config: Config) -> int:
     """In force: an edition with its code, as print staff prepare it. Else a draft, marked on the page."""
     number = options.code.upper().removeprefix("F-")
-    material = session.get(Material, int(number)) if number.isdigit() else None
+    material = session.get(Material, int(number)) if number.isdecimal() and len(number) < 19 else None
     region = session.get(Region, options.region)
     if material is None or region is None:
         raise Refused(f"There is no {'region ' + options.region if material else 'flyer ' + options.code}.")

@@ -171,6 +171,14 @@ def aside(statement: Executable) -> None:
         bound.execute(statement)
 
 
+def hold(row: Base) -> None:
+    """Read a row anew and keep it until the commit, so that two people decide or save one after the other.
+
+    PostgreSQL locks the row; on SQLite the writer holds the whole file anyway.
+    """
+    session.refresh(row, with_for_update={"of": type(row)})
+
+
 def plain(text: str | None) -> str:
     """Text without accents and case, for search: "Ciudad Juárez" is found by "juarez"."""
     spread = unicodedata.normalize("NFKD", (text or "").casefold())

@@ -17,6 +17,10 @@ class NotAllowed(Refused):
     """A law forbids this person this act, whatever the screen offered: answered with 403."""
 
 
+class Overtaken(Refused):
+    """Somebody else decided the same thing first: answered with 409, and what was typed stays on the screen."""
+
+
 @dataclass(frozen=True)
 class Difference:
     """One field of a stale form: the text that is stored now and the text that was sent."""

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from campaign.errors import Difference, Refused, Stale
+from campaign.errors import Difference, Overtaken, Refused, Stale
 from campaign.i18n import _
 
 LONGEST_RUN = 60
@@ -56,9 +56,19 @@ class Form(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
+    is_overtaken = False
+
     def refuse(self, refused: Refused) -> None:
         """Say at the top of the form why the action was not done; what was typed stays."""
         self.form_errors.append(refused.message)
+        self.is_overtaken = isinstance(refused, Overtaken)
+
+    @property
+    def status(self) -> int:
+        """Of the page that shows this form: 422 when something in it must be changed, 409 when somebody was faster."""
+        if self.is_overtaken:
+            return 409
+        return 422 if self.errors else 200
 
 
 class EditForm(Form):
@@ -68,8 +78,9 @@ class EditForm(Form):
 
     @property
     def opened(self) -> int:
-        raw = str(self.version.data or "")
-        return int(raw) if raw.isdigit() and len(raw) < 19 else -1
+        """As it was sent; a form sent without its counter is stale, never taken for the newest."""
+        raw = str((self.version.raw_data or [""])[0])
+        return int(raw) if raw.isdecimal() and len(raw) < 19 else -1
 
 
 def text(label: Any, most: int, *validators: Any, area: bool = False, **kwargs: Any) -> Field:

@@ -209,7 +209,7 @@ def paged(query: Select[Any], size: int = 50) -> Page:
     """The page that the address asks for; a number that makes no sense is the first page."""
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     raw = request.args.get("page", "1")
-    number = min(max(int(raw) if raw.isdigit() and len(raw) < 9 else 1, 1), max(1, -(-total // size)))
+    number = min(max(int(raw) if raw.isdecimal() and len(raw) < 9 else 1, 1), max(1, -(-total // size)))
     items = session.scalars(query.limit(size).offset((number - 1) * size)).unique().all()
     return Page(items, number, size, total)
 

@@ -34,11 +34,19 @@ def on_postgresql() -> bool:
 def config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Config]:
     """Settings over an empty database of this worker's own."""
     data: Path = tmp_path_factory.mktemp("data")
+    _share_pages(data, tmp_path_factory.getbasetemp())
     if not on_postgresql():
         yield Config(data=data, database_url=f"sqlite:///{data / 'campaign.sqlite'}", testing=True)
         return
     with postgres.empty_database() as url:
         yield Config(data=data, database_url=url, testing=True)
+
+
+def _share_pages(data: Path, base: Path) -> None:
+    """All workers of one run keep their rendered pages in one folder: a page costs a second, and the same is the same."""
+    shared = base.parent / "made" if "PYTEST_XDIST_WORKER" in os.environ else base / "made"
+    shared.mkdir(exist_ok=True)
+    (data / "made").symlink_to(shared)
 
 
 @pytest.fixture(scope="session")

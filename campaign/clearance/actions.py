@@ -9,15 +9,15 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 
 from campaign.accounts.models import User
-from campaign.clearance.in_force import in_force
+from campaign.clearance import force
+from campaign.clearance.in_force import newest_decisions, stands
 from campaign.clearance.models import Clearance, Decision
-from campaign.db import Side, session
-from campaign.errors import NotAllowed, Refused
+from campaign.db import Side, hold, session
+from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.facts.clearable import KeyState
-from campaign.facts.models import FactKind, FactState, FactVersion
-from campaign.facts.models import versions_of as fact_versions_of
+from campaign.facts.models import FactState, FactVersion
 from campaign.i18n import _
-from campaign.materials.models import Block, Material, Version, VersionState, quoting, versions_of
+from campaign.materials.models import Version, VersionState
 
 Subject = Version | FactVersion
 TO_FOLLOW = 10  # working days within which a document "to follow" must be there
@@ -41,11 +41,12 @@ def clear(subject: Subject, statement: Statement, fingerprint: str, by: User, at
     due = None if statement.document else working_days_after(at.date(), TO_FOLLOW)
     clearance = _record(subject, side, Decision.cleared, statement, "", by, at, due)
     subject.turn_key(side, KeyState.cleared)
+    _ask_anew(subject, at)
     if subject.is_cleared_by_all:
         if isinstance(subject, Version):
-            _bring_into_force(subject, at)
+            force.bring(subject, at)
         else:
-            _bring_fact_into_force(subject, at)
+            force.bring_fact(subject, at)
     session.flush()
     return clearance
 
@@ -87,15 +88,26 @@ def refuse(subject: Subject, statement: Statement, reason: str, fingerprint: str
 def revoke(subject: Subject, statement: Statement, reason: str, marks_may_stay: bool, by: User, at: datetime) -> None:
     """Take back the own country's clearance: at once, alone, with a reason (law 6)."""
     side = _own_side(by)
-    if subject.key(side) is not KeyState.cleared:
-        raise Refused(_("There is no clearance of your country to revoke."))
+    hold(subject)
+    if subject.key(side) is not KeyState.cleared or subject.state is FactState.superseded:
+        raise Overtaken(_("There is no clearance of your country to revoke."))
     _record(subject, side, Decision.revoked, statement, _reason(reason), by, at, marks_may_stay=marks_may_stay)
     subject.turn_key(side, KeyState.revoked)
-    if isinstance(subject, Version):
-        _settle(subject.material, at)
-    else:
+    if isinstance(subject, FactVersion):
         subject.state = FactState.withdrawn
-        _withdraw_quotes([subject.id], subject, None, at)
+        force.withdraw_quotes([subject.id], subject.fact.key, at)
+        return
+    if subject.state is VersionState.submitted:
+        force.withdraw(subject, "revoked")
+    force.settle(subject.material, at)
+
+
+def _ask_anew(subject: Subject, at: datetime) -> None:
+    """A yes that ran out before the other country's came opens nothing: both must stand together (law 4)."""
+    newest = newest_decisions(subject)
+    for side in subject.needed:
+        if subject.key(side) is KeyState.cleared and not stands(newest.get(side), at):
+            subject.turn_key(side, KeyState.in_review)
 
 
 def _own_side(by: User) -> Side:
@@ -111,10 +123,13 @@ def _may_decide(subject: Subject, fingerprint: str, by: User) -> Side:
         raise NotAllowed(_("Your country's clearance is not needed here."))
     if by.id in subject.author_ids:
         raise NotAllowed(_("You wrote part of this; somebody else of your side must decide."))
+    hold(subject)
     if fingerprint != subject.fingerprint:
-        raise Refused(_("This is no longer the content that you saw. Nothing was decided; open it again."))
+        raise Overtaken(_("This is no longer the content that you saw. Nothing was decided; open it again."))
     if subject.key(side) is not KeyState.in_review or not _is_open(subject):
-        raise Refused(_("Your country has already decided, or this version is no longer waiting. Nothing was changed."))
+        raise Overtaken(
+            _("Your country has already decided, or this version is no longer waiting. Nothing was changed.")
+        )
     return side
 
 
@@ -166,60 +181,6 @@ def _record(
     session.add(clearance)
     session.flush()
     return clearance
-
-
-def _bring_into_force(version: Version, at: datetime) -> None:
-    """Both keys are turned: this version replaces the one before it, and what was written for it has no authors any
-    more.
-    """
-    for older in session.scalars(versions_of(version.material_id)):
-        if older.n < version.n and older.state is VersionState.in_force:
-            older.state, older.reason = VersionState.superseded, "version"
-    version.state, version.in_force_at = VersionState.in_force, at
-    version.review_by = version.review_by or at.date() + timedelta(days=FactKind.statement.review_days)
-    if not version.material.has_draft:
-        version.material.author_ids = []
-    _settle(version.material, at)
-
-
-def _settle(material: Material, at: datetime) -> None:
-    """Keep on the material, for lists and rules, where it is in force now."""
-    session.flush()
-    versions = session.scalars(versions_of(material.id)).all()
-    where = {version.n: [side for side in Side if in_force(version, side, at)] for version in versions}
-    material.in_force_us = any(Side.US in sides for sides in where.values())
-    material.in_force_mx = any(Side.MX in sides for sides in where.values())
-    for version in versions:
-        if version.state is VersionState.in_force and not where[version.n]:
-            version.state, version.reason = VersionState.withdrawn, version.reason or "revoked"
-
-
-def _bring_fact_into_force(version: FactVersion, at: datetime) -> None:
-    """The newest wording is the one to quote; what quotes an older one leaves force and its owner gets a new draft."""
-    version.state = FactState.in_force
-    version.review_by = at.date() + timedelta(days=version.fact.kind.review_days)
-    older = [other for other in session.scalars(fact_versions_of(version.fact_id)) if other.n < version.n]
-    for other in older:
-        if other.state in (FactState.in_force, FactState.submitted):
-            other.state = FactState.superseded
-    session.flush()
-    _withdraw_quotes([other.id for other in older], version, version, at)
-
-
-def _withdraw_quotes(fact_version_ids: list[int], fact: FactVersion, new: FactVersion | None, at: datetime) -> None:
-    """Versions that pin these facts leave force (reason: the fact);
-    their drafts quote the new wording, if there is one.
-    """
-    for version in session.scalars(quoting(fact_version_ids)).unique().all():
-        version.state, version.reason = VersionState.withdrawn, f"fact:{fact.fact.key}"
-        _settle(version.material, at)
-        version.material.notice = f"fact:{fact.fact.key}"
-        version.material.has_draft = True
-        version.material.edits += 1
-    if new is not None:
-        for block in session.scalars(select(Block).where(Block.fact_version_id.in_(fact_version_ids))):
-            block.quoted = new
-    session.flush()
 
 
 def working_days_after(start: date, count: int) -> date:

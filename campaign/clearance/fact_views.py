@@ -52,7 +52,7 @@ def facts() -> Response | str | tuple[str, int]:
         territories=TERRITORIES,
         warning=warning,
     )
-    return page, 422 if form.errors else 200
+    return page, form.status
 
 
 def _chosen(ids: list[int]) -> list[FactVersion]:
@@ -104,7 +104,7 @@ def fact(version: FactVersion) -> Response | str | tuple[str, int]:
         territories=TERRITORIES,
         warning=warning,
     )
-    return page, 422 if form.errors else 200
+    return page, form.status
 
 
 def _decide(version: FactVersion, form: FactDecisionForm) -> None:
@@ -137,4 +137,4 @@ def revoke_fact(version: FactVersion) -> Response | str | tuple[str, int]:
         submit_label=_("Revoke clearance"),
         cancel_url=url_for("facts.show", fact=version.fact_id),
     )
-    return page, 422 if form.errors else 200
+    return page, form.status

@@ -4,9 +4,8 @@ from datetime import datetime
 
 from campaign.clearance.models import Clearance, Decision, decisions
 from campaign.db import Side, session
+from campaign.facts.models import FactVersion
 from campaign.materials.models import Version, VersionState
-
-OVER = (VersionState.superseded, VersionState.expired, VersionState.withdrawn)
 
 
 def in_force(version: Version, country: Side, at: datetime) -> bool:
@@ -23,9 +22,9 @@ def in_force(version: Version, country: Side, at: datetime) -> bool:
     return other not in version.needed or stands(newest.get(other), at) or _left_its_marks(newest.get(other))
 
 
-def newest_decisions(version: Version) -> dict[Side, Clearance]:
-    """The last word of each country on this version."""
-    return {decision.country: decision for decision in session.scalars(decisions(version))}
+def newest_decisions(subject: Version | FactVersion) -> dict[Side, Clearance]:
+    """The last word of each country on this subject."""
+    return {decision.country: decision for decision in session.scalars(decisions(subject))}
 
 
 def stands(decision: Clearance | None, at: datetime) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from campaign import i18n
 from campaign.accounts.models import User, country_name
 from campaign.clearance.models import Clearance, Decision, decisions
+from campaign.clock import now
 from campaign.db import Side, session
 from campaign.facts.clearable import KeyState
 from campaign.facts.models import FactState, FactVersion
@@ -100,7 +101,7 @@ def strip(subject: Version | FactVersion) -> tuple[str, str]:
     """Who must act next, in words, and the kind of the strip."""
     waiting = [side for side in subject.needed if subject.key(side) is KeyState.in_review]
     if subject.state in (VersionState.in_force, FactState.in_force):
-        return _("In force until %(date)s", date=i18n.fmt_date(subject.review_by)), "good"
+        return _strip_in_force(subject)
     if subject.state in (VersionState.submitted, FactState.submitted):
         if len(waiting) == len(tuple(Side)):
             return _("Waiting for both countries"), "waiting"
@@ -118,3 +119,16 @@ def strip(subject: Version | FactVersion) -> tuple[str, str]:
         FactState.draft: (_("Draft"), "plain"),
     }
     return words[subject.state]
+
+
+def _strip_in_force(subject: Version | FactVersion) -> tuple[str, str]:
+    """Until when and where; a date that has passed needs nobody's decision (law 10)."""
+    day = i18n.fmt_date(subject.review_by)
+    if subject.review_by is None or subject.review_by < now().date():
+        return _("Out of force: it was to be reviewed by %(date)s", date=day), "bad"
+    standing = [side for side in subject.needed if subject.key(side) is KeyState.cleared]
+    if standing == list(subject.needed):
+        return _("In force until %(date)s", date=day), "good"
+    if standing == [Side.US]:
+        return _("In force only in the United States, until %(date)s", date=day), "good"
+    return _("In force only in Mexico, until %(date)s", date=day), "good"

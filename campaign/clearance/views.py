@@ -16,13 +16,14 @@ from campaign.clearance.forms import DecisionForm
 from campaign.clearance.models import Decision
 from campaign.clock import now
 from campaign.db import session
-from campaign.errors import Refused
+from campaign.errors import NotAllowed, Refused
+from campaign.facts.clearable import KeyState
 from campaign.facts.models import waiting_for as facts_waiting_for
 from campaign.forms import Form, text
 from campaign.i18n import _, _l
 from campaign.materials.changes import changes, last_cleared
 from campaign.materials.forms import KIND_WORDS
-from campaign.materials.models import BlockKind, Version, versions_of, waiting_for
+from campaign.materials.models import BlockKind, Version, VersionState, versions_of, waiting_for
 from campaign.permissions import clear_version, read_clearances, revoke_version, see_version
 from campaign.web import me, order
 
@@ -56,6 +57,8 @@ def decide(version: Version) -> Response | str | tuple[str, int]:
     if form.validate_on_submit():
         try:
             _decide(version, form)
+        except NotAllowed:
+            raise
         except Refused as refused:
             session.rollback()
             form.refuse(refused)
@@ -63,7 +66,7 @@ def decide(version: Version) -> Response | str | tuple[str, int]:
             session.commit()
             flash(_("Your decision is recorded. Both countries see it now."), "good")
             return redirect(url_for("materials.show", material=version.material_id), 303)
-    return _page(version, form), 422 if form.errors else 200
+    return _page(version, form), form.status
 
 
 def _decide(version: Version, form: DecisionForm) -> None:
@@ -85,6 +88,7 @@ def _page(version: Version, form: DecisionForm) -> str:
         "clearance/decide.html",
         version=version,
         form=form,
+        is_open=version.state is VersionState.submitted and version.key(order(me())[0]) is KeyState.in_review,
         before=from_before,
         rows=rows,
         counts=Counter(row.state for row in rows),
@@ -100,6 +104,8 @@ def revoke(version: Version) -> Response | str | tuple[str, int]:
         statement = Statement(me().name, me().post)
         try:
             actions.revoke(version, statement, form.reason.data, bool(form.marks_may_stay.data), me(), now())
+        except NotAllowed:
+            raise
         except Refused as refused:
             session.rollback()
             form.refuse(refused)
@@ -115,4 +121,4 @@ def revoke(version: Version) -> Response | str | tuple[str, int]:
         submit_label=_("Revoke clearance"),
         cancel_url=url_for("materials.show", material=version.material_id),
     )
-    return page, 422 if form.errors else 200
+    return page, form.status

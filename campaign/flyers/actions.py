@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime
+from hashlib import sha256
 
 from sqlalchemy import select
 
@@ -100,11 +101,14 @@ def prepare(material: Material, region: Region, config: Config, by: User | None,
             _("No version of this flyer is in force in %(place)s, so it cannot be printed.", place=region.name)
         )
     sheet = version_sheet(version, region, config, at)
+    if not sheet["helplines"]:
+        raise Refused(_no_helpline(region.country))
     pdf = press(sheet, config.data / "made")
     code = edition_code(version.fingerprint, region)
     edition = session.scalar(by_code(code)) or Edition(
-        code=code, version=version, region=region, country=region.country, layout=LAYOUT, size=SIZE
+        code=code, region=region, country=region.country, layout=LAYOUT, size=SIZE
     )
+    edition.version = version  # an older version with the very same content has the same code: it is in force again
     edition.layout_number = LAYOUTS[LAYOUT].number
     edition.renderer = RENDERER
     edition.sha256 = files.put(config.store, pdf)
@@ -116,10 +120,31 @@ def prepare(material: Material, region: Region, config: Config, by: User | None,
     return edition
 
 
-def fetch(edition: Edition, config: Config, at: datetime) -> bytes:
-    """The bytes to print; refused once the version is out of force, however old the tab is that asks."""
+def _no_helpline(country: Side) -> str:
+    """Every edition carries a number that works where it hangs (law 8)."""
+    return _(
+        "There is no cleared helpline for %(country)s: a signatory must clear one first.",
+        country=country_phrase(country),
+    )
+
+
+def stopped(edition: Edition, config: Config, at: datetime) -> str:
+    """Why this very sheet may not be printed now, in words; '' when it may.
+
+    Numbers and dates lie outside the fingerprint: what was prepared before one of them changed is not printed any more.
+    """
     if not in_force(edition.version, edition.country, at):
-        raise Refused(_("This flyer is no longer in force here. Do not print it."))
-    if edition.review_by < at.date():
-        raise Refused(_("A number on this sheet is past its review date. Prepare the sheet again."))
+        return _("This flyer is no longer in force here. Do not print it.")
+    sheet = version_sheet(edition.version, edition.region, config, at)
+    if not sheet["helplines"]:
+        return _no_helpline(edition.country)
+    if sha256(press(sheet, config.data / "made")).hexdigest() != edition.sha256:
+        return _("A number or a date on this sheet has changed since it was prepared. Prepare the sheet again.")
+    return ""
+
+
+def fetch(edition: Edition, config: Config, at: datetime) -> bytes:
+    """The bytes to print; refused once they are out of date, however old the tab is that asks."""
+    if reason := stopped(edition, config, at):
+        raise Refused(reason)
     return files.read(config.store, edition.sha256)

@@ -61,6 +61,8 @@ def _keep(path: Path, data: bytes) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
+        file.flush()
+        os.fsync(file.fileno())  # else a power cut could leave an empty page under a good name
     os.replace(temporary, path)
 
 

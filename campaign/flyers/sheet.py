@@ -48,7 +48,7 @@ def build(
     here, there = _numbers(side, on)
     dates = [number.review_by for number in (*here, *there) if number.review_by]
     if review_by:
-        review_by = min(review_by, *dates)
+        review_by = min([review_by, *dates])
     return Sheet(
         country=side.value,
         draft=is_draft,

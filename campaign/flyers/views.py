@@ -1,10 +1,11 @@
 """Pages of flyers on paper: which are in force here, the picture of the page, and the file to print for a region."""
 
+from collections.abc import Callable, Sequence
+
 import flask
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from campaign.clearance.in_force import in_force
 from campaign.clock import now
 from campaign.config import Config
 from campaign.db import Side, session
@@ -61,6 +62,7 @@ def show(material: Material) -> str:
         "flyers/show.html",
         material=material,
         newest=versions[0] if versions else None,
+        shown=_shown(versions),
         printable=printable,
         editions=[edition for edition in editions if edition.country is side or side is None],
         regions=own,
@@ -105,8 +107,11 @@ def _region() -> Region:
 
 @flyers.get("/editions/<id:edition>", allow=see_edition, see=see_edition)
 def edition(edition: Edition) -> str:
-    may_print = in_force(edition.version, edition.country, now())
-    return render_template("flyers/edition.html", edition=edition, may_print=may_print, base_url=config().base_url)
+    try:
+        stopped = actions.stopped(edition, config(), now())
+    except NotPrintable as error:
+        stopped = error.message
+    return render_template("flyers/edition.html", edition=edition, stopped=stopped, base_url=config().base_url)
 
 
 @flyers.get("/editions/<id:edition>/file.pdf", allow=fetch_edition, see=see_edition)
@@ -122,17 +127,21 @@ def page(material: Material) -> Response:
 
 @flyers.get("/<id:material>/page.webp", allow=see_flyer, see=see_flyer)
 def picture(material: Material) -> Response:
-    """A picture of the very PDF; where the text does not fit, a small picture that says so."""
-    try:
-        pdf = _pdf(material)
-    except NotPrintable as error:
-        return download(_say(error.message), "page.svg", "image/svg+xml", inline=True)
-    return download(page_picture(pdf, config().data / "made", WIDTH), "page.webp", "image/webp", inline=True)
+    return _picture(lambda: _pdf(material))
 
 
 @flyers.get("/versions/<id:version>/page.webp", allow=see_version, see=see_version)
 def version_picture(version: Version) -> Response:
-    pdf = actions.version_pdf(version, _region(), config(), now())
+    region = _region()
+    return _picture(lambda: actions.version_pdf(version, region, config(), now()))
+
+
+def _picture(make: Callable[[], bytes]) -> Response:
+    """A picture of the very PDF; where the text does not fit, a small picture that says so."""
+    try:
+        pdf = make()
+    except NotPrintable as error:
+        return download(_say(error.message), "page.svg", "image/svg+xml", inline=True)
     return download(page_picture(pdf, config().data / "made", WIDTH), "page.webp", "image/webp", inline=True)
 
 
@@ -143,14 +152,20 @@ def version_page(version: Version) -> Response:
 
 
 def _pdf(material: Material) -> bytes:
-    """The working text for who may see it, else the newest version."""
+    """The working text for who may see it, else the version that is this person's to see."""
     region = _region()
     if see_draft(me(), material) and material.has_draft:
         return actions.draft_pdf(material, region, config(), now())
-    version = session.scalars(versions_of(material.id)).first()
+    version = _shown(session.scalars(versions_of(material.id)).all())
     if version is None:
         abort(404)
     return actions.version_pdf(version, region, config(), now())
+
+
+def _shown(versions: Sequence[Version]) -> Version | None:
+    """The newest of those that this person may read; print staff see what is, or was last, in force (law 7)."""
+    seen = [version for version in versions if see_version(me(), version)]
+    return next(iter(seen or [version for version in versions if version.in_force_at]), None)
 
 
 def _say(message: str) -> bytes:

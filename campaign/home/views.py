@@ -40,6 +40,7 @@ def index() -> Response | str:
         waiting_there=session.scalars(waiting_for(theirs)).all() if sees_waiting else [],
         expiring_facts=_expiring_facts(user),
         expiring=_expiring(user),
+        stopped=_stopped(user),
         printable=session.scalars(in_force_for(user.side).limit(MOST)).all() if user.side else [],
         clocks=[ZONES[side] for side in (mine, theirs)],
     )
@@ -78,6 +79,20 @@ def _expiring_facts(user: User) -> list[FactVersion]:
     until = now().date() + SOON
     query = select(FactVersion).where(FactVersion.state == FactState.in_force, FactVersion.review_by <= until)
     return [version for version in session.scalars(query) if version.fact.territory.covers(user.side)][:MOST]
+
+
+def _stopped(user: User) -> list[Version]:
+    """What left force on the own side and has no successor there yet: a key was taken back, or a fact changed."""
+    if user.side is None or not (user.is_planner or user.is_reviewer or user.is_signatory or user.is_printer):
+        return []
+    is_in_force = Material.in_force_us if user.side is Side.US else Material.in_force_mx
+    query = (
+        select(Version)
+        .join(Version.material)
+        .where(Version.state == VersionState.withdrawn, Version.in_force_at.is_not(None), is_in_force.is_(False))
+        .order_by(Version.id.desc())
+    )
+    return list(session.scalars(query.limit(MOST)))
 
 
 def _expiring(user: User) -> list[Version]:

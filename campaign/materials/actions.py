@@ -5,7 +5,7 @@ from datetime import datetime
 
 from campaign.accounts.models import User
 from campaign.campaigns.models import Campaign
-from campaign.db import Bilingual, Side, Territory, session
+from campaign.db import Bilingual, Side, Territory, hold, session
 from campaign.errors import Difference, NotAllowed, Refused, Stale
 from campaign.facts.clearable import KeyState, freeze, start_of
 from campaign.facts.models import FactState, FactVersion
@@ -25,6 +25,8 @@ from campaign.materials.models import (
     blocks_of,
     versions_of,
 )
+
+ENDED = (VersionState.withdrawn, VersionState.expired)  # the same content may be sent anew after these
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ def edit(
 
 def _save(material: Material, title: Bilingual, entries: list[Entry], by: User, opened: int) -> None:
     """A side that changed alone marks its twin "needs review" (law 9)."""
+    hold(material)
     blocks = {block.id: block for block in session.scalars(blocks_of(material.id))}
     if opened != material.row_version:
         raise Stale(
@@ -113,10 +116,18 @@ def _save(material: Material, title: Bilingual, entries: list[Entry], by: User, 
     material.title = title
     for entry in entries:
         block = blocks.get(entry.block_id)
-        if block is not None:
-            changed |= _save_block(block, entry)
+        changed |= _restore(material, entry, by) if block is None else _save_block(block, entry)
     if changed:
         _touch(material, by)
+    session.flush()
+
+
+def _restore(material: Material, entry: Entry, by: User) -> bool:
+    """Text for a block that somebody else removed meanwhile comes back as a point; nothing typed is lost (law 17)."""
+    if not entry.en and not entry.es:
+        return False
+    _append(material, Block(kind=BlockKind.point, words=Bilingual(entry.en, entry.es), source=by.language))
+    return True
 
 
 def _save_block(block: Block, entry: Entry) -> bool:
@@ -158,36 +169,37 @@ def _differences(
         rows.append(Difference("title_es", _("Title · Spanish"), material.title_es, title.es))
     for entry in entries:
         block = blocks.get(entry.block_id)
-        if block is None or block.quoted:
+        if block is not None and block.quoted:
             continue
+        stored, place = (block.words, str(block.position)) if block else (Bilingual("", ""), _("Removed block"))
         for code, name in (("en", _("English")), ("es", _("Spanish"))):
-            theirs, yours = block.words.of(code), Bilingual(entry.en, entry.es).of(code)
+            theirs, yours = stored.of(code), Bilingual(entry.en, entry.es).of(code)
             if theirs != yours:
-                rows.append(Difference(f"{code}-{block.id}", f"{block.position} · {name}", theirs, yours))
+                rows.append(Difference(f"{code}-{entry.block_id}", f"{place} · {name}", theirs, yours))
     return rows
 
 
 def _add_block(material: Material, kind: BlockKind, by: User, quoted: FactVersion | None) -> None:
-    """Append a block before the picture's words; a quoted fact prints only where it is valid."""
+    """A quoted fact prints only where it is valid."""
     if (kind is BlockKind.fact) != (quoted is not None):
         raise Refused(_("Choose the fact to quote."))
     if quoted is not None:
         _may_quote(material, quoted)
-    blocks = list(session.scalars(blocks_of(material.id)))
-    last = max((block.position for block in blocks), default=0)
-    block = Block(
-        material_id=material.id,
-        position=last + 1,
-        kind=kind,
-        scope=quoted.fact.territory if quoted else Territory.BOTH,
-        words=Bilingual("", ""),
-        source=by.language,
-        quoted=quoted,
-    )
-    session.add(block)
+    scope = quoted.fact.territory if quoted else Territory.BOTH
+    words = Bilingual("", "")
+    _append(material, Block(kind=kind, scope=scope, words=words, source=by.language, quoted=quoted))
     _touch(material, by)
     session.flush()
-    if len(blocks) and blocks[-1].kind is BlockKind.alt:
+
+
+def _append(material: Material, block: Block) -> None:
+    """The new block stands last, but before the picture's words."""
+    blocks = list(session.scalars(blocks_of(material.id)))
+    block.material_id = material.id
+    block.position = max((other.position for other in blocks), default=0) + 1
+    session.add(block)
+    session.flush()
+    if blocks and blocks[-1].kind is BlockKind.alt:
         _swap(blocks[-1], block)
 
 
@@ -241,7 +253,7 @@ def submit(material: Material, by: User, at: datetime) -> Version:
         raise Refused(" ".join(found))
     text, fingerprint = freeze(content_of(material, blocks))
     newest = session.scalars(versions_of(material.id)).first()
-    if newest is not None and newest.fingerprint == fingerprint:
+    if newest is not None and newest.fingerprint == fingerprint and newest.state not in ENDED:
         raise Refused(_("Nothing has changed since version %(n)s.", n=newest.n))
     version = _version(material, blocks, text, fingerprint, (newest.n if newest else 0) + 1, by, at)
     session.add(version)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import cache
 
 from campaign.accounts.models import country_phrase
 from campaign.db import Side, session
@@ -82,8 +83,14 @@ def _fact_problems(material: Material, block: Block, on: date) -> list[str]:
     return found
 
 
-def _digits(text: str) -> str:
-    return re.sub(r"[\s\-().]", "", text)
+@cache
+def _number(dial: str) -> re.Pattern[str]:
+    """Finds a number as people write it: "800-662-4357" is 1-800-662-4357, but 98.8 and 1,988 are not 988."""
+    digits = re.sub(r"\D", "", dial)
+    if len(digits) < 7:
+        return re.compile(rf"(?<!\d)(?<!\d[-.,]){digits}(?![-.,]?\d)")
+    core = digits[1:] if len(digits) == 11 and digits[0] == "1" else digits
+    return re.compile(r"(?<!\d)(?:1[\s\-().]*)?" + r"[\s\-().]*".join(core) + r"(?!\d)")
 
 
 def _number_problems(material: Material, block: Block, numbers: list[FactVersion]) -> list[str]:
@@ -97,7 +104,7 @@ def _number_problems(material: Material, block: Block, numbers: list[FactVersion
         side = number.fact.territory.sides[0]
         for code, name in zip(("en", "es"), COUNTRY[side], strict=True):
             text = block.words.of(code)
-            if _digits(number.dial) in _digits(text) and name not in text:
+            if _number(number.dial).search(text) and name not in text:
                 found.append(
                     _(
                         "Block %(n)s gives %(number)s, which works only in %(country)s: name the country beside it.",

@@ -1,18 +1,23 @@
 """Forms of materials: beginning a flyer, and the editor, whose fields are the blocks of the draft."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from campaign.db import Bilingual
-from campaign.forms import EditForm, Form, text
+from campaign.forms import EditForm, Form, Limit, clean, text
 from campaign.i18n import _, _l
 from campaign.materials.actions import Entry
 from campaign.materials.models import Block, BlockKind, Material, Register, Scope
 from campaign.paper.drawings import PICTOGRAMS
 from campaign.paper.layouts import LAYOUTS
 
+TEXT_OF_BLOCK = re.compile(r"(en|es)_[1-9]\d{0,17}", re.ASCII)
+OF_BLOCK = re.compile(r"(en|es|drawing|seen)_[1-9]\d{0,17}", re.ASCII)
+MOST_GONE = 40
 # Characters that a block may hold; how many fit on a layout is the paper's to say.
 LIMITS = {BlockKind.headline: 120, BlockKind.subline: 120}
 BODY = 1200
@@ -82,23 +87,24 @@ class Editor(EditForm):
     def title(self) -> Bilingual:
         return Bilingual(self.title_en.data or "", self.title_es.data or "")
 
-    def entries(self, blocks: list[Block]) -> list[Entry]:
+    def entries(self) -> list[Entry]:
+        """One for each block that was on the screen, those included that somebody removed meanwhile."""
+        ids = dict.fromkeys(name.partition("_")[2] for name in self._fields if OF_BLOCK.fullmatch(name))
         return [
-            Entry(block.id, self._of("en", block), self._of("es", block), self._of("drawing", block), self._seen(block))
-            for block in blocks
+            Entry(int(id), self._of("en", id), self._of("es", id), self._of("drawing", id), bool(self._of("seen", id)))
+            for id in ids
         ]
 
-    def _of(self, name: str, block: Block) -> str:
-        field = self._fields.get(f"{name}_{block.id}")
+    def _of(self, name: str, id: str) -> str:
+        field = self._fields.get(f"{name}_{id}")
         return str(field.data or "") if field else ""
 
-    def _seen(self, block: Block) -> bool:
-        field = self._fields.get(f"seen_{block.id}")
-        return bool(field and field.data)
 
+def editor(material: Material, blocks: list[Block], sent: Iterable[str]) -> Editor:
+    """The editor of one material, filled with what is stored unless something was sent.
 
-def editor(material: Material, blocks: list[Block]) -> Editor:
-    """The editor of one material, filled with what is stored unless something was sent."""
+    `sent` names what a form brought along: text of a block that is gone travels on, out of sight (law 17).
+    """
     fields: dict[str, Any] = {}
     data: dict[str, Any] = {
         "version": material.row_version,
@@ -108,6 +114,9 @@ def editor(material: Material, blocks: list[Block]) -> Editor:
     for block in blocks:
         fields |= _fields_of(block)
         data |= {f"en_{block.id}": block.en, f"es_{block.id}": block.es, f"drawing_{block.id}": block.pictogram}
+    here = {str(block.id) for block in blocks}
+    gone = [name for name in sent if TEXT_OF_BLOCK.fullmatch(name) and name.partition("_")[2] not in here]
+    fields |= {name: HiddenField(filters=[clean], validators=[Limit(BODY)]) for name in gone[:MOST_GONE]}
     return type("BlocksEditor", (Editor,), fields)(data=data)  # type: ignore[no-any-return]
 
 

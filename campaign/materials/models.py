@@ -249,5 +249,7 @@ def titled(query: Select[Material], words: str) -> Select[Material]:
         like = f"%{word}%"
         number = word.upper().removeprefix("F-").lstrip("0")
         found = or_(Material.title_en.ilike(like), Material.title_es.ilike(like))
-        query = query.where(or_(found, Material.id == int(number)) if number.isdigit() and len(number) < 10 else found)
+        query = query.where(
+            or_(found, Material.id == int(number)) if number.isdecimal() and len(number) < 10 else found
+        )
     return query

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -89,10 +89,12 @@ def _title(campaign: Campaign) -> str:
 
 @materials.get("/<id:material>", allow=see_material, see=see_material)
 def show(material: Material) -> str:
-    versions = list(session.scalars(versions_of(material.id)))
+    versions = [version for version in session.scalars(versions_of(material.id)) if see_version(me(), version)]
     may_see_draft = see_draft(me(), material)
     blocks = list(session.scalars(blocks_of(material.id))) if may_see_draft else []
     is_draft = may_see_draft and (material.has_draft or not versions)
+    if not is_draft and not versions:
+        abort(404)
     return render_template(
         "materials/show.html",
         material=material,
@@ -154,10 +156,10 @@ def regions_for(material: Material, user: User) -> list[Region]:
 @materials.form("/<id:material>/edit", allow=edit_material, see=see_draft)
 def edit(material: Material) -> Response | str | tuple[str, int]:
     blocks = list(session.scalars(blocks_of(material.id)))
-    form = editor(material, blocks)
+    form = editor(material, blocks, request.form)
     if form.validate_on_submit():
         try:
-            actions.edit(material, form.title, form.entries(blocks), _change(), me(), form.opened)
+            actions.edit(material, form.title, form.entries(), _change(), me(), form.opened)
         except Stale:
             raise
         except Refused as refused:
@@ -187,11 +189,12 @@ def _change() -> Change | None:
     """Which button was pressed: "save", "add-point", "add-subline", "add-fact", "up-12", "down-12", "remove-12"."""
     verb, _dash, rest = request.form.get("do", "save").partition("-")
     if verb == "add" and rest == "fact":
-        quoted = session.get(FactVersion, request.form.get("fact", 0, type=int))
+        number = request.form.get("fact", 0, type=int)
+        quoted = session.get(FactVersion, number) if 0 < number < 2**63 else None
         return Change("add", kind=BlockKind.fact, quoted=quoted)
     if verb == "add" and rest in (BlockKind.point.value, BlockKind.subline.value):
         return Change("add", kind=BlockKind(rest))
-    if verb in ("up", "down", "remove") and rest.isdigit() and len(rest) < 19:
+    if verb in ("up", "down", "remove") and rest.isdecimal() and len(rest) < 19:
         return Change(verb, block_id=int(rest))
     return None
 
@@ -208,12 +211,20 @@ def version(version: Version) -> str:
     return render_template("materials/version.html", version=version, rows=_frozen_rows(version))
 
 
+def reason_words(reason: str) -> str:
+    """Why a version is out of force, as a sentence."""
+    kind, _colon, key = reason.partition(":")
+    words = {"revoked": _("Clearance revoked"), "fact": _("The fact “%(key)s” changed", key=key)}
+    return words.get(kind, _("Out of force"))
+
+
 def notice_words(notice: str) -> str:
     """Why the owner has a new draft, as a sentence."""
     kind, _colon, key = notice.partition(":")
     words = {
         "changes": _("Changes were requested"),
         "refused": _("It was refused"),
+        "revoked": _("A clearance was revoked"),
         "fact": _("The fact “%(key)s” changed", key=key),
     }
     return words.get(kind, "")

@@ -16,6 +16,8 @@ from campaign.errors import NotAllowed, Refused
 from tests.conftest import ActingAs
 from tests.world import World
 
+pytestmark = pytest.mark.database
+
 ALLOWED = {("draft", "proposed"), ("proposed", "draft"), ("proposed", "agreed")}
 ORDER = ("draft", "proposed", "agreed", "scheduled", "paused", "closed", "evaluated")
 ACTS: dict[str, Callable[[Track, User], None]] = {

@@ -17,6 +17,8 @@ from campaign.permissions import see_campaign
 from tests.conftest import ActingAs
 from tests.world import BRIEF, EL_PASO, JUAREZ, PEOPLE, World
 
+pytestmark = pytest.mark.database
+
 EMPTY = Brief(**{field.name: "" for field in dataclasses.fields(Brief)})
 
 
@@ -73,16 +75,16 @@ def test_a_side_needs_regions_of_its_own(world: World, acting_as: ActingAs) -> N
 
 @pytest.mark.parametrize("ends_on", [date(2026, 12, 1), date(2026, 11, 30)], ids=["same day", "day before"])
 def test_the_end_is_after_the_start(world: World, acting_as: ActingAs, ends_on: date) -> None:
+    track = world.track(Side.US, "proposal")
     with acting_as("planner.us"), pytest.raises(Refused, match="after the start"):
-        track = world.track(Side.US, "proposal")
         actions.edit_track(track, track.lead_id, date(2026, 12, 1), ends_on, None, track.row_version)
     assert track.ends_on == date(2027, 3, 31)
 
 
 @pytest.mark.parametrize("organization", ["mx", "secretariat"])
 def test_the_lead_is_of_the_own_country(world: World, acting_as: ActingAs, organization: str) -> None:
+    track = world.track(Side.US, "proposal")
     with acting_as("planner.us"), pytest.raises(Refused, match="own country"):
-        track = world.track(Side.US, "proposal")
         actions.edit_track(track, world.organizations[organization], None, None, None, track.row_version)
 
 

@@ -1,6 +1,7 @@
 """Choosing regions by pair, set, state and search without JavaScript; only Save writes, and it takes all or nothing."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -104,7 +105,7 @@ def test_all_are_left_out_at_once(browser: Browser, world: World) -> None:
     ids=["chosen", "found", "pair", "set"],
 )
 def test_what_does_not_exist_is_refused_by_name(
-    client_of: ClientOf, world: World, changes: dict[str, list[str]], name: str, language: str
+    client_of: ClientOf, world: World, changes: dict[str, Any], name: str, language: str
 ) -> None:
     browser = client_of("planner.mx", language)
     page = browser.get(path(world))

@@ -109,7 +109,7 @@ def test_a_joint_flyer_from_plan_to_paper_and_back(visit: Visit, artefacts: Path
 def _plan(journey: Journey) -> None:
     """A planner of the United States begins, chooses the pair, fills the own half and proposes it."""
     planner = journey.at("planner.us")
-    planner.press(planner.page.get_by_role("link", name=planner.say("Campaigns"), exact=True).locator("visible=true"))
+    planner.go_to("Campaigns")
     planner.press(planner.link("New campaign"), "campaign-new")
     for name, pair in {"Title": journey.campaign, **BRIEF}.items():
         planner.field(f"{name} in English").fill(pair[0])
@@ -157,7 +157,7 @@ def _write(journey: Journey) -> None:
     """Both languages block by block; one side changed alone is seen, compared and settled; then it is sent."""
     writer = journey.at(journey.writer)
     writer.open("/")
-    writer.press(writer.page.get_by_role("link", name=writer.say("Campaigns"), exact=True).locator("visible=true"))
+    writer.go_to("Campaigns")
     writer.press(writer.main.get_by_role("link", name=writer.say.of(journey.campaign), exact=True), "campaign-agreed")
     writer.press(writer.link("Add a flyer").first, "flyer-new")
     begin_flyer(writer, journey.flyer)

@@ -36,6 +36,7 @@ class Visitor:
         self.pictures = pictures
         context.add_init_script(TELL_VIOLATIONS)
         self.page: Page = context.new_page()
+        self.page.set_default_timeout(20_000)
         self.faults: list[str] = []
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
@@ -86,6 +87,14 @@ class Visitor:
             control.click()
         self._arrived(arrival.value, status)
         self.look(picture, status)
+
+    def go_to(self, section: str, picture: str = "") -> None:
+        """By the menu of sections; on a narrow screen it is unfolded first."""
+        menu = self.page.locator("summary").filter(has_text=self.say("Menu"))
+        if menu.is_visible():
+            menu.click()
+        sections = self.page.get_by_role("navigation", name=self.say("Sections"))
+        self.press(sections.get_by_role("link", name=self.say(section), exact=True), picture)
 
     def _arrived(self, answer: Response | None, status: int) -> None:
         assert answer is not None, f"{self.name} got no page"

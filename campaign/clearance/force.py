@@ -1,0 +1,111 @@
+"""What a decision brings into force and what it takes out; decides nothing itself (only actions.py calls it)."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+
+from campaign.clearance.in_force import in_force, newest_decisions, stands
+from campaign.db import Side, session
+from campaign.facts.clearable import KeyState
+from campaign.facts.models import FactKind, FactState, FactVersion
+from campaign.facts.models import versions_of as fact_versions_of
+from campaign.materials.models import (
+    Block,
+    Material,
+    Version,
+    VersionFact,
+    VersionState,
+    quoting,
+    versions_of,
+)
+
+
+def bring(version: Version, at: datetime) -> None:
+    """Both keys are turned: this version replaces the one before it, and its text has no authors any more."""
+    for older in session.scalars(versions_of(version.material_id)):
+        if older.n < version.n and older.state is VersionState.in_force:
+            older.state, older.reason = VersionState.superseded, "version"
+    version.state, version.in_force_at = VersionState.in_force, at
+    if not version.material.has_draft:
+        version.material.author_ids = []
+    settle(version.material, at)
+
+
+def _until(version: Version, at: datetime) -> date:
+    """The first of: the review of a fact that it quotes (without any, a year), the end of a clearance."""
+    reviews = (
+        select(func.max(FactVersion.review_by))
+        .join(VersionFact, VersionFact.fact_version_id == FactVersion.id)
+        .where(VersionFact.version_id == version.id)
+        .group_by(FactVersion.fact_id)
+    )
+    year = (version.in_force_at or at).date() + timedelta(days=FactKind.statement.review_days)
+    days = [day for day in session.scalars(reviews) if day is not None]
+    return min([*(days or [year]), *_ends(version, at)])
+
+
+def _ends(subject: Version | FactVersion, at: datetime) -> list[date]:
+    """On which day each country's clearance ends by its own words."""
+    found = newest_decisions(subject).values()
+    return [decision.expires_on for decision in found if decision.expires_on and stands(decision, at)]
+
+
+def settle(material: Material, at: datetime) -> None:
+    """Keep on the material, for lists and rules, where it is in force now."""
+    session.flush()
+    versions = session.scalars(versions_of(material.id)).all()
+    for version in versions:
+        if version.state is VersionState.in_force:
+            version.review_by = _until(version, at)
+    where = {version.n: [side for side in Side if in_force(version, side, at)] for version in versions}
+    material.in_force_us = any(Side.US in sides for sides in where.values())
+    material.in_force_mx = any(Side.MX in sides for sides in where.values())
+    for version in versions:
+        if version.state is VersionState.in_force and not where[version.n]:
+            _end(version)
+
+
+def _end(version: Version) -> None:
+    if any(version.key(side) is KeyState.revoked for side in version.needed):
+        withdraw(version, "revoked")
+    else:
+        version.state, version.reason = VersionState.expired, "expired"
+
+
+def withdraw(version: Version, reason: str) -> None:
+    """Out of force, or off its way to it; the owner is told and has a draft to send anew."""
+    version.state, version.reason = VersionState.withdrawn, reason
+    version.material.notice, version.material.has_draft = reason, True
+
+
+def bring_fact(version: FactVersion, at: datetime) -> None:
+    """The newest wording is the one to quote; what quotes other words leaves force and its owner gets a new draft."""
+    version.state = FactState.in_force
+    version.review_by = min([at.date() + timedelta(days=version.fact.kind.review_days), *_ends(version, at)])
+    older = [other for other in session.scalars(fact_versions_of(version.fact_id)) if other.n < version.n]
+    for other in older:
+        if other.state in (FactState.in_force, FactState.submitted):
+            other.state = FactState.superseded
+    session.flush()
+    _confirm([other.id for other in older if other.fingerprint == version.fingerprint], version, at)
+    withdraw_quotes([other.id for other in older if other.fingerprint != version.fingerprint], version.fact.key, at)
+    for block in session.scalars(select(Block).where(Block.fact_version_id.in_([other.id for other in older]))):
+        block.quoted = version
+    session.flush()
+
+
+def _confirm(fact_version_ids: list[int], fact: FactVersion, at: datetime) -> None:
+    """The same words again: what quotes them keeps its clearances, and only its review-by date moves (law 3)."""
+    for version in session.scalars(quoting(fact_version_ids)).unique().all():
+        session.add(VersionFact(version_id=version.id, fact_version_id=fact.id))
+        session.flush()
+        version.review_by = _until(version, at)
+        settle(version.material, at)
+
+
+def withdraw_quotes(fact_version_ids: list[int], key: str, at: datetime) -> None:
+    """Versions that pin these wordings of a fact leave force (reason: the fact)."""
+    for version in session.scalars(quoting(fact_version_ids)).unique().all():
+        withdraw(version, f"fact:{key}")
+        version.material.edits += 1
+        settle(version.material, at)
