@@ -200,14 +200,20 @@ def see_flyer(user: User, material: Material) -> bool:
 
 def print_flyer(user: User, material: Material) -> bool:
     """Officials, partners and print staff of a side print what is in force on that side."""
-    may_print = _is_official(user) or user.is_printer or user.is_partner
-    return may_print and user.side is not None and material.is_in_force(user.side)
+    return _prints(user) and user.side is not None and material.is_in_force(user.side)
+
+
+def _prints(user: User) -> bool:
+    return _is_official(user) or user.is_printer or user.is_partner
 
 
 def see_edition(user: User, edition: Edition) -> bool:
+    """Print staff see every sheet prepared for their country: whoever printed it must learn that it left force."""
+    if user.is_printer and user.side is edition.country:
+        return True
     return see_flyer(user, edition.version.material)
 
 
 def fetch_edition(user: User, edition: Edition) -> bool:
-    """The file itself: only on the side whose territory it is for."""
-    return user.side is edition.country and print_flyer(user, edition.version.material)
+    """The file itself: only on the side whose territory it is for; out of force it is refused with the reason."""
+    return user.side is edition.country and _prints(user)

@@ -19,7 +19,9 @@ READ_ALOUD = ("aria-label", "title", "placeholder", "alt", "data-words")
 LEADS = ("href", "src", "action", "formaction", "{http://www.w3.org/1999/xlink}href")
 UNLABELLED = frozenset({"hidden", "submit", "button", "reset", "image"})
 # What no reader should ever meet: Python's own words, a format that was not filled in, an object's name.
-MACHINE = re.compile(r"\b(None|Undefined|[A-Z]\w+State\.[a-z_]+|%\(\w+\)[sd])\b|\{\{|<[A-Z]\w+ object")
+MACHINE = re.compile(
+    r"^None$|(?<!^)\bNone\b|\bUndefined\b|\b[A-Z]\w+(State|Kind)\.[a-z_]+|%\(\w+\)[sd]|\{\{|\}\}|<[A-Z]\w+ object"
+)
 
 
 @cache

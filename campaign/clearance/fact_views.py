@@ -57,7 +57,8 @@ def facts() -> Response | str | tuple[str, int]:
 
 def _chosen(ids: list[int]) -> list[FactVersion]:
     """The versions that were ticked, in the order of the list; all of them, or nothing is decided."""
-    found = {version.id: version for version in session.scalars(select(FactVersion).where(FactVersion.id.in_(ids)))}
+    known = [number for number in ids if 0 < number < 2**63]
+    found = {version.id: version for version in session.scalars(select(FactVersion).where(FactVersion.id.in_(known)))}
     if set(found) != set(ids):
         raise Refused(_("One of the facts that you chose is not there any more. Nothing was decided."))
     return sorted(found.values(), key=lambda version: (version.fact.rank, version.id))

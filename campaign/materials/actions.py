@@ -147,6 +147,8 @@ def _review(block: Block, typed: Bilingual, is_reviewed: bool) -> tuple[str, str
         return "", block.source
     if en or es:
         led, twin = ("en", "es") if en else ("es", "en")
+        if not block.words.of(led) and typed.of(twin):
+            return "", twin  # the first translation follows its source
         if block.needs_review == led or not typed.of(twin):
             return "", block.source if block.needs_review == led else led
         return ("" if is_reviewed else twin), led

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from campaign.db import Bilingual
 from campaign.forms import EditForm, Form, Limit, clean, text
@@ -51,8 +51,8 @@ PICTOGRAM_WORDS = {
 class NewFlyer(Form):
     """A flyer begins with its title; one language is enough to begin."""
 
-    title_en = text(_l("Title in English"), 120, Optional())
-    title_es = text(_l("Title in Spanish"), 120, Optional())
+    title_en = text(_l("Title in English"), 120)
+    title_es = text(_l("Title in Spanish"), 120)  # not Optional(): that would skip the question below
     campaign = SelectField(_l("Campaign"), coerce=int)
     scope = RadioField(
         _l("Who must clear it"),
@@ -70,7 +70,7 @@ class NewFlyer(Form):
 
     def validate_title_es(self, field: Any) -> None:
         if not (self.title_en.data or field.data):
-            raise ValueError(_("Write the title in at least one language."))
+            raise ValidationError(_("Write the title in at least one language."))
 
     @property
     def title(self) -> Bilingual:

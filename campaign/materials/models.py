@@ -246,9 +246,8 @@ def newest_versions(material_ids: list[int]) -> Select[Version]:
 def titled(query: Select[Material], words: str) -> Select[Material]:
     """Only those whose title, in either language, or code has these words."""
     for word in words.split():
-        like = f"%{word}%"
         number = word.upper().removeprefix("F-").lstrip("0")
-        found = or_(Material.title_en.ilike(like), Material.title_es.ilike(like))
+        found = or_(*(title.icontains(word, autoescape=True) for title in (Material.title_en, Material.title_es)))
         query = query.where(
             or_(found, Material.id == int(number)) if number.isdecimal() and len(number) < 10 else found
         )

@@ -1,4 +1,4 @@
-"""A list of facts cleared in one act: one document, one row for each fact, all or nothing, and never by the wrong person."""
+"""A list of facts cleared in one act: one document, one row for each, all or nothing, and by the right person only."""
 
 from collections.abc import Callable
 from datetime import date
@@ -210,7 +210,7 @@ def test_clearing_twice_is_told_and_done_once(client_of: ClientOf, world: World,
     mine = on_screen(first, "naloxone_what", world=world)
     theirs = on_screen(second, "naloxone_what", "safe_storage", world=world)
     first.send(**mine)
-    page = second.send(status=422, **theirs)
+    page = second.send(status=409, **theirs)
     words = {"en": "Your country has already decided", "es": "Su país ya decidió"}[language]
     assert words in page.text
     assert world.fact("safe_storage").mx_key is KeyState.in_review  # nothing half done
@@ -224,7 +224,7 @@ def test_only_what_was_on_the_screen_is_cleared(client_of: ClientOf, world: Worl
     browser = client_of("signatory.us", "en")
     sent = on_screen(browser, "naloxone_what", world=world)
     seen_field = f"seen-{world.fact('naloxone_what').id}"
-    page = browser.send(status=422, **{**sent, seen_field: "0" * 64})
+    page = browser.send(status=409, **{**sent, seen_field: "0" * 64})
     assert "This is no longer the content that you saw." in page.text
     assert world.fact("naloxone_what").us_key is KeyState.in_review
 

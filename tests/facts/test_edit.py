@@ -71,7 +71,7 @@ def test_nobody_else_writes_it(client_of: ClientOf, world: World, who: str, key:
     ("language", "words"),
     [
         ("en", "A word may have at most 60 characters; one here has 61."),
-        ("es", "Una palabra puede tener como máximo 60 caracteres; aquí hay una de 61."),
+        ("es", "Una palabra puede tener 60 caracteres como máximo; aquí hay una de 61."),
     ],
 )
 def test_an_over_long_word_is_refused_and_kept(client_of: ClientOf, world: World, language: str, words: str) -> None:

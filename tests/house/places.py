@@ -6,6 +6,7 @@ A new kind of object in an address needs its samples here; a new word in one nee
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from werkzeug.routing import Rule
@@ -37,6 +38,12 @@ class Place:
     endpoint: str
     sample: str  # which object of the world, or '' where the address names none
     path: str
+
+    @property
+    def is_page(self) -> bool:
+        """HTML; not a file and not a switch that leads back to a page."""
+        is_file = urlsplit(self.path).path.endswith((".pdf", ".webp", ".svg", ".csv", ".ics"))
+        return self.method == "GET" and not is_file and self.endpoint != "accounts.language"
 
     @property
     def name(self) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -50,7 +50,7 @@ def read_once(page: Page, who: str) -> None:
 def test_every_page_reads_well(app: Flask, world: World, found: list[Place], who: str, language: str) -> None:
     browser = visitor(app, world, who, language)
     for place in found:
-        if place.method == "GET" and place.endpoint != "accounts.language":
+        if place.is_page:
             page = browser.get(place.path, status=None, is_checked=False)
             if page.is_html and not 300 <= page.status < 400:
                 read_once(page, who)
@@ -60,32 +60,30 @@ def test_every_page_reads_well(app: Flask, world: World, found: list[Place], who
 def test_what_a_page_offers_is_open(app: Flask, world: World, found: list[Place], who: str) -> None:
     """A hidden button and a closed door never disagree: no link and no form on a page leads to a closed door."""
     browser = visitor(app, world, who)
-    rights = {place.path: read()[place.method, place.endpoint, place.sample].get(who) for place in found}
-    writes = {p.path: read()[p.method, p.endpoint, p.sample].get(who) for p in found if p.method == "POST"}
-    seen: set[str] = set()
-    visits: Counter[str] = Counter()
+    table = {place: read()[place.method, place.endpoint, place.sample].get(who) for place in found}
+    rights = {(place.method, urlsplit(place.path).path): answer for place, answer in table.items()}
+    visits: dict[str, set[str]] = defaultdict(set)
     for place in found:
-        if place.method != "GET" or rights.get(place.path) != "200" or place.endpoint == "accounts.language":
+        if not place.is_page or table[place] != "200":
             continue
         page = browser.get(place.path, is_checked=False)
-        if not page.is_html:
-            continue
-        closed = [f.action for f in page.forms if f.method == "post" and writes.get(f.action) in CLOSED]
-        assert closed == [], f"{place.name}: a form that {who} may not send"
+        closed = [form.action for form in page.forms if rights.get((form.method.upper(), form.action)) in CLOSED]
+        closed += [link for link in page.links if rights.get(("GET", urlsplit(link).path)) in CLOSED]
+        assert closed == [], f"{place.name} offers {who} what is closed"
         for link in page.links:
             kind = _kind(app, link)
-            if kind is None or link in seen or visits[kind] >= MOST_LINKS:
+            if kind is None or link in visits[kind] or len(visits[kind]) >= MOST_LINKS:
                 continue
-            seen.add(link)
-            visits[kind] += 1
+            visits[kind].add(link)
             status = browser.get(link, status=None, is_checked=False).status
-            assert status < 400, f"{place.name}: a link that is closed to {who} ({status}): {link}"
+            assert status < 400, f"{place.name} offers {who} a link that answers {status}: {link}"
 
 
 def _kind(app: Flask, link: str) -> str | None:
-    """The endpoint of a link of ours, with the names of what it asks for; None for others."""
+    """The endpoint of a page of ours, with the names of what is asked of it; None for all else."""
     address = urlsplit(link)
-    if address.netloc or not address.path.startswith("/") or address.path.startswith(("/static/", "/accounts/")):
+    is_ours = not address.netloc and address.path.startswith("/")
+    if not is_ours or address.path.startswith(("/static/", "/accounts/")) or address.path.endswith((".pdf", ".webp")):
         return None
     try:
         endpoint, _arguments = app.url_map.bind("localhost").match(address.path, method="GET")
@@ -123,7 +121,7 @@ def test_a_page_in_one_language_says_the_same_as_in_the_other(app: Flask, world:
     wrong = []
     for who in ("planner.us", "signatory.mx"):
         for place in found:
-            if place.method != "GET" or read()[place.method, place.endpoint, place.sample].get(who) != "200":
+            if not place.is_page or read()[place.method, place.endpoint, place.sample].get(who) != "200":
                 continue
             pages = [visitor(app, world, who, code).get(place.path, is_checked=False) for code in LANGUAGES]
             if pages[0].is_html:

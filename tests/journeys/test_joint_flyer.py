@@ -7,18 +7,18 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
+from tests.journeys import writing
 from tests.journeys.conftest import Visit
 from tests.journeys.sheets import check_printable
 from tests.journeys.visitor import Visitor
-from tests.journeys.words import Words
+from tests.journeys.words import Pair, Words
 
 pytestmark = pytest.mark.browser
 
 FULL = [(width, language) for width in (1280, 390) for language in ("en", "es")]
 RUNS = FULL if os.environ.get("CAMPAIGN_TEST_FULL") else [(1280, "en"), (390, "es")]
-Pair = tuple[str, str]  # English, Spanish
 
 BRIEF: dict[str, Pair] = {
     "Aim": (
@@ -28,21 +28,6 @@ BRIEF: dict[str, Pair] = {
     "Audience": ("Students from 14 to 18 and their families", "Estudiantes de 14 a 18 años y sus familias"),
     "Message": ("Ask where a pill comes from.", "Pregunta de dónde viene una pastilla."),
 }
-HEADLINE = ("Where did it come from?", "¿De dónde salió?")
-SUBLINE = ("A pill from a friend can hold fentanyl.", "La pastilla de un amigo puede traer fentanilo.")
-POINT = (
-    "Take only medicine from your doctor, your clinic or a licensed drugstore.",
-    "Toma solo medicina de tu médico, tu clínica o una farmacia autorizada.",
-)
-POINT_CHANGED = (
-    "Take only medicine from a doctor, a clinic or a licensed drugstore.",
-    "Toma solo medicina de un médico, una clínica o una farmacia autorizada.",
-)
-ALT = (
-    "A round white pill with a line across its middle. Each half carries the headline in one language.",
-    "Una pastilla blanca y redonda con una línea al centro. Cada mitad lleva el título en un idioma.",
-)
-FACT = "safe_storage"
 LEADS = {"us": "Office of Border Health", "mx": "Dirección de Salud Fronteriza"}
 REGIONS = {"us": ("US-48141", "El Paso County"), "mx": ("MX-08037", "Juárez")}
 NUMBERS = {"us": ("988", "1-800-662-4357"), "mx": ("800 911 2000",)}
@@ -70,7 +55,7 @@ class Journey:
 
     @property
     def flyer(self) -> Pair:
-        return f"{HEADLINE[0]} · {self.label}", f"{HEADLINE[1]} · {self.label}"
+        return f"{writing.HEADLINE[0]} · {self.label}", f"{writing.HEADLINE[1]} · {self.label}"
 
     @property
     def writer(self) -> str:
@@ -160,55 +145,11 @@ def _write(journey: Journey) -> None:
     writer.go_to("Campaigns")
     writer.press(writer.main.get_by_role("link", name=writer.say.of(journey.campaign), exact=True), "campaign-agreed")
     writer.press(writer.link("Add a flyer").first, "flyer-new")
-    begin_flyer(writer, journey.flyer)
-    fill_blocks(writer)
-    writer.press(writer.button("Save"), "editor-complete")
-    writer.sees("Nothing is missing. Send it when you are content with the page.")
-    own, twin = change_one_side(writer)
-    writer.press(writer.button("Save"), "editor-needs-review")
-    writer.sees(f"{twin} needs review")
-    writer.sees("Block %(n)s: the Spanish needs review." if own == "English" else "Block %(n)s: the English needs review.")
-    writer.field("I compared both: they say the same").check()
-    writer.press(writer.button("Save"), "editor-settled")
-    expect(writer.main).not_to_contain_text(writer.say(f"{twin} needs review"))
-    writer.press(writer.button("Send for clearance"), "flyer-sent")
-    writer.sees("Waiting for both countries")
-
-
-def begin_flyer(writer: Visitor, title: Pair) -> None:
-    writer.field("Title in English").fill(title[0])
-    writer.field("Title in Spanish").fill(title[1])
-    writer.main.get_by_role("radio", name=writer.say("Both countries (joint)")).check()
-    writer.main.get_by_role("radio", name="tú", exact=True).check()
-    writer.press(writer.button("Begin writing"), "editor-new")
-
-
-def block(writer: Visitor, kind: str, language: str) -> Locator:
-    """The box of a block in one language: "English · 3 Point"."""
-    name = re.compile(rf"^{language}\b.*·\s*\d+ {re.escape(writer.say(kind))}$")
-    return writer.main.get_by_role("textbox", name=name)
-
-
-def fill_blocks(writer: Visitor) -> None:
-    """Everything but the fact, which is quoted at once: a button keeps what was typed."""
-    texts = {"Headline": HEADLINE, "Line under the headline": SUBLINE, "Point": POINT, "What the picture shows": ALT}
-    for kind, (english, spanish) in texts.items():
-        block(writer, kind, "English").fill(english)
-        block(writer, kind, "Español").fill(spanish)
-    facts = writer.field("Fact to quote")
-    value = facts.locator("option").filter(has_text=f"{FACT} ·").get_attribute("value")
-    facts.select_option(value=value)
-    writer.press(writer.button("Quote this fact"), "editor-fact-quoted")
-    expect(block(writer, "What the picture shows", "Español")).to_have_value(ALT[1])
-
-
-def change_one_side(writer: Visitor) -> Pair:
-    """The writer's own language changes, the twin stays: (changed, left behind)."""
-    if writer.say.language == "en":
-        block(writer, "Point", "English").fill(POINT_CHANGED[0])
-        return "English", "Spanish"
-    block(writer, "Point", "Español").fill(POINT_CHANGED[1])
-    return "Spanish", "English"
+    writing.begin(writer, journey.flyer)
+    writing.fill(writer)
+    writing.complete(writer)
+    writing.change_one_side(writer)
+    writing.send(writer)
 
 
 # Clear
@@ -253,9 +194,9 @@ def _print(journey: Journey, side: str) -> None:
     printer.sees("In force until %(date)s")
     pdf = printer.download(printer.link("Download the PDF"))
     (journey.artefacts / f"{key}-{journey.width}-{journey.say.language}.pdf").write_bytes(pdf)
-    words = (*HEADLINE, *SUBLINE, LEADS["us"], LEADS["mx"], place, key, "911", NUMBERS[side][0])
-    changed = POINT_CHANGED if journey.say.language == "en" else POINT
-    kept = POINT if journey.say.language == "en" else POINT_CHANGED
+    words = (*writing.HEADLINE, *writing.SUBLINE, LEADS["us"], LEADS["mx"], place, key, "911", NUMBERS[side][0])
+    changed = writing.POINT_CHANGED if journey.say.language == "en" else writing.POINT
+    kept = writing.POINT if journey.say.language == "en" else writing.POINT_CHANGED
     check_printable(pdf, (*words, changed[0], kept[1]), ("DRAFT", "BORRADOR"))
     assert printer.download(printer.link("Download the PDF")) == pdf
     code = re.search(r"/e/([0-9A-HJKMNP-TV-Z]{8})\b", printer.main.inner_text())

@@ -8,6 +8,8 @@ from babel.messages.pofile import read_po
 
 from campaign.config import PACKAGE
 
+Pair = tuple[str, str]  # English, Spanish
+
 
 @cache
 def _spanish() -> Catalog:
@@ -39,6 +41,6 @@ class Words:
         assert found, f"no Spanish for “{sentence}”"
         return found
 
-    def of(self, pair: tuple[str, str]) -> str:
+    def of(self, pair: Pair) -> str:
         """This reader's text of (English, Spanish)."""
         return pair[self.language == "es"]

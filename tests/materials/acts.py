@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from campaign.clearance import actions as clearance
 from campaign.clearance.actions import Statement
@@ -18,10 +18,12 @@ from campaign.facts.models import FactVersion
 from campaign.materials import actions as materials
 from campaign.materials.actions import Change, Entry
 from campaign.materials.models import Block, BlockKind, Material, Register, Scope, Version, blocks_of
-from tests.world import STATEMENTS, World, write_text
+from tests.world import STATEMENTS, WORDS, World, write_text
 
 TITLE = Bilingual("Not every pill is medicine", "No toda pastilla es medicina")
+POINT = WORDS[BlockKind.point]
 Places = dict[Side, bool]
+Thing = TypeVar("Thing", Material, Version, FactVersion)
 
 
 @contextmanager
@@ -35,6 +37,11 @@ def act(world: World, who: str) -> Iterator[Any]:
         except BaseException:
             session.rollback()
             raise
+
+
+def here(thing: Thing) -> Thing:
+    """The thing in the session of now: a request in between has closed the one it was read in."""
+    return session.get_one(type(thing), thing.id)
 
 
 def flyer(
@@ -59,23 +66,25 @@ def blocks(material: Material, kind: BlockKind) -> list[Block]:
 
 
 def write(
-    world: World, who: str, material: Material, en: str, es: str, kind: BlockKind = BlockKind.point, **seen: bool
+    world: World, who: str, material: Material, en: str, es: str, kind: BlockKind = BlockKind.point, **more: Any
 ) -> None:
     """Put these words in the first block of the kind."""
+    material = here(material)
     with act(world, who) as user:
-        entry = Entry(blocks(material, kind)[0].id, en, es, **seen)
+        entry = Entry(blocks(material, kind)[0].id, en, es, **more)
         materials.edit(material, material.title, [entry], None, user, material.row_version)
 
 
 def quote(world: World, who: str, material: Material, fact: FactVersion) -> None:
+    material = here(material)
     with act(world, who) as user:
-        change = Change("add", kind=BlockKind.fact, quoted=fact)
+        change = Change("add", kind=BlockKind.fact, quoted=here(fact))
         materials.edit(material, material.title, [], change, user, material.row_version)
 
 
 def send(world: World, material: Material, who: str = "planner.us") -> Version:
     with act(world, who) as user:
-        return materials.submit(material, user, now())
+        return materials.submit(here(material), user, now())
 
 
 def statement(side: Side, **changes: Any) -> Statement:
@@ -83,6 +92,7 @@ def statement(side: Side, **changes: Any) -> Statement:
 
 
 def clear(world: World, subject: Version | FactVersion, who: str, seen: str | None = None, **changes: Any) -> Clearance:
+    subject = here(subject)
     with act(world, who) as user:
         words = statement(Side(who[-2:].upper()), **changes)
         return clearance.clear(subject, words, subject.fingerprint if seen is None else seen, user, now())
@@ -94,12 +104,14 @@ def clear_by_both(world: World, subject: Version | FactVersion, **changes: Any) 
 
 
 def request_changes(world: World, version: Version, who: str, reason: str = "The word order misleads.") -> None:
+    version = here(version)
     with act(world, who) as user:
         words = statement(Side(who[-2:].upper()))
         clearance.request_changes(version, words, reason, version.fingerprint, user, now())
 
 
 def refuse(world: World, subject: Version | FactVersion, who: str, reason: str = "It cannot be mended.") -> None:
+    subject = here(subject)
     with act(world, who) as user:
         words = statement(Side(who[-2:].upper()))
         clearance.refuse(subject, words, reason, subject.fingerprint, user, now())
@@ -108,6 +120,7 @@ def refuse(world: World, subject: Version | FactVersion, who: str, reason: str =
 def revoke(
     world: World, subject: Version | FactVersion, who: str, marks: bool = False, reason: str = "The advice changed."
 ) -> None:
+    subject = here(subject)
     with act(world, who) as user:
         clearance.revoke(subject, Statement(user.name, user.post), reason, marks, user, now())
 
@@ -124,12 +137,12 @@ def reword(world: World, key: str, who: str = "planner.us", **changes: str) -> F
 
 def places(version: Version, at: datetime | None = None) -> Places:
     """Where the version is in force, as the one function of law 4 says."""
-    return {side: in_force(version, side, at or now()) for side in Side}
+    return {side: in_force(here(version), side, at or now()) for side in Side}
 
 
 def stored_places(material: Material) -> Places:
     """Where the material is in force, as lists and rules read it."""
-    return {side: material.is_in_force(side) for side in Side}
+    return {side: here(material).is_in_force(side) for side in Side}
 
 
 BOTH = {Side.US: True, Side.MX: True}

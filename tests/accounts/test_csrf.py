@@ -1,0 +1,84 @@
+"""No write without the token of one's own session: 400, in both languages, and not a row is changed."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from campaign.config import Config
+from campaign.db import Base, session
+from tests.browser import Browser
+from tests.house.places import Place, places, print_editions
+from tests.house.test_access import CLOSED, read
+from tests.world import World
+
+pytestmark = pytest.mark.database
+
+
+def counts() -> dict[str, int]:
+    return {name: session.scalar(select(func.count()).select_from(t)) or 0 for name, t in Base.metadata.tables.items()}
+
+
+def contents(world: World) -> list[object]:
+    """What the writes of the application could change without adding a row."""
+    materials = [world.material(name) for name in ("draft", "shared_draft", "waiting", "in_force")]
+    things = [world.campaign, world.plan, world.proposal, *materials]
+    return [thing.row_version for thing in things]
+
+
+@pytest.fixture
+def writes(app: Flask, world: World, config: Config) -> list[tuple[str, Place]]:
+    """Every unsafe address once, with a person who may do it."""
+    print_editions(world, config)
+    chosen: dict[str, tuple[str, Place]] = {}
+    for place in places(app, world):
+        if place.method != "POST":
+            continue
+        answers = read()[place.method, place.endpoint, place.sample]
+        open_to = [who for who, answer in answers.items() if answer not in CLOSED and who != "anonymous"]
+        if open_to:
+            chosen.setdefault(place.endpoint, (open_to[0], place))
+    assert {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())} == set(chosen)
+    return list(chosen.values())
+
+
+@pytest.mark.parametrize("token", ["missing", "empty", "another session's", "another person's", "garbage"])
+def test_a_write_without_its_own_token_changes_nothing(
+    client_of: Callable[..., Browser], world: World, writes: list[tuple[str, Place]], token: str
+) -> None:
+    for who, place in writes:
+        browser, other = client_of(who), client_of("partner-b.mx" if token == "another person's" else who)
+        browser.get("/")
+        wrong = {
+            "missing": {},
+            "empty": {"csrf_token": ""},
+            "another session's": {"csrf_token": other.token},
+            "another person's": {"csrf_token": other.token},
+            "garbage": {"csrf_token": "IjEi.x.y"},
+        }[token]
+        before, kept = counts(), contents(world)
+        page = browser.post(place.path, {"csrf_token": None, **wrong}, status=400)
+        assert "Nothing was changed" in page.text or "No se cambió nada" in page.text, place.name
+        assert (counts(), contents(world)) == (before, kept), place.name
+
+
+def test_the_same_write_with_its_token_is_taken(
+    client_of: Callable[..., Browser], writes: list[tuple[str, Place]]
+) -> None:
+    """So that the 400 above is the token's doing and nothing else's."""
+    for who, place in writes:
+        browser = client_of(who)
+        page = browser.post(place.path, status=None)
+        assert page.status not in (400, 403, 404, 405, 500), place.name
+
+
+def test_the_token_is_not_taken_from_the_address(client_of: Callable[..., Browser]) -> None:
+    browser = client_of("planner.us")
+    browser.get("/")
+    browser.post(f"/accounts/sign-out?csrf_token={browser.token}", {"csrf_token": None}, status=400)
+
+
+def test_an_old_page_is_told_so_in_the_reader_s_language(client_of: Callable[..., Browser]) -> None:
+    page = client_of("planner.mx").post("/accounts/sign-out", {"csrf_token": "old"}, status=400)
+    assert page.h1 == "No se pudo leer esta solicitud"
