@@ -27,7 +27,8 @@ from campaign.flyers.views import flyers
 from campaign.home.views import home
 from campaign.i18n import _
 from campaign.library.views import library
-from campaign.materials.views import materials, notice_words, reason_words, regions_for
+from campaign.materials.views import materials, regions_for
+from campaign.materials.words import notice_words, reason_words
 from campaign.regions.views import regions
 
 BLUEPRINTS = (home, accounts, campaigns, regions, facts, materials, clearance, flyers, library)

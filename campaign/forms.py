@@ -1,15 +1,15 @@
-"""Forms: the one base class, clean text in, and the counter that keeps two people from overwriting each other (law
-17).
-"""
+"""Forms: the one base class, clean text in, and the counter that keeps two people from overwriting each other."""
 
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from campaign.errors import Difference, Overtaken, Refused, Stale
+from campaign.db import session
+from campaign.errors import Difference, NotAllowed, Overtaken, Refused, Stale
 from campaign.i18n import _
 
 LONGEST_RUN = 60
@@ -58,10 +58,22 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     is_overtaken = False
 
-    def refuse(self, refused: Refused) -> None:
-        """Say at the top of the form why the action was not done; what was typed stays."""
-        self.form_errors.append(refused.message)
-        self.is_overtaken = isinstance(refused, Overtaken)
+    def carried_out(self, act: Callable[[], object]) -> bool:
+        """Do the action and commit; refused, it changes nothing, the form says why and keeps what was typed.
+
+        A stale form and a forbidden act are no matter of what was typed: they go on to pages of their own.
+        """
+        try:
+            act()
+            session.commit()
+        except (Stale, NotAllowed):
+            raise
+        except Refused as refused:
+            session.rollback()
+            self.form_errors.append(refused.message)
+            self.is_overtaken = isinstance(refused, Overtaken)
+            return False
+        return True
 
     @property
     def status(self) -> int:

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -17,6 +17,7 @@ from campaign.db import acting, session
 from tests.page import Page
 
 MOST_QUERIES = 25
+LAST_USE = "UPDATE sessions SET last_used_at="  # the one write that reading leaves, at most once a minute
 MOST_QUERIES_OF_AN_ACTION = 60
 # Written out by hand: a change of the policy has to be made twice.
 CSP = (
@@ -36,15 +37,18 @@ HEADERS = {
 
 class _Queries:
     count = 0
+    writes: ClassVar[list[str]] = []
 
 
 def count_queries(engine: Engine) -> None:
-    """Count every SELECT that this engine sends, for the budget of each page."""
+    """Count every SELECT that this engine sends, and keep every write, for what each page may do."""
 
     @event.listens_for(engine, "before_cursor_execute")
     def count(_c: object, _d: object, statement: str, *_rest: object) -> None:
         if statement.lstrip().upper().startswith(("SELECT", "WITH")):
             _Queries.count += 1
+        elif statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
+            _Queries.writes.append(statement)
 
 
 @contextmanager
@@ -119,12 +123,15 @@ class Browser:
     ) -> Page:
         language = self.language
         session.remove()  # a request begins with a session of its own; what a test read before is read anew after
+        _Queries.writes.clear()
         with queries() as spent:
             response = self.client.open(path, method=method, **kwargs)
         page = Page(response, self.app, language)
         what = f"{method} {path} as {self.email}"
         assert status is None or page.status == status, f"{what}: {page.status}, not {status}: {_gist(page)}"
         assert spent[0] <= most_queries, f"{what}: {spent[0]} queries, at most {most_queries}"
+        written = [statement for statement in _Queries.writes if not statement.startswith(LAST_USE)]
+        assert method != "GET" or written == [], f"{what}: a page that writes: {written}"
         self._check_headers(page, what)
         if is_checked and page.is_html and not 300 <= page.status < 400:
             page.check()

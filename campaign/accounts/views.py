@@ -12,7 +12,6 @@ from campaign.accounts.forms import SignInForm
 from campaign.accounts.models import User
 from campaign.clock import now
 from campaign.db import session
-from campaign.errors import Refused
 from campaign.i18n import LANGUAGES
 from campaign.web import Blueprint, anyone, own_path, signed_in, someone
 
@@ -31,16 +30,14 @@ def sign_in() -> Response | str | tuple[str, int]:
     form = SignInForm(next=request.args.get("next", ""))
     if someone() and request.method == "GET":
         return redirect(own_path(form.next.data))
-    if form.validate_on_submit():
-        try:
-            _person, token = actions.sign_in(form.email.data or "", form.password.data or "", now())
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            session.commit()
-            _renew(token)
-            return redirect(own_path(form.next.data), 303)
-    return render_template("accounts/sign_in.html", form=form), 422 if form.errors else 200
+    if form.validate_on_submit() and form.carried_out(lambda: _renew(_signed_in(form))):
+        return redirect(own_path(form.next.data), 303)
+    return render_template("accounts/sign_in.html", form=form), form.status
+
+
+def _signed_in(form: SignInForm) -> str:
+    """The random id of the new session."""
+    return actions.sign_in(form.email.data or "", form.password.data or "", now())[1]
 
 
 def _renew(token: str) -> None:

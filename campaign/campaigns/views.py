@@ -23,7 +23,7 @@ from campaign.campaigns.models import (
 )
 from campaign.clock import now
 from campaign.db import Side, session
-from campaign.errors import Refused, Stale
+from campaign.errors import Refused
 from campaign.forms import EditForm
 from campaign.i18n import _
 from campaign.materials.models import Material, Version, newest_versions
@@ -88,7 +88,7 @@ def new() -> Response | str | tuple[str, int]:
         campaign = actions.create(form.brief, me(), now())
         session.commit()
         return redirect(url_for(".show", campaign=campaign.id), 303)
-    return render_template("campaigns/new.html", form=form), 422 if form.errors else 200
+    return render_template("campaigns/new.html", form=form), form.status
 
 
 @campaigns.get("/<id:campaign>", allow=see_campaign, see=see_campaign)
@@ -132,7 +132,7 @@ def edit(campaign: Campaign) -> Response | str | tuple[str, int]:
         flash(_("The common text is saved."), "good")
         return redirect(url_for(".show", campaign=campaign.id), 303)
     page = render_template("campaigns/edit.html", campaign=campaign, form=form, moved=_moved(campaign), words=words)
-    return page, 422 if form.errors else 200
+    return page, form.status
 
 
 def _moved(campaign: Campaign) -> list[Track]:
@@ -148,19 +148,17 @@ def regions(campaign: Campaign) -> Response | str | tuple[str, int]:
     chosen = saved
     if form.validate_on_submit():
         pressed = request.form.get("do", "save")
-        try:
+
+        def take() -> None:
+            nonlocal chosen
             chosen = picking.take(form, pressed)
             if pressed == "save":
                 actions.set_regions(campaign, chosen, form.opened)
-                session.commit()
-                flash(_("The target regions are saved."), "good")
-                return redirect(url_for(".show", campaign=campaign.id, _anchor="regions"), 303)
-        except Stale:
-            raise
-        except Refused as refused:
-            session.rollback()
-            form.refuse(refused)
-    return _picker(campaign, form, chosen, saved), 422 if form.errors else 200
+
+        if form.carried_out(take) and pressed == "save":
+            flash(_("The target regions are saved."), "good")
+            return redirect(url_for(".show", campaign=campaign.id, _anchor="regions"), 303)
+    return _picker(campaign, form, chosen, saved), form.status
 
 
 def _picker(campaign: Campaign, form: RegionsForm, chosen: set[str], saved: set[str]) -> str:
@@ -180,21 +178,14 @@ def _picker(campaign: Campaign, form: RegionsForm, chosen: set[str], saved: set[
 def edit_track(track: Track) -> Response | str | tuple[str, int]:
     organizations = select(Organization).where(Organization.country == track.side)
     form = TrackForm.over(track, session.scalars(organizations))
-    if form.validate_on_submit():
-        try:
-            lead, budget = form.lead.data or None, form.budget.data
-            actions.edit_track(track, lead, form.starts_on.data, form.ends_on.data, budget, form.opened)
-        except Stale:
-            raise
-        except Refused as refused:
-            session.rollback()
-            form.refuse(refused)
-        else:
-            session.commit()
-            flash(_("The track is saved."), "good")
-            return redirect(url_for(".show", campaign=track.campaign_id), 303)
+    lead, budget = form.lead.data or None, form.budget.data
+    if form.validate_on_submit() and form.carried_out(
+        lambda: actions.edit_track(track, lead, form.starts_on.data, form.ends_on.data, budget, form.opened)
+    ):
+        flash(_("The track is saved."), "good")
+        return redirect(url_for(".show", campaign=track.campaign_id), 303)
     page = render_template("campaigns/edit_track.html", form=form, track=track, words=words)
-    return page, 422 if form.errors else 200
+    return page, form.status
 
 
 @campaigns.post("/tracks/<id:track>/propose", allow=may_edit_track, see=see_track)

@@ -13,7 +13,7 @@ from campaign.clearance.blueprint import clearance
 from campaign.clearance.forms import FactDecisionForm, FactListForm, RevokeFactForm
 from campaign.clock import now
 from campaign.db import session
-from campaign.errors import NotAllowed, Refused
+from campaign.errors import Refused
 from campaign.facts.clearable import KeyState
 from campaign.facts.models import FactState, FactVersion, in_force_of, waiting_for
 from campaign.facts.words import KINDS, TERRITORIES, warning
@@ -26,20 +26,12 @@ from campaign.web import me, order
 @clearance.form("/facts", allow=clear_facts)
 def facts() -> Response | str | tuple[str, int]:
     form = FactListForm(authority=me().name, post=me().post)
-    if form.validate_on_submit():
-        try:
-            cleared = actions.clear_list(
-                _chosen(form.pick.data or []), form.statement(), _seen(form.pick.data or []), me(), now()
-            )
-        except NotAllowed:
-            raise
-        except Refused as refused:
-            session.rollback()
-            form.refuse(refused)
-        else:
-            session.commit()
-            flash(_n("%(num)d fact is cleared.", "%(num)d facts are cleared.", len(cleared)), "good")
-            return redirect(url_for(".facts"), 303)
+    picked = form.pick.data or []
+    if form.validate_on_submit() and form.carried_out(
+        lambda: actions.clear_list(_chosen(picked), form.statement(), _seen(picked), me(), now())
+    ):
+        flash(_n("%(num)d fact is cleared.", "%(num)d facts are cleared.", len(picked)), "good")
+        return redirect(url_for(".facts"), 303)
     waiting = session.scalars(waiting_for(order(me())[0])).all()
     page = render_template(
         "clearance/facts.html",
@@ -84,16 +76,9 @@ def _changed(versions: Sequence[FactVersion]) -> dict[int, dict[str, list[Piece]
 @clearance.form("/facts/<id:version>", allow=clear_fact_version, see=see_fact_version)
 def fact(version: FactVersion) -> Response | str | tuple[str, int]:
     form = FactDecisionForm(authority=me().name, post=me().post, fingerprint=version.fingerprint)
-    if form.validate_on_submit():
-        try:
-            _decide(version, form)
-        except Refused as refused:
-            session.rollback()
-            form.refuse(refused)
-        else:
-            session.commit()
-            flash(_("Your decision is recorded. Both countries see it now."), "good")
-            return redirect(url_for("facts.show", fact=version.fact_id), 303)
+    if form.validate_on_submit() and form.carried_out(lambda: _decide(version, form)):
+        flash(_("Your decision is recorded. Both countries see it now."), "good")
+        return redirect(url_for("facts.show", fact=version.fact_id), 303)
     page = render_template(
         "clearance/fact.html",
         version=version,
@@ -120,16 +105,11 @@ def _decide(version: FactVersion, form: FactDecisionForm) -> None:
 @clearance.form("/facts/<id:version>/revoke", allow=revoke_fact_version, see=see_fact_version)
 def revoke_fact(version: FactVersion) -> Response | str | tuple[str, int]:
     form = RevokeFactForm()
-    if form.validate_on_submit():
-        try:
-            actions.revoke(version, Statement(me().name, me().post), form.reason.data or "", False, me(), now())
-        except Refused as refused:
-            session.rollback()
-            form.refuse(refused)
-        else:
-            session.commit()
-            flash(_("Your country's clearance of this fact is revoked. Flyers that quote it are out of force."), "warn")
-            return redirect(url_for("facts.show", fact=version.fact_id), 303)
+    if form.validate_on_submit() and form.carried_out(
+        lambda: actions.revoke(version, Statement(me().name, me().post), form.reason.data or "", False, me(), now())
+    ):
+        flash(_("Your country's clearance of this fact is revoked. Flyers that quote it are out of force."), "warn")
+        return redirect(url_for("facts.show", fact=version.fact_id), 303)
     page = render_template(
         "clearance/revoke_fact.html",
         version=version,

@@ -16,14 +16,13 @@ from campaign.clearance.forms import DecisionForm
 from campaign.clearance.models import Decision
 from campaign.clock import now
 from campaign.db import session
-from campaign.errors import NotAllowed, Refused
 from campaign.facts.clearable import KeyState
 from campaign.facts.models import waiting_for as facts_waiting_for
 from campaign.forms import Form, text
 from campaign.i18n import _, _l
 from campaign.materials.changes import changes, last_cleared
-from campaign.materials.forms import KIND_WORDS
 from campaign.materials.models import BlockKind, Version, VersionState, versions_of, waiting_for
+from campaign.materials.words import KIND_WORDS
 from campaign.permissions import clear_version, read_clearances, revoke_version, see_version
 from campaign.web import me, order
 
@@ -54,18 +53,9 @@ def index() -> str:
 @clearance.form("/versions/<id:version>", allow=clear_version, see=see_version)
 def decide(version: Version) -> Response | str | tuple[str, int]:
     form = DecisionForm(authority=me().name, post=me().post, fingerprint=version.fingerprint)
-    if form.validate_on_submit():
-        try:
-            _decide(version, form)
-        except NotAllowed:
-            raise
-        except Refused as refused:
-            session.rollback()
-            form.refuse(refused)
-        else:
-            session.commit()
-            flash(_("Your decision is recorded. Both countries see it now."), "good")
-            return redirect(url_for("materials.show", material=version.material_id), 303)
+    if form.validate_on_submit() and form.carried_out(lambda: _decide(version, form)):
+        flash(_("Your decision is recorded. Both countries see it now."), "good")
+        return redirect(url_for("materials.show", material=version.material_id), 303)
     return _page(version, form), form.status
 
 
@@ -100,19 +90,9 @@ def _page(version: Version, form: DecisionForm) -> str:
 @clearance.form("/versions/<id:version>/revoke", allow=revoke_version, see=see_version)
 def revoke(version: Version) -> Response | str | tuple[str, int]:
     form = RevokeForm(fingerprint=version.fingerprint)
-    if form.validate_on_submit():
-        statement = Statement(me().name, me().post)
-        try:
-            actions.revoke(version, statement, form.reason.data, bool(form.marks_may_stay.data), me(), now())
-        except NotAllowed:
-            raise
-        except Refused as refused:
-            session.rollback()
-            form.refuse(refused)
-        else:
-            session.commit()
-            flash(_("Your country's clearance is revoked. It acts at once."), "warn")
-            return redirect(url_for("materials.show", material=version.material_id), 303)
+    if form.validate_on_submit() and form.carried_out(lambda: _revoke(version, form)):
+        flash(_("Your country's clearance is revoked. It acts at once."), "warn")
+        return redirect(url_for("materials.show", material=version.material_id), 303)
     page = render_template(
         "clearance/revoke.html",
         version=version,
@@ -122,3 +102,8 @@ def revoke(version: Version) -> Response | str | tuple[str, int]:
         cancel_url=url_for("materials.show", material=version.material_id),
     )
     return page, form.status
+
+
+def _revoke(version: Version, form: RevokeForm) -> None:
+    statement = Statement(me().name, me().post)
+    actions.revoke(version, statement, form.reason.data, bool(form.marks_may_stay.data), me(), now())

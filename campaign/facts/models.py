@@ -103,8 +103,22 @@ def _first_sentence(text: str) -> str:
     return sentence[:TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(",;") + "…"
 
 
-WORDS = ("fact_id", "n", "en", "es", "es_usted", "dial", "name_en", "name_es", "note_en", "note_es", "fingerprint")
-guard(FactVersion.__table__, frozen("fact_versions", WORDS, "OLD.fingerprint <> ''"))
+FROZEN = (
+    "fact_id",
+    "n",
+    "en",
+    "es",
+    "es_usted",
+    "dial",
+    "name_en",
+    "name_es",
+    "note_en",
+    "note_es",
+    "is_emergency",
+    "fingerprint",
+    "author_ids",
+)
+guard(FactVersion.__table__, frozen("fact_versions", FROZEN, "OLD.fingerprint <> ''"))
 
 
 def latest() -> Select[FactVersion]:

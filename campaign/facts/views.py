@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from campaign.clearance.models import Clearance
 from campaign.clock import now
 from campaign.db import session
-from campaign.errors import Refused, Stale
 from campaign.facts import actions
 from campaign.facts.forms import form_for
 from campaign.facts.models import (
@@ -155,20 +154,13 @@ def _quoting(versions: list[FactVersion]) -> list[tuple[Material, Version | None
 def edit(fact: Fact) -> Response | str | tuple[str, int]:
     newest = session.scalars(versions_of(fact.id).limit(1)).one()
     form = form_for(fact, newest)
-    if form.validate_on_submit():
-        try:
-            actions.write(fact, form.wording(), me(), form.opened, now())
-        except Stale:
-            raise
-        except Refused as refused:
-            session.rollback()
-            form.refuse(refused)
-        else:
-            session.commit()
-            flash(_("The draft is saved."), "good")
-            return redirect(url_for(".show", fact=fact.id), 303)
+    if form.validate_on_submit() and form.carried_out(
+        lambda: actions.write(fact, form.wording(), me(), form.opened, now())
+    ):
+        flash(_("The draft is saved."), "good")
+        return redirect(url_for(".show", fact=fact.id), 303)
     page = render_template("facts/edit.html", fact=fact, newest=newest, form=form, sides=order(me()), kinds=KINDS)
-    return page, 422 if form.errors else 200
+    return page, form.status
 
 
 @facts.post("/<id:fact>/submit", allow=draft_fact, see=see_fact)

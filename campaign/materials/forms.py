@@ -12,6 +12,7 @@ from campaign.forms import EditForm, Form, Limit, clean, text
 from campaign.i18n import _, _l
 from campaign.materials.actions import Entry
 from campaign.materials.models import Block, BlockKind, Material, Register, Scope
+from campaign.materials.words import KIND_WORDS, PICTOGRAM_WORDS
 from campaign.paper.drawings import PICTOGRAMS
 from campaign.paper.layouts import LAYOUTS
 
@@ -28,23 +29,6 @@ BUDGETS = {
     "subline": {"en": _SLOTS["subline"].budget_en, "es": _SLOTS["subline"].budget_es},
     "point": {"en": _SLOTS["point-1"].budget_en, "es": _SLOTS["point-1"].budget_es},
     "alt": {"en": 240, "es": 300},
-}
-KIND_WORDS = {
-    BlockKind.headline: _l("Headline"),
-    BlockKind.subline: _l("Line under the headline"),
-    BlockKind.point: _l("Point"),
-    BlockKind.fact: _l("Quoted fact"),
-    BlockKind.alt: _l("What the picture shows"),
-}
-PICTOGRAM_WORDS = {
-    "own-medicine": _l("Own medicine"),
-    "fake-pill": _l("Fake pill"),
-    "call-911": _l("Call 911"),
-    "at-home": _l("Kept at home"),
-    "on-one-side": _l("On one side"),
-    "slow-breath": _l("Slow breath"),
-    "naloxone": _l("Naloxone"),
-    "talk": _l("Talk"),
 }
 
 

@@ -12,14 +12,13 @@ from campaign.campaigns.models import Campaign, CampaignRegion
 from campaign.campaigns.models import visible_to as campaigns_visible_to
 from campaign.clock import now
 from campaign.db import session
-from campaign.errors import Refused, Stale
 from campaign.facts.models import FactVersion, quotable
-from campaign.i18n import _
+from campaign.i18n import _, current
 from campaign.materials import actions
 from campaign.materials.actions import Change
 from campaign.materials.checks import problems
 from campaign.materials.content import quoted_facts, texts
-from campaign.materials.forms import BUDGETS, KIND_WORDS, NewFlyer, editor
+from campaign.materials.forms import BUDGETS, NewFlyer, editor
 from campaign.materials.models import (
     Block,
     BlockKind,
@@ -33,6 +32,7 @@ from campaign.materials.models import (
     versions_of,
     visible_to,
 )
+from campaign.materials.words import KIND_WORDS
 from campaign.permissions import (
     create_material,
     edit_material,
@@ -80,11 +80,12 @@ def new() -> Response | str | tuple[str, int]:
         cancel_url=url_for(".index"),
         crumbs=[(_("Materials"), url_for(".index")), (_("New flyer"), "")],
     )
-    return page, 422 if form.errors else 200
+    return page, form.status
 
 
 def _title(campaign: Campaign) -> str:
-    return campaign.title_es if not campaign.title_en else campaign.title_en
+    """In the reader's language, or in the one that there is."""
+    return campaign.title.of(current()) or campaign.title.twin(current())
 
 
 @materials.get("/<id:material>", allow=see_material, see=see_material)
@@ -157,19 +158,12 @@ def regions_for(material: Material, user: User) -> list[Region]:
 def edit(material: Material) -> Response | str | tuple[str, int]:
     blocks = list(session.scalars(blocks_of(material.id)))
     form = editor(material, blocks, request.form)
-    if form.validate_on_submit():
-        try:
-            actions.edit(material, form.title, form.entries(), _change(), me(), form.opened)
-        except Stale:
-            raise
-        except Refused as refused:
-            session.rollback()
-            form.refuse(refused)
-        else:
-            session.commit()
-            if request.form.get("do") == "send":  # 307: the browser sends the same form on, so what was typed is kept
-                return redirect(url_for("flyers.submit", material=material.id), 307)
-            return redirect(url_for(".edit", material=material.id, saved=1), 303)
+    if form.validate_on_submit() and form.carried_out(
+        lambda: actions.edit(material, form.title, form.entries(), _change(), me(), form.opened)
+    ):
+        if request.form.get("do") == "send":  # 307: the browser sends the same form on, so what was typed is kept
+            return redirect(url_for("flyers.submit", material=material.id), 307)
+        return redirect(url_for(".edit", material=material.id, saved=1), 303)
     facts = session.scalars(quotable(now().date())).all()
     page = render_template(
         "materials/edit.html",
@@ -182,7 +176,7 @@ def edit(material: Material) -> Response | str | tuple[str, int]:
         regions=regions_for(material, me()),
         budgets=BUDGETS,
     )
-    return page, 422 if form.errors else 200
+    return page, form.status
 
 
 def _change() -> Change | None:
@@ -209,22 +203,3 @@ def share(material: Material) -> Response:
 @materials.get("/versions/<id:version>", allow=see_version, see=see_version)
 def version(version: Version) -> str:
     return render_template("materials/version.html", version=version, rows=_frozen_rows(version))
-
-
-def reason_words(reason: str) -> str:
-    """Why a version is out of force, as a sentence."""
-    kind, _colon, key = reason.partition(":")
-    words = {"revoked": _("Clearance revoked"), "fact": _("The fact “%(key)s” changed", key=key)}
-    return words.get(kind, _("Out of force"))
-
-
-def notice_words(notice: str) -> str:
-    """Why the owner has a new draft, as a sentence."""
-    kind, _colon, key = notice.partition(":")
-    words = {
-        "changes": _("Changes were requested"),
-        "refused": _("It was refused"),
-        "revoked": _("A clearance was revoked"),
-        "fact": _("The fact “%(key)s” changed", key=key),
-    }
-    return words.get(kind, "")

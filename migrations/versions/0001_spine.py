@@ -36,24 +36,24 @@ GUARDS = {
     },
     "versions": {
         "sqlite": [
-            "CREATE TRIGGER versions_stay_frozen BEFORE UPDATE OF material_id, n, content, fingerprint, submitted_by_id, submitted_at ON versions BEGIN SELECT RAISE(ABORT, 'versions is frozen'); END",
+            "CREATE TRIGGER versions_stay_frozen BEFORE UPDATE OF material_id, n, content, fingerprint, author_ids, submitted_by_id, submitted_at ON versions BEGIN SELECT RAISE(ABORT, 'versions is frozen'); END",
             "CREATE TRIGGER versions_never_go BEFORE DELETE ON versions BEGIN SELECT RAISE(ABORT, 'versions is frozen'); END",
         ],
         "postgresql": [
             "CREATE FUNCTION versions_stay_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'versions is frozen'; END $$",
-            "CREATE TRIGGER versions_stay_frozen BEFORE UPDATE OF material_id, n, content, fingerprint, submitted_by_id, submitted_at ON versions FOR EACH ROW EXECUTE FUNCTION versions_stay_frozen()",
+            "CREATE TRIGGER versions_stay_frozen BEFORE UPDATE OF material_id, n, content, fingerprint, author_ids, submitted_by_id, submitted_at ON versions FOR EACH ROW EXECUTE FUNCTION versions_stay_frozen()",
             "CREATE FUNCTION versions_never_go() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'versions is frozen'; END $$",
             "CREATE TRIGGER versions_never_go BEFORE DELETE ON versions FOR EACH ROW EXECUTE FUNCTION versions_never_go()",
         ],
     },
     "fact_versions": {
         "sqlite": [
-            "CREATE TRIGGER fact_versions_stay_frozen BEFORE UPDATE OF fact_id, n, en, es, es_usted, dial, name_en, name_es, note_en, note_es, fingerprint ON fact_versions WHEN (OLD.fingerprint <> '') BEGIN SELECT RAISE(ABORT, 'fact_versions is frozen'); END",
+            "CREATE TRIGGER fact_versions_stay_frozen BEFORE UPDATE OF fact_id, n, en, es, es_usted, dial, name_en, name_es, note_en, note_es, is_emergency, fingerprint, author_ids ON fact_versions WHEN (OLD.fingerprint <> '') BEGIN SELECT RAISE(ABORT, 'fact_versions is frozen'); END",
             "CREATE TRIGGER fact_versions_never_go BEFORE DELETE ON fact_versions WHEN (OLD.fingerprint <> '') BEGIN SELECT RAISE(ABORT, 'fact_versions is frozen'); END",
         ],
         "postgresql": [
             "CREATE FUNCTION fact_versions_stay_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'fact_versions is frozen'; END $$",
-            "CREATE TRIGGER fact_versions_stay_frozen BEFORE UPDATE OF fact_id, n, en, es, es_usted, dial, name_en, name_es, note_en, note_es, fingerprint ON fact_versions FOR EACH ROW WHEN (OLD.fingerprint <> '') EXECUTE FUNCTION fact_versions_stay_frozen()",
+            "CREATE TRIGGER fact_versions_stay_frozen BEFORE UPDATE OF fact_id, n, en, es, es_usted, dial, name_en, name_es, note_en, note_es, is_emergency, fingerprint, author_ids ON fact_versions FOR EACH ROW WHEN (OLD.fingerprint <> '') EXECUTE FUNCTION fact_versions_stay_frozen()",
             "CREATE FUNCTION fact_versions_never_go() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'fact_versions is frozen'; END $$",
             "CREATE TRIGGER fact_versions_never_go BEFORE DELETE ON fact_versions FOR EACH ROW WHEN (OLD.fingerprint <> '') EXECUTE FUNCTION fact_versions_never_go()",
         ],

@@ -36,7 +36,7 @@ def writes(app: Flask, world: World, config: Config) -> list[tuple[str, Place]]:
         if place.method != "POST":
             continue
         answers = read()[place.method, place.endpoint, place.sample]
-        open_to = [who for who, answer in answers.items() if answer not in CLOSED and who != "anonymous"]
+        open_to = [who for who, answer in answers.items() if answer not in CLOSED and who not in ("anonymous", "deactivated")]
         if open_to:
             chosen.setdefault(place.endpoint, (open_to[0], place))
     assert {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())} == set(chosen)

@@ -36,9 +36,10 @@ def found(request: pytest.FixtureRequest, app: Flask, world: World, config: Conf
     print_editions(world, config)
     who: str = request.param
     browser = Browser(app, None if who == "anonymous" else world.user(who))
-    token = "" if who == "deactivated" else browser.token
+    is_signed_in = who not in ("anonymous", "deactivated")
+    browser.get("/" if is_signed_in else "/accounts/sign-in", is_checked=False)
     cookie = browser.client.get_cookie("campaign")
-    visitor = Visitor(who not in ("anonymous", "deactivated"), token, cookie.value if cookie else "")
+    visitor = Visitor(is_signed_in, browser.token, cookie.value if cookie else "")
     found = places(app, world)
     return {(place.method, place.endpoint, place.sample): ask(app, place, visitor, connection) for place in found}
 

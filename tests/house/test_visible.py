@@ -1,0 +1,66 @@
+"""A list and a rule never disagree: a row stands in `visible_to(user)` exactly when `see_…(user, row)` lets it be seen."""
+
+import itertools
+from typing import TypeVar
+
+import pytest
+from sqlalchemy import inspect, select
+
+from campaign.accounts.models import User
+from campaign.campaigns import models as campaigns
+from campaign.campaigns.models import Campaign, TrackState
+from campaign.db import Base, Side, session
+from campaign.materials import models as materials
+from campaign.materials.models import Material, Scope
+from campaign.permissions import see_campaign, see_material
+from tests.conftest import ActingAs
+from tests.world import PEOPLE, World
+
+pytestmark = pytest.mark.database
+YES_NO = (False, True)
+T = TypeVar("T", bound=Base)
+
+
+def people(world: World) -> list[User]:
+    return [world.user(who) for who in PEOPLE]
+
+
+def like(row: T, **changes: object) -> T:
+    """Another row with the same values but for these."""
+    columns = {attribute.key for attribute in inspect(type(row)).column_attrs} - {"id", "row_version"}
+    return type(row)(**{**{name: getattr(row, name) for name in columns}, **changes})
+
+
+def test_campaigns(world: World, acting_as: ActingAs) -> None:
+    """Both sides, shared or not, in every state."""
+    example = world.campaign
+    with acting_as("planner.us"):
+        for side, shared, state in itertools.product(Side, YES_NO, TrackState):
+            session.add(like(example, side=side, is_shared=shared, state=state))
+        session.flush()
+    rows = session.scalars(select(Campaign)).all()
+    assert len(rows) > 36
+    for user in people(world):
+        listed = set(session.scalars(campaigns.visible_to(user)))
+        assert listed == {row for row in rows if see_campaign(user, row)}, user.email
+
+
+def test_materials(world: World, acting_as: ActingAs) -> None:
+    """Both sides, of an agency and of a partner, shared, submitted and in force in every combination."""
+    owners = {Side.US: ("us", "clinic.us"), Side.MX: ("mx", "clinic.mx")}
+    example = world.material("draft")
+    with acting_as("planner.us"):
+        for side, shared, submitted, us, mx in itertools.product(Side, YES_NO, YES_NO, YES_NO, YES_NO):
+            for owner, scope in itertools.product(owners[side], Scope):
+                values = {"is_shared": shared, "is_submitted": submitted, "in_force_us": us, "in_force_mx": mx}
+                country = side if scope is Scope.national else None
+                organization_id = world.organizations[owner]
+                session.add(
+                    like(example, side=side, scope=scope, country=country, organization_id=organization_id, **values)
+                )
+        session.flush()
+    rows = session.scalars(select(Material)).unique().all()
+    assert len(rows) > 128
+    for user in people(world):
+        listed = set(session.scalars(materials.visible_to(user)).unique())
+        assert listed == {row for row in rows if see_material(user, row)}, user.email
