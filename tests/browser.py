@@ -95,7 +95,9 @@ class Browser:
 
     def post(self, path: str, data: dict[str, Any] | None = None, status: int | None = 303, **kwargs: Any) -> Page:
         """Send these values with the token of the page on the screen, unless they bring their own."""
-        values = {name: value for name, value in {"csrf_token": self.token, **(data or {})}.items() if value is not None}
+        values = {
+            name: value for name, value in {"csrf_token": self.token, **(data or {})}.items() if value is not None
+        }
         return self._open("POST", path, status, MOST_QUERIES_OF_AN_ACTION, data=values, **kwargs)
 
     def send(self, action: str | None = None, status: int | None = 303, **changes: Any) -> Page:

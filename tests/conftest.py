@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.engine import Connection, Engine
@@ -16,7 +19,7 @@ import campaign.app
 from campaign import clock, db
 from campaign.accounts.models import User
 from campaign.audit import chain
-from campaign.config import Config, folder
+from campaign.config import PACKAGE, Config, folder
 from campaign.db import Base, acting, session
 from campaign.migrate import seed, upgrade
 from tests import browser, postgres
@@ -43,7 +46,7 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Config]:
 
 
 def _share_pages(data: Path, base: Path) -> None:
-    """All workers of one run keep their rendered pages in one folder: a page costs a second, and the same is the same."""
+    """All workers of one run keep their rendered pages in one folder: a page costs a second, and the same bytes."""
     shared = base.parent / "made" if "PYTEST_XDIST_WORKER" in os.environ else base / "made"
     shared.mkdir(exist_ok=True)
     (data / "made").symlink_to(shared)
@@ -73,13 +76,27 @@ def create_tables(connection: Connection) -> None:
 
 
 @pytest.fixture(scope="session")
-def _world(engine: Engine) -> World:
+def built_world(engine: Engine) -> World:
     return build()
+
+
+def _compile_catalogues() -> None:
+    """As `prepare` does, for whoever calls pytest itself after editing a catalogue."""
+    for source in (PACKAGE / "translations").glob("*/LC_MESSAGES/*.po"):
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+            with (
+                NamedTemporaryFile(dir=source.parent, suffix=".mo", delete=False) as file,
+                source.open("rb") as catalogue,
+            ):
+                write_mo(file, read_po(catalogue))
+            Path(file.name).replace(compiled)
 
 
 @pytest.fixture(scope="session")
 def _app(config: Config, engine: Engine) -> Flask:
     """Built once; each test binds its sessions to its own connection. A crash is raised, not answered."""
+    _compile_catalogues()
     app = campaign.app.create_app(config, bind=engine)
     app.config["PROPAGATE_EXCEPTIONS"] = True
     return app
@@ -93,7 +110,7 @@ def held_clock() -> Iterator[datetime]:
 
 
 @pytest.fixture
-def connection(engine: Engine, _world: World, _app: Flask) -> Iterator[Connection]:
+def connection(engine: Engine, built_world: World, _app: Flask) -> Iterator[Connection]:
     """The world as it was built; a commit in a test is a savepoint, and nothing outlives the test."""
     with engine.connect() as outer:
         transaction = outer.begin()
@@ -106,8 +123,8 @@ def connection(engine: Engine, _world: World, _app: Flask) -> Iterator[Connectio
 
 
 @pytest.fixture
-def world(_world: World, connection: Connection) -> World:
-    return _world
+def world(built_world: World, connection: Connection) -> World:
+    return built_world
 
 
 @pytest.fixture
@@ -116,7 +133,7 @@ def app(_app: Flask, connection: Connection) -> Flask:
 
 
 @pytest.fixture
-def served(engine: Engine, _world: World, _app: Flask, config: Config, tmp_path: Path) -> Iterator[Flask]:
+def served(engine: Engine, built_world: World, _app: Flask, config: Config, tmp_path: Path) -> Iterator[Flask]:
     """The application as `run` serves it, each request on connections of its own: over a copy of the world (SQLite)."""
     with engine.connect().execution_options(deferred=True) as connection:
         connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))

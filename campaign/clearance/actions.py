@@ -97,9 +97,7 @@ def revoke(subject: Subject, statement: Statement, reason: str, marks_may_stay: 
         subject.state = FactState.withdrawn
         force.withdraw_quotes([subject.id], subject.fact.key, at)
         return
-    if subject.state is VersionState.submitted:
-        force.withdraw(subject, "revoked")
-    force.settle(subject.material, at)
+    force.take_back(subject, at)
 
 
 def _ask_anew(subject: Subject, at: datetime) -> None:

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from campaign.clearance.in_force import in_force, newest_decisions, stands
+from campaign.clearance.in_force import in_force, newest_decisions
+from campaign.clearance.models import Decision
 from campaign.db import Side, session
-from campaign.facts.clearable import KeyState
 from campaign.facts.models import FactKind, FactState, FactVersion
 from campaign.facts.models import versions_of as fact_versions_of
 from campaign.materials.models import (
@@ -33,21 +33,22 @@ def bring(version: Version, at: datetime) -> None:
 
 def _until(version: Version, at: datetime) -> date:
     """The first of: the review of a fact that it quotes (without any, a year), the end of a clearance."""
-    reviews = (
-        select(func.max(FactVersion.review_by))
+    pinned = (
+        select(FactVersion)
         .join(VersionFact, VersionFact.fact_version_id == FactVersion.id)
         .where(VersionFact.version_id == version.id)
-        .group_by(FactVersion.fact_id)
+        .order_by(FactVersion.n)
     )
+    newest = {fact.fact_id: fact.review_by for fact in session.scalars(pinned)}
     year = (version.in_force_at or at).date() + timedelta(days=FactKind.statement.review_days)
-    days = [day for day in session.scalars(reviews) if day is not None]
-    return min([*(days or [year]), *_ends(version, at)])
+    days = [day for day in newest.values() if day is not None]
+    return min([*(days or [year]), *_ends(version)])
 
 
-def _ends(subject: Version | FactVersion, at: datetime) -> list[date]:
+def _ends(subject: Version | FactVersion) -> list[date]:
     """On which day each country's clearance ends by its own words."""
     found = newest_decisions(subject).values()
-    return [decision.expires_on for decision in found if decision.expires_on and stands(decision, at)]
+    return [row.expires_on for row in found if row.decision is Decision.cleared and row.expires_on]
 
 
 def settle(material: Material, at: datetime) -> None:
@@ -57,19 +58,16 @@ def settle(material: Material, at: datetime) -> None:
     for version in versions:
         if version.state is VersionState.in_force:
             version.review_by = _until(version, at)
-    where = {version.n: [side for side in Side if in_force(version, side, at)] for version in versions}
-    material.in_force_us = any(Side.US in sides for sides in where.values())
-    material.in_force_mx = any(Side.MX in sides for sides in where.values())
-    for version in versions:
-        if version.state is VersionState.in_force and not where[version.n]:
-            _end(version)
+    material.in_force_us = any(in_force(version, Side.US, at) for version in versions)
+    material.in_force_mx = any(in_force(version, Side.MX, at) for version in versions)
 
 
-def _end(version: Version) -> None:
-    if any(version.key(side) is KeyState.revoked for side in version.needed):
+def take_back(version: Version, at: datetime) -> None:
+    """A key was turned back: what is in force nowhere any more goes to its writers."""
+    settle(version.material, at)
+    is_live = version.state in (VersionState.submitted, VersionState.in_force)
+    if is_live and not any(in_force(version, side, at) for side in Side):
         withdraw(version, "revoked")
-    else:
-        version.state, version.reason = VersionState.expired, "expired"
 
 
 def withdraw(version: Version, reason: str) -> None:
@@ -81,7 +79,7 @@ def withdraw(version: Version, reason: str) -> None:
 def bring_fact(version: FactVersion, at: datetime) -> None:
     """The newest wording is the one to quote; what quotes other words leaves force and its owner gets a new draft."""
     version.state = FactState.in_force
-    version.review_by = min([at.date() + timedelta(days=version.fact.kind.review_days), *_ends(version, at)])
+    version.review_by = min([at.date() + timedelta(days=version.fact.kind.review_days), *_ends(version)])
     older = [other for other in session.scalars(fact_versions_of(version.fact_id)) if other.n < version.n]
     for other in older:
         if other.state in (FactState.in_force, FactState.submitted):

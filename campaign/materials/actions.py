@@ -26,9 +26,6 @@ from campaign.materials.models import (
     versions_of,
 )
 
-ENDED = (VersionState.withdrawn, VersionState.expired)  # the same content may be sent anew after these
-
-
 @dataclass(frozen=True)
 class Entry:
     """What was typed into one block; `is_reviewed` says that a person compared both sides and found them equal."""
@@ -105,7 +102,8 @@ def edit(
 def _save(material: Material, title: Bilingual, entries: list[Entry], by: User, opened: int) -> None:
     """A side that changed alone marks its twin "needs review" (law 9)."""
     hold(material)
-    blocks = {block.id: block for block in session.scalars(blocks_of(material.id))}
+    as_stored = blocks_of(material.id).execution_options(populate_existing=True)
+    blocks = {block.id: block for block in session.scalars(as_stored)}
     if opened != material.row_version:
         raise Stale(
             _("Someone else changed this text. Yours is safe below; compare and choose."),
@@ -255,7 +253,7 @@ def submit(material: Material, by: User, at: datetime) -> Version:
         raise Refused(" ".join(found))
     text, fingerprint = freeze(content_of(material, blocks))
     newest = session.scalars(versions_of(material.id)).first()
-    if newest is not None and newest.fingerprint == fingerprint and newest.state not in ENDED:
+    if newest is not None and newest.fingerprint == fingerprint and not newest.has_ended(at.date()):
         raise Refused(_("Nothing has changed since version %(n)s.", n=newest.n))
     version = _version(material, blocks, text, fingerprint, (newest.n if newest else 0) + 1, by, at)
     session.add(version)

@@ -162,6 +162,11 @@ class Version(Clearable, Base):
 
     __mapper_args__ = {"version_id_col": row_version}
 
+    def has_ended(self, on: date) -> bool:
+        """Taken out of force, or past its date: the same content may be sent anew."""
+        is_late = self.state is VersionState.in_force and self.review_by is not None and self.review_by < on
+        return is_late or self.state in (VersionState.withdrawn, VersionState.expired)
+
     @property
     def short_fingerprint(self) -> str:
         return self.fingerprint[:8]

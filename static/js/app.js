@@ -127,3 +127,7 @@ window.addEventListener("beforeunload", (event) => {
   if ([...changed].some((form) => form.isConnected)) event.preventDefault();
 });
 prepare(document);
+// An address that still ends in the skip link's #main takes the focus away from what must be read first.
+window.addEventListener("load", () => setTimeout(() => {
+  if ([document.body, document.querySelector("main")].includes(document.activeElement)) document.querySelector("[data-focus]")?.focus();
+}));

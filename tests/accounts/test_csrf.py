@@ -23,8 +23,8 @@ def counts() -> dict[str, int]:
 def contents(world: World) -> list[object]:
     """What the writes of the application could change without adding a row."""
     materials = [world.material(name) for name in ("draft", "shared_draft", "waiting", "in_force")]
-    things = [world.campaign, world.plan, world.proposal, *materials]
-    return [thing.row_version for thing in things]
+    campaigns = [world.campaign, world.plan, world.proposal]
+    return [*(campaign.row_version for campaign in campaigns), *(material.row_version for material in materials)]
 
 
 @pytest.fixture
@@ -36,7 +36,9 @@ def writes(app: Flask, world: World, config: Config) -> list[tuple[str, Place]]:
         if place.method != "POST":
             continue
         answers = read()[place.method, place.endpoint, place.sample]
-        open_to = [who for who, answer in answers.items() if answer not in CLOSED and who not in ("anonymous", "deactivated")]
+        open_to = [
+            who for who, answer in answers.items() if answer not in CLOSED and who not in ("anonymous", "deactivated")
+        ]
         if open_to:
             chosen.setdefault(place.endpoint, (open_to[0], place))
     assert {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())} == set(chosen)

@@ -1,4 +1,4 @@
-"""Signing in and out, as a person does it: nothing about an account leaks, and a cookie is worth only its own session."""
+"""Signing in and out as a person does it: nothing about an account leaks, and a cookie is worth only its session."""
 
 import time
 from collections.abc import Callable
@@ -8,9 +8,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from campaign.accounts import actions
-from campaign.accounts.models import SignIn, User
+from campaign.accounts.models import Role, SignIn, User
 from campaign.clock import now
 from campaign.db import session
+from campaign.errors import Refused
 from tests.browser import Browser
 from tests.conftest import ActingAs
 from tests.page import Page
@@ -70,7 +71,7 @@ def test_an_unknown_address_takes_as_long_as_a_wrong_password(world: World) -> N
     spent = []
     for email in (EMAIL, "nobody@example.org"):
         started = time.process_time()
-        with pytest.raises(actions.Refused), session.no_autoflush:
+        with pytest.raises(Refused), session.no_autoflush:
             actions.sign_in(email, "wrong-password", now())
         spent.append(time.process_time() - started)
     session.rollback()
@@ -252,12 +253,12 @@ def test_no_other_language_is_taken(client: Browser) -> None:
 
 
 def test_a_role_that_decides_needs_a_side(acting_as: ActingAs, world: World) -> None:
-    with acting_as("administrator.us"), pytest.raises(actions.Refused, match="needs a side"):
+    with acting_as("administrator.us"), pytest.raises(Refused, match="needs a side"):
         actions.create_user(
             "new@example.org",
             "New Person",
             None,
-            {actions.Role.planner},
+            {Role.planner},
             world.organization("secretariat"),
             PASSWORD,
             language="en",
@@ -276,7 +277,7 @@ def test_a_role_that_decides_needs_a_side(acting_as: ActingAs, world: World) -> 
 )
 def test_what_an_account_needs(acting_as: ActingAs, world: World, email: str, password: str, reason: str) -> None:
     us = world.organization("us")
-    with acting_as("administrator.us"), pytest.raises(actions.Refused, match=reason):
+    with acting_as("administrator.us"), pytest.raises(Refused, match=reason):
         actions.create_user(email, "New", us.country, set(), us, password, language="en", zone="UTC")
 
 

@@ -1,4 +1,4 @@
-"""The record proves itself: whatever somebody does to it with the database in their hands, `verify` says so (law 14)."""
+"""The record proves itself: whatever somebody does to it with the database in hand, `verify` says so (law 14)."""
 
 import hashlib
 import hmac

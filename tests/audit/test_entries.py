@@ -1,4 +1,4 @@
-"""What an entry holds: one for each committed action, before and after, no secrets; and nothing for what did not happen."""
+"""What an entry holds: one for each committed action, before and after, no secrets; nothing for what did not happen."""
 
 import json
 from collections.abc import Callable
@@ -140,6 +140,7 @@ def test_entries_follow_each_other_without_a_gap(acting_as: ActingAs, world: Wor
 
 def test_without_a_key_nothing_is_written(acting_as: ActingAs, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chain, "_key", None)
-    with acting_as("planner.us"), pytest.raises(RuntimeError, match="no key"):
-        world.user("planner.us").post = "x"
-        session.commit()
+    with acting_as("planner.us") as user:
+        user.post = "x"
+        with pytest.raises(RuntimeError, match="no key"):
+            session.commit()

@@ -113,9 +113,7 @@ def test_a_national_material_has_its_country_and_a_joint_one_has_none(world: Wor
 
 def test_a_block_quotes_a_fact_or_holds_words(world: World) -> None:
     material = acts.flyer(world)
-    for condition in ("kind = 'fact'", "kind = 'point'"):
+    for kind, other in (("fact", "point"), ("point", "fact")):
+        statement = text(f"UPDATE blocks SET kind = '{other}' WHERE kind = '{kind}' AND material_id = :id")
         with pytest.raises(IntegrityError), session.begin_nested():
-            kind = "point" if "fact" in condition else "fact"
-            session.execute(
-                text(f"UPDATE blocks SET kind = '{kind}' WHERE {condition} AND material_id = :id"), {"id": material.id}
-            )
+            session.execute(statement, {"id": material.id})

@@ -44,10 +44,11 @@ def test_the_bracket_inside_a_bracket_gives_back_the_outer_one(acting_as: Acting
 
 
 def test_an_instant_without_its_zone_is_refused(acting_as: ActingAs) -> None:
-    with acting_as("planner.us") as user, pytest.raises((StatementError, ValueError), match="needs its zone"):
-        moment = datetime(2026, 11, 24, 9, 0)
+    moment = datetime(2026, 11, 24, 9, 0)
+    with acting_as("planner.us") as user:
         session.add(SignIn(token_hash="x", user_id=user.id, created_at=moment, last_used_at=moment))
-        session.flush()
+        with pytest.raises((StatementError, ValueError), match="needs its zone"):
+            session.flush()
 
 
 def test_an_instant_of_any_zone_comes_back_in_utc(acting_as: ActingAs) -> None:
@@ -68,12 +69,12 @@ def test_an_enum_that_is_none_is_refused_by_the_database(world: World) -> None:
 
 def test_side_of_a_clearance_cannot_be_the_other_country(world: World) -> None:
     """Law 1 in the database itself: the key (person, country) points at the person's own side."""
-    with pytest.raises(IntegrityError), session.begin_nested():
+    with pytest.raises(IntegrityError, match="FOREIGN KEY|by_own_side"), session.begin_nested():
         session.execute(
             text(
-                "INSERT INTO clearances (version_id, country, n, decision, fingerprint, by_id, authority, post, document,"
-                " conditions, reason, marks_may_stay, decided_at) VALUES (:version, 'MX', 9, 'cleared', 'f', :by, 'a',"
-                " 'p', 'd', '', '', false, '2026-11-24 00:00:00')"
+                "INSERT INTO clearances (version_id, country, n, decision, fingerprint, by_id, authority, post,"
+                " document, conditions, reason, marks_may_stay, decided_at) VALUES (:version, 'MX', 9, 'cleared',"
+                " 'f', :by, 'a', 'p', 'd', '', '', false, '2026-11-24 00:00:00')"
             ),
             {"version": world.version("waiting").id, "by": world.users["signatory.us"]},
         )

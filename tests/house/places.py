@@ -1,4 +1,4 @@
-"""Every address of the application with real objects of the world: what the access table, the pages and the CSRF law visit.
+"""Every address of the application with real objects of the world: what the laws of the house visit.
 
 A new kind of object in an address needs its samples here; a new word in one needs its values.
 """
@@ -20,6 +20,7 @@ from campaign.flyers import actions as flyers
 from campaign.flyers.models import Edition, editions_of
 from campaign.materials.models import Material, Version
 from campaign.regions.models import Region
+from campaign.web import Guard
 from tests.world import EL_PASO, JUAREZ, World
 
 FACTS = ("us_988", "mx_linea_vida", "recovery_position", "naloxone_what")  # US, MX, both; the last is a draft
@@ -104,9 +105,16 @@ def places(app: Flask, world: World) -> list[Place]:
         return [place for rule in rules for place in _of_rule(app, rule, world)]
 
 
+def guard_of(app: Flask, endpoint: str) -> Guard:
+    view: Any = app.view_functions[endpoint]
+    guard: Guard = view.guard
+    return guard
+
+
 def _of_rule(app: Flask, rule: Rule, world: World) -> Iterator[Place]:
     for sample, arguments in _arguments(app, rule, world).items():
-        path = app.url_for(rule.endpoint, **arguments, **QUERIES.get(rule.endpoint, {}))
+        values: dict[str, Any] = {**arguments, **QUERIES.get(rule.endpoint, {})}
+        path = app.url_for(rule.endpoint, **values)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             yield Place(method, rule.endpoint, sample, path)
 
@@ -114,7 +122,7 @@ def _of_rule(app: Flask, rule: Rule, world: World) -> Iterator[Place]:
 def _arguments(app: Flask, rule: Rule, world: World) -> dict[str, dict[str, Any]]:
     if not rule.arguments:
         return {"": {}}
-    loads = app.view_functions[rule.endpoint].guard.loads  # type: ignore[attr-defined]
+    loads = guard_of(app, rule.endpoint).loads
     if not loads:
         return dict(words(rule.endpoint, world))
     ((name, kind),) = loads.items()

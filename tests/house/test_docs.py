@@ -43,9 +43,7 @@ def test_no_document_names_a_setting_that_does_not_exist() -> None:
 
 def test_no_document_names_a_command_that_does_not_exist() -> None:
     named = {
-        command
-        for name in DOCUMENTS
-        for command in re.findall(r"python3? -m campaign +([a-z][\w-]*)", document(name))
+        command for name in DOCUMENTS for command in re.findall(r"python3? -m campaign +([a-z][\w-]*)", document(name))
     }
     assert sorted(named - set(COMMANDS)) == []
     assert {"run", "test"} <= named

@@ -37,8 +37,10 @@ TITLES = {
 def says(page: Page, code: int, language: str) -> None:
     assert page.h1 == TITLES[language][code]
     assert re.search(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b", page.text), "no number to read out"
-    assert ("Nothing was changed" in page.text or "is safe" in page.text) if language == "en" else "No se" in page.text or (
-        "está a salvo" in page.text
+    assert (
+        ("Nothing was changed" in page.text or "is safe" in page.text)
+        if language == "en"
+        else "No se" in page.text or ("está a salvo" in page.text)
     )
     assert page.response.headers["Cache-Control"] == "no-store"
     assert "Traceback" not in page.html

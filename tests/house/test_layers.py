@@ -123,7 +123,11 @@ def test_nothing_installed_is_needed_to_prepare_a_machine() -> None:
         importer = "campaign" if name == "__init__" else f"campaign.{name}"
         for found in imports():
             is_own = found.imported.startswith("campaign") and found.imported.split(".")[-1] in THIRD_PARTY_FREE
-            if found.importer == importer and not is_own and found.imported.split(".")[0] not in sys.stdlib_module_names:
+            if (
+                found.importer == importer
+                and not is_own
+                and found.imported.split(".")[0] not in sys.stdlib_module_names
+            ):
                 wrong.append(f"{found.importer}:{found.line} imports {found.imported}")
     assert wrong == []
 

@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
-from campaign.config import folder
+from campaign.config import Config, folder
 from campaign.db import Base, make_engine
 from campaign.migrate import alembic_config, downgrade, upgrade
 from tests import postgres
@@ -21,10 +21,10 @@ pytestmark = pytest.mark.database
 
 
 @pytest.fixture
-def empty() -> Iterator[Connection]:
+def empty(config: Config) -> Iterator[Connection]:
     """A connection to an empty database; nothing of it is kept."""
     if on_postgresql():
-        with postgres.empty_database() as url, make_engine(url).connect() as connection:
+        with postgres.database_on(config.database_url) as url, make_engine(url).connect() as connection:
             yield connection
             connection.rollback()
             connection.engine.dispose()

@@ -11,6 +11,7 @@ from campaign.accounts.models import User
 from campaign.campaigns.models import Campaign, Track
 from campaign.config import folder
 from campaign.web import Blueprint, Guard, anyone, signed_in
+from tests.house.places import guard_of
 
 METHODS = {"HEAD", "OPTIONS", "GET", "POST"}
 # The start page, and the one address on paper (contract §4): the prefixes that are no feature's name.
@@ -32,9 +33,7 @@ def test_nothing_is_served_past_the_gate(app: Flask) -> None:
 
 def test_a_write_is_open_to_the_public_only_to_sign_in(app: Flask) -> None:
     writes = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
-    assert {endpoint for endpoint in writes if app.view_functions[endpoint].guard.allow is anyone} == {  # type: ignore[attr-defined]
-        "accounts.sign_in"
-    }
+    assert {endpoint for endpoint in writes if guard_of(app, endpoint).allow is anyone} == {"accounts.sign_in"}
 
 
 def test_an_address_leads_to_its_file(app: Flask) -> None:
@@ -73,7 +72,7 @@ def test_every_part_of_an_address_is_typed(app: Flask) -> None:
         hints = {name: kind for name, kind in get_type_hints(view).items() if name != "return"}
         if set(hints) != rule.arguments or set(inspect.signature(view).parameters) != rule.arguments:
             wrong.append(f"{rule.rule}: {sorted(hints)}")
-        for name in view.guard.loads:  # type: ignore[attr-defined]
+        for name in guard_of(app, rule.endpoint).loads:
             if type(rule._converters[name]).__name__ not in ("IdConverter", "KeyConverter"):
                 wrong.append(f"{rule.rule}: <{name}> is no <id:…> or <key:…>")
     assert wrong == []

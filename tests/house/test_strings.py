@@ -1,4 +1,4 @@
-"""The Spanish catalogue holds every string of ours, whole and not guessed at; words equal in both languages are listed."""
+"""The Spanish catalogue holds every string of ours, none guessed at; words equal in both languages are listed."""
 
 import re
 import tomllib
@@ -101,8 +101,12 @@ def test_white_space_and_end_marks_are_kept() -> None:
     for message in messages():
         english = key(message)
         for spanish in forms(message.string):
-            is_same_edge = english[:1].isspace() == spanish[:1].isspace() and english[-1:].isspace() == spanish[-1:].isspace()
-            if not is_same_edge or (english[-1] in ".?!:…") != (spanish.rstrip("»)”")[-1:] in ".?!:…" or spanish[-1:] in "."):
+            is_same_edge = (
+                english[:1].isspace() == spanish[:1].isspace() and english[-1:].isspace() == spanish[-1:].isspace()
+            )
+            if not is_same_edge or (english[-1] in ".?!:…") != (
+                spanish.rstrip("»)”")[-1:] in ".?!:…" or spanish[-1:] in "."
+            ):
                 wrong.append(f"{english} -> {spanish}")
     assert wrong == []
 

@@ -1,4 +1,4 @@
-"""A list and a rule never disagree: a row stands in `visible_to(user)` exactly when `see_…(user, row)` lets it be seen."""
+"""A list and a rule never disagree: a row is in `visible_to(user)` exactly when `see_…(user, row)` says so."""
 
 import itertools
 from typing import TypeVar

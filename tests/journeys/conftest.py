@@ -109,7 +109,7 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture
 def visit(chromium: Browser, address: str, artefacts: Path) -> Iterator[Visit]:
-    """`visit("planner.us", say, width)`: a window of its own for each person; the same person again is the same window."""
+    """`visit("planner.us", say, width)`: a window for each person; the same person again is the same window."""
     windows: dict[tuple[str, str], Visitor] = {}
 
     def open_window(name: str, say: Words, width: int = 1280, script: bool = True, folder: str = "") -> Visitor:
@@ -121,7 +121,7 @@ def visit(chromium: Browser, address: str, artefacts: Path) -> Iterator[Visit]:
                 java_script_enabled=script,
             )
             pictures = artefacts / (folder or f"{width}-{say.language}")
-            windows[name, say.language] = Visitor(context, name, say, pictures)
+            windows[name, say.language] = Visitor(context, name, say, pictures, script)
         return windows[name, say.language]
 
     yield open_window

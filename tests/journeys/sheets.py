@@ -27,13 +27,10 @@ def pages_of(pdf: bytes) -> int:
 def fonts_of(pdf: bytes) -> dict[str, bool]:
     """Each font of the file by name, and whether its outlines are in the file."""
     with pikepdf.open(BytesIO(pdf)) as document:
-        kinds = [thing for thing in document.objects if isinstance(thing, pikepdf.Dictionary)]
-        described = [thing for thing in kinds if str(thing.get("/Type", "")) == "/FontDescriptor"]
-        plain = [
-            thing
-            for thing in kinds
-            if str(thing.get("/Type", "")) == "/Font" and not {"/DescendantFonts", "/FontDescriptor"} & set(thing.keys())
-        ]
+        things = [thing for thing in document.objects if isinstance(thing, pikepdf.Dictionary)]
+        described = [thing for thing in things if str(thing.get("/Type", "")) == "/FontDescriptor"]
+        fonts = [thing for thing in things if str(thing.get("/Type", "")) == "/Font"]
+        plain = [font for font in fonts if "/DescendantFonts" not in font and "/FontDescriptor" not in font]
         found = {str(font["/FontName"]): any(name in font for name in FILES) for font in described}
         return found | {str(font.get("/BaseFont", "")): False for font in plain}
 

@@ -4,6 +4,7 @@ import os
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,13 @@ class Journey:
     @property
     def flyer(self) -> Pair:
         return f"{writing.HEADLINE[0]} · {self.label}", f"{writing.HEADLINE[1]} · {self.label}"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the sheet says in the end: one language of the point was changed, the other found to say the same."""
+        changed, kept = writing.POINT_CHANGED, writing.POINT
+        point = (changed[0], kept[1]) if self.say.language == "en" else (kept[0], changed[1])
+        return *writing.HEADLINE, *writing.SUBLINE, *point
 
     @property
     def writer(self) -> str:
@@ -141,7 +149,6 @@ def _agree(journey: Journey, side: str) -> None:
 def _write(journey: Journey) -> None:
     """Both languages block by block; one side changed alone is seen, compared and settled; then it is sent."""
     writer = journey.at(journey.writer)
-    writer.open("/")
     writer.go_to("Campaigns")
     writer.press(writer.main.get_by_role("link", name=writer.say.of(journey.campaign), exact=True), "campaign-agreed")
     writer.press(writer.link("Add a flyer").first, "flyer-new")
@@ -194,11 +201,13 @@ def _print(journey: Journey, side: str) -> None:
     printer.sees("In force until %(date)s")
     pdf = printer.download(printer.link("Download the PDF"))
     (journey.artefacts / f"{key}-{journey.width}-{journey.say.language}.pdf").write_bytes(pdf)
-    words = (*writing.HEADLINE, *writing.SUBLINE, LEADS["us"], LEADS["mx"], place, key, "911", NUMBERS[side][0])
-    changed = writing.POINT_CHANGED if journey.say.language == "en" else writing.POINT
-    kept = writing.POINT if journey.say.language == "en" else writing.POINT_CHANGED
-    check_printable(pdf, (*words, changed[0], kept[1]), ("DRAFT", "BORRADOR"))
+    check_printable(
+        pdf,
+        wanted=(*journey.words, *LEADS.values(), place, key, "911", *NUMBERS[side]),
+        unwanted=("DRAFT", "BORRADOR"),
+    )
     assert printer.download(printer.link("Download the PDF")) == pdf
+    expect(printer.main).to_contain_text(sha256(pdf).hexdigest()[:16])
     code = re.search(r"/e/([0-9A-HJKMNP-TV-Z]{8})\b", printer.main.inner_text())
     assert code, printer.main.inner_text()
     journey.sheets[side] = code.group(0)
@@ -219,7 +228,9 @@ def _revoke(journey: Journey) -> None:
     """Mexico takes its yes back, alone, with a reason; its name may not stay on the other country's sheets."""
     signatory = journey.at("signatory.mx")
     signatory.press(signatory.link("Revoke clearance"), "revoke")
-    reason = signatory.say.of(("The drugstore rule changes next week.", "La regla de farmacias cambia la próxima semana."))
+    reason = signatory.say.of(
+        ("The drugstore rule changes next week.", "La regla de farmacias cambia la próxima semana.")
+    )
     signatory.field("Reason").fill(reason)
     signatory.press(signatory.button("Revoke clearance"), "revoked")
     signatory.sees("Your country's clearance is revoked. It acts at once.")

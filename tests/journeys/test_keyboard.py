@@ -17,6 +17,7 @@ MX: tuple[str, str, Pair] = ("mx", "es", ("Stay. Call 911.", "Quédate. Llama al
 MOST = 60  # presses of Tab until a thing of a page must have been reached
 HAS_MARK = """() => {
   const element = document.activeElement;
+  if (!element.matches(":focus")) return true; // the button inside a date field, which the browser marks itself
   return [element, element.parentElement, element.nextElementSibling].filter(Boolean).some((candidate) => {
     const style = getComputedStyle(candidate);
     return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";

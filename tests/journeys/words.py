@@ -1,4 +1,4 @@
-"""The words on the screen, taken from the catalogue that the screens use, so that one journey is told in both languages."""
+"""The words on the screen, from the catalogue that the screens use: one journey is told in both languages."""
 
 import re
 from functools import cache
@@ -37,7 +37,7 @@ class Words:
         assert message is not None, f"the screens do not say “{sentence}”"
         if self.language == "en":
             return sentence
-        found = message.string if isinstance(message.string, str) else message.string[0]
+        found = message.string if isinstance(message.string, str) else (message.string or ("",))[0]
         assert found, f"no Spanish for “{sentence}”"
         return found
 

@@ -23,7 +23,7 @@ from tests.world import STATEMENTS, WORDS, World, write_text
 TITLE = Bilingual("Not every pill is medicine", "No toda pastilla es medicina")
 POINT = WORDS[BlockKind.point]
 Places = dict[Side, bool]
-Thing = TypeVar("Thing", Material, Version, FactVersion)
+Thing = TypeVar("Thing", bound=Material | Version | FactVersion)
 
 
 @contextmanager

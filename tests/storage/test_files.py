@@ -9,7 +9,7 @@ import pytest
 
 from campaign.storage import files
 
-DATA = "El fentanilo no se ve.".encode() * 1000
+DATA = b"El fentanilo no se ve." * 1000
 KEY = hashlib.sha256(DATA).hexdigest()
 
 
@@ -46,8 +46,17 @@ def test_a_write_that_breaks_off_leaves_nothing(tmp_path: Path, monkeypatch: pyt
 def test_the_file_is_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
     sync, replace = os.fsync, os.replace
-    monkeypatch.setattr(os, "fsync", lambda handle: (order.append("sync"), sync(handle))[1])
-    monkeypatch.setattr(os, "replace", lambda *names: (order.append("rename"), replace(*names))[1])
+
+    def noted_sync(handle: int) -> None:
+        order.append("sync")
+        sync(handle)
+
+    def noted_replace(old: str, new: Path) -> None:
+        order.append("rename")
+        replace(old, new)
+
+    monkeypatch.setattr(os, "fsync", noted_sync)
+    monkeypatch.setattr(os, "replace", noted_replace)
     files.put(tmp_path, DATA)
     assert order == ["sync", "rename", "sync"]
 

@@ -1,0 +1,182 @@
+"""Two people at the very same moment, each on an own connection: one wins, the other is told, nothing is half done."""
+
+import contextvars
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from uuid import uuid4
+
+import psycopg
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, text
+from sqlalchemy.engine import Engine
+
+import campaign.app
+from campaign import db
+from campaign.audit import chain
+from campaign.clearance.models import Clearance
+from campaign.config import Config
+from campaign.db import Bilingual, Side, session
+from campaign.materials.models import Block, BlockKind
+from tests.browser import Browser, count_queries
+from tests.materials import acts
+from tests.page import Page
+from tests.world import World
+
+pytestmark = pytest.mark.database
+YES = {"decision": "cleared", "document": "OBH-2026-117", "has_read": "y"}
+NO = {"decision": "refused", "reason": "The advice is out of date.", "document": ""}
+
+
+@pytest.fixture
+def live(engine: Engine, built_world: World, config: Config, tmp_path: Path) -> Iterator[Flask]:
+    """The application over a database of its own with the world in it, where a commit is a commit."""
+    with _copy(engine, config, tmp_path) as url:
+        own = db.make_engine(url)
+        count_queries(own)
+        app = campaign.app.create_app(config, bind=own)
+        app.config["PROPAGATE_EXCEPTIONS"] = True
+        yield app
+        session.remove()
+        own.dispose()
+        db.bind(engine)
+
+
+class _copy:
+    """The address of a copy of the world's database, gone afterwards."""
+
+    def __init__(self, engine: Engine, config: Config, folder: Path) -> None:
+        self.engine, self.config, self.folder = engine, config, folder
+        self.name = f"copy_{uuid4().hex[:12]}"
+
+    def __enter__(self) -> str:
+        session.remove()
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect().execution_options(deferred=True) as connection:
+                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            shutil.copy(self.config.data / "campaign.sqlite", self.folder)
+            return f"sqlite:///{self.folder / 'campaign.sqlite'}"
+        self.engine.dispose()  # a template must be in nobody's hands
+        self._run(f"CREATE DATABASE {self.name} TEMPLATE {self.engine.url.database}")
+        return self.engine.url.set(database=self.name).render_as_string(hide_password=False)
+
+    def __exit__(self, *error: object) -> None:
+        if self.engine.dialect.name != "sqlite":
+            self._run(f"DROP DATABASE {self.name} WITH (FORCE)")
+
+    def _run(self, statement: str) -> None:
+        url = self.engine.url.set(drivername="postgresql", database="postgres")
+        with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
+            connection.execute(statement)
+
+
+def at_once(*acts: Callable[[], Page]) -> list[Page]:
+    """All at the same moment, each in a thread with the held clock of the test."""
+    barrier = Barrier(len(acts))
+
+    def go(act: Callable[[], Page]) -> Page:
+        barrier.wait()
+        try:
+            return act()
+        finally:
+            session.remove()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        running = [pool.submit(contextvars.copy_context().run, go, act) for act in acts]
+    return [one.result() for one in running]
+
+
+def readers(app: Flask, world: World, path: str, *people: str) -> list[Browser]:
+    """Each has the page open before anybody acts."""
+    browsers = [Browser(app, world.user(who), "en") for who in people]
+    for browser in browsers:
+        browser.get(path)
+    session.remove()
+    return browsers
+
+
+def statuses(pages: list[Page]) -> list[int]:
+    return sorted(page.status for page in pages)
+
+
+def rows(version_id: int, side: Side) -> int:
+    found = select(func.count()).where(Clearance.version_id == version_id, Clearance.country == side)
+    return session.scalar(found) or 0
+
+
+@pytest.mark.parametrize("second", [YES, NO], ids=["both yes", "yes and no"])
+@pytest.mark.parametrize("side", Side)
+def test_of_two_signatories_of_one_country_one_decides(
+    live: Flask, built_world: World, side: Side, second: dict[str, str]
+) -> None:
+    version = built_world.version("waiting")
+    key = side.value.lower()
+    path = f"/clearance/versions/{version.id}"
+    one, other = readers(live, built_world, path, f"signatory.{key}", f"signatory2.{key}")
+    pages = at_once(lambda: one.send(status=None, **YES), lambda: other.send(status=None, **second))
+    assert statuses(pages) == [303, 409]
+    assert rows(version.id, side) == 1
+    told = next(page for page in pages if page.status == 409)
+    assert "Your country has already decided" in told.text
+    assert told.form().filled({})["authority"], "what was typed stays"
+    assert chain.verify(session()) == []
+
+
+def test_both_countries_at_once_bring_it_into_force(live: Flask, built_world: World) -> None:
+    version = built_world.version("waiting")
+    us, mx = readers(live, built_world, f"/clearance/versions/{version.id}", "signatory.us", "signatory.mx")
+    pages = at_once(lambda: us.send(status=None, **YES), lambda: mx.send(status=None, **YES))
+    assert statuses(pages) == [303, 303]
+    assert (rows(version.id, Side.US), rows(version.id, Side.MX)) == (1, 1)
+    assert acts.places(version) == acts.stored_places(built_world.material("waiting")) == acts.BOTH
+    assert chain.verify(session()) == []
+
+
+def test_one_clears_while_the_other_country_refuses(live: Flask, built_world: World) -> None:
+    """Whoever comes first: the second finds it decided, or no longer waiting; never in force."""
+    version = built_world.version("waiting")
+    us, mx = readers(live, built_world, f"/clearance/versions/{version.id}", "signatory.us", "signatory.mx")
+    pages = at_once(lambda: us.send(status=None, **YES), lambda: mx.send(status=None, **NO))
+    assert statuses(pages) in ([303, 303], [303, 409])
+    assert acts.places(version) == acts.NOWHERE
+
+
+@pytest.mark.parametrize("side", Side)
+def test_two_take_the_same_clearance_back(live: Flask, built_world: World, side: Side) -> None:
+    version = built_world.version("in_force")
+    key = side.value.lower()
+    path = f"/clearance/versions/{version.id}/revoke"
+    one, other = readers(live, built_world, path, f"signatory.{key}", f"signatory2.{key}")
+    reason = {"reason": "A number in it changed."}
+    pages = at_once(lambda: one.send(status=None, **reason), lambda: other.send(status=None, **reason))
+    assert statuses(pages) in ([303, 403], [303, 409])
+    assert rows(version.id, side) == 2
+    assert acts.places(version) == acts.NOWHERE
+
+
+def test_two_planners_save_the_same_text(live: Flask, built_world: World) -> None:
+    """Law 17 at the same moment: the second reads both texts and has lost nothing."""
+    block = acts.blocks(built_world.material("shared_draft"), BlockKind.point)[0]
+    path = f"/materials/{built_world.shared_draft_id}/edit"
+    us, mx = readers(live, built_world, path, "planner.us", "planner.mx")
+    name = f"es_{block.id}"
+    pages = at_once(
+        lambda: us.send(status=None, **{name: "De Dana."}), lambda: mx.send(status=None, **{name: "De Tomás."})
+    )
+    assert statuses(pages) == [303, 409]
+    told = next(page for page in pages if page.status == 409)
+    assert "De Dana." in told.text
+    assert "De Tomás." in told.text
+    winner = "De Dana." if pages[0].status == 303 else "De Tomás."
+    assert session.get_one(Block, block.id).words == Bilingual("", winner)
+
+
+def test_two_add_a_block_at_once(live: Flask, built_world: World) -> None:
+    path = f"/materials/{built_world.shared_draft_id}/edit"
+    us, mx = readers(live, built_world, path, "planner.us", "planner.mx")
+    pages = at_once(lambda: us.send(status=None, do="add-point"), lambda: mx.send(status=None, do="add-point"))
+    assert statuses(pages) == [303, 409]
+    assert len(acts.blocks(built_world.material("shared_draft"), BlockKind.point)) == 2
