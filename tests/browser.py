@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -58,6 +58,11 @@ def queries() -> Iterator[list[int]]:
     before = _Queries.count
     yield spent
     spent[0] = _Queries.count - before
+
+
+def loose(fields: Mapping[str, object]) -> dict[str, Any]:
+    """Names and values of a form, to be unpacked into `send`: their names are not known to the type checker."""
+    return dict(fields)
 
 
 class Browser:

@@ -26,6 +26,7 @@ from campaign.materials.models import (
     versions_of,
 )
 
+
 @dataclass(frozen=True)
 class Entry:
     """What was typed into one block; `is_reviewed` says that a person compared both sides and found them equal."""

@@ -174,9 +174,7 @@ class Version(Clearable, Base):
 
 guard(
     Version.__table__,
-    frozen(
-        "versions", ("material_id", "n", "content", "fingerprint", "author_ids", "submitted_by_id", "submitted_at")
-    ),
+    frozen("versions", ("material_id", "n", "content", "fingerprint", "author_ids", "submitted_by_id", "submitted_at")),
 )
 
 

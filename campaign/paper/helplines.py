@@ -33,6 +33,7 @@ _PAD, _BADGE_MM = 4.0, 41.0
 _TEXT_PT, _LEADING, _ELSEWHERE_PT = 11.0, 1.17, 12.0
 _NUMBER_STEPS = (39.0, 34.0, 30.0, 27.0, 24.0)
 _ROW = line_mm(_TEXT_PT, _LEADING)
+_GAP = (Piece("\u2002", TEXT),)  # with the spaces beside it: wider than the dots inside a bilingual name
 
 Order = tuple[Language, Language]
 
@@ -201,13 +202,20 @@ def _wide_lines(line: Helpline, language: Language, width: float) -> list[Words]
 
 
 def elsewhere(other: Elsewhere, order: Order) -> list[Line]:
-    """“In Mexico · En México 911 · Línea de la Vida 800 911 2000 …” in as few lines as it takes."""
+    """“In Mexico · En México   911   Línea de la Vida 800 911 2000 …” in as few lines as it takes.
+
+    Within that, a line ends after a number and not between a name and its number.
+    """
     country = IN_COUNTRY[other["country"]]
     first, second = (_tagged(words(country[language], BOLD), language) for language in order)
-    text = [*first, _dot(BOLD), *second, (Piece("\u2002", TEXT),)]
-    for index, line in enumerate(other["lines"]):
-        text += ([_dot()] if index else []) + _segment(line, order)
-    return joined(wrap(text, WIDTH, _ELSEWHERE_PT))
+    parts = [[*first, _dot(BOLD), *second], *(_segment(line, order) for line in other["lines"])]
+    closest = wrap([word for part in parts for word in (_GAP, *part)][1:], WIDTH, _ELSEWHERE_PT)
+    whole = parts[:1]
+    for part in parts[1:]:
+        longer = [*whole[-1], _GAP, *part]
+        whole[-1:] = [longer] if len(wrap(longer, WIDTH, _ELSEWHERE_PT)) == 1 else [whole[-1], part]
+    is_no_longer = sum(len(wrap(line, WIDTH, _ELSEWHERE_PT)) for line in whole) == len(whole) <= len(closest)
+    return joined(whole if is_no_longer else closest)
 
 
 def _segment(line: Helpline, order: Order) -> Words:

@@ -14,7 +14,7 @@ from campaign.db import Side, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.facts.clearable import KeyState
 from campaign.materials.models import Scope, Version, VersionState
-from tests.browser import Browser
+from tests.browser import Browser, loose
 from tests.materials import acts
 from tests.page import Page
 from tests.world import PEOPLE, World
@@ -69,7 +69,7 @@ def test_the_record_holds_who_on_whose_authority_and_by_which_document(client_of
         "expires_on": "2027-01-31",
         "conditions": "Solo en centros de salud.",
     }
-    decide(client_of("signatory2.mx"), version, **fields)
+    decide(client_of("signatory2.mx"), version, **loose(fields))
     row = newest(version)
     assert (row.country, row.decision, row.n, row.by_id) == (Side.MX, Decision.cleared, 1, world.users["signatory2.mx"])
     assert (row.fingerprint, row.decided_at) == (version.fingerprint, now())
@@ -145,7 +145,7 @@ def test_a_decision_binds_to_the_content_that_was_on_the_screen(
 
 def test_markup_in_what_a_signatory_writes_is_text(client_of: ClientOf, world: World) -> None:
     version = world.version("waiting")
-    decide(client_of("signatory.us"), version, **NO, conditions="<b>x</b>", authority="<i>A</i>")
+    decide(client_of("signatory.us"), version, **loose(NO), conditions="<b>x</b>", authority="<i>A</i>")
     page = client_of("planner.mx", "en").get(f"/materials/{version.material_id}")
     assert "<b>x</b>" in page.text
     assert "<i>A" not in page.html
@@ -166,7 +166,7 @@ def test_what_is_sent_back_goes_to_the_writers_with_its_reason(
     client_of: ClientOf, world: World, who: str, decision: str, state: VersionState, notice: str
 ) -> None:
     version = world.version("waiting")
-    decide(client_of(who), version, **{**NO, "decision": decision})
+    decide(client_of(who), version, **loose({**NO, "decision": decision}))
     version = world.version("waiting")
     side = Side(who[-2:].upper())
     assert (version.state, version.key(side).value) == (state, decision)
@@ -280,7 +280,7 @@ def test_a_colleague_was_faster_and_what_was_typed_stays(client_of: ClientOf, wo
     first, second = client_of("signatory.us"), client_of("signatory2.us", "en")
     first.get(path(version))
     second.get(path(version))
-    first.send(**YES)
+    first.send(**loose(YES))
     page = second.send(status=409, **{**NO, "conditions": "Typed with care."})
     assert "Your country has already decided, or this version is no longer waiting. Nothing was changed." in page.text
     assert page.form().filled({})["conditions"] == ["Typed with care."]

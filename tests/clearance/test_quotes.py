@@ -10,6 +10,7 @@ from campaign import clock
 from campaign.clearance.models import Decision, decisions
 from campaign.clock import now
 from campaign.db import session
+from campaign.errors import Refused
 from campaign.facts.models import FactState
 from campaign.materials.models import BlockKind, Material, Version, VersionState
 from tests.browser import Browser
@@ -34,7 +35,7 @@ def test_a_version_that_quotes_the_old_words_is_out(world: World, name: str) -> 
     changed(world)
     assert (version.state, version.reason) == (VersionState.withdrawn, f"fact:{FACT}")
     assert acts.places(version) == acts.stored_places(version.material) == acts.NOWHERE
-    with pytest.raises(acts.materials.Refused):
+    with pytest.raises(Refused):
         acts.clear(world, version, "signatory.mx")
 
 
@@ -51,9 +52,7 @@ def test_until_both_countries_cleared_the_new_words_the_old_ones_stand(world: Wo
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_the_owner_is_told_and_has_a_draft_with_the_new_words(
-    client_of: ClientOf, world: World, language: str
-) -> None:
+def test_the_owner_is_told_and_has_a_draft_with_the_new_words(client_of: ClientOf, world: World, language: str) -> None:
     changed(world)
     material = world.material("in_force")
     quoted = next(b for b in acts.blocks(material, BlockKind.fact) if b.quoted and b.quoted.fact.key == FACT)
@@ -108,7 +107,7 @@ def test_a_revoked_fact_takes_out_what_quotes_it(world: World, who: str, name: s
     acts.revoke(world, world.fact(FACT), who)
     assert (version.state, version.reason) == (VersionState.withdrawn, f"fact:{FACT}")
     assert acts.places(version) == acts.NOWHERE
-    with pytest.raises(acts.materials.Refused, match="which is not in force"):
+    with pytest.raises(Refused, match="which is not in force"):
         acts.send(world, version.material)
 
 

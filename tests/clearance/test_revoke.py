@@ -10,7 +10,7 @@ from campaign.db import Side, session
 from campaign.errors import NotAllowed, Refused
 from campaign.facts.models import FactState
 from campaign.materials.models import Version
-from tests.browser import Browser
+from tests.browser import Browser, loose
 from tests.materials import acts
 from tests.world import PEOPLE, World
 
@@ -33,7 +33,7 @@ def test_it_acts_at_once(client_of: ClientOf, world: World, who: str, marks: boo
     version = world.version("in_force")
     browser = client_of(who, "en")
     browser.get(path(version))
-    browser.send(**REASON, **({"marks_may_stay": "y"} if marks else {}))
+    browser.send(**loose(REASON), **loose({"marks_may_stay": "y"} if marks else {}))
     assert "It acts at once." in browser.follow().text
     side = Side(who[-2:].upper())
     left = {side: False, side.opposite: marks}
@@ -50,7 +50,7 @@ def test_both_countries_read_the_reason_and_the_owner_has_a_draft(
     version = world.version("in_force")
     browser = client_of("signatory.mx", language)
     browser.get(path(version))
-    browser.send(**REASON)
+    browser.send(**loose(REASON))
     for who in ("planner.us", "signatory.us", "reviewer.mx"):
         assert REASON["reason"] in client_of(who, language).get(f"/materials/{version.material_id}").text
     owner = client_of("planner.us", language)
@@ -125,7 +125,7 @@ def test_it_is_taken_back_once(client_of: ClientOf, world: World) -> None:
     first, second = client_of("signatory.us"), client_of("signatory2.us")
     for browser in (first, second):
         browser.get(path(version))
-    first.send(**REASON)
+    first.send(**loose(REASON))
     second.send(status=403, **REASON)
     assert len(list(session.scalars(decisions(version)))) == 3
 
@@ -135,7 +135,7 @@ def test_before_the_second_key_it_goes_back_to_the_writers(client_of: ClientOf, 
     version = world.version("half_cleared")
     browser = client_of("signatory.us", language)
     browser.get(path(version))
-    browser.send(**REASON)
+    browser.send(**loose(REASON))
     words = {"en": ("Out of force", "Waiting for Mexico"), "es": ("Fuera de vigencia", "En espera de México")}[language]
     page = client_of("signatory.mx", language).get(f"/materials/{version.material_id}")
     assert words[0] in page.text
@@ -146,9 +146,7 @@ def test_before_the_second_key_it_goes_back_to_the_writers(client_of: ClientOf, 
 
 @pytest.mark.database
 @pytest.mark.parametrize("decide", [acts.request_changes, acts.refuse])
-def test_a_yes_may_be_taken_back_from_what_the_other_side_sent_back(
-    world: World, decide: Callable[..., None]
-) -> None:
+def test_a_yes_may_be_taken_back_from_what_the_other_side_sent_back(world: World, decide: Callable[..., None]) -> None:
     version = world.version("half_cleared")
     decide(world, version, "signatory.mx")
     state = acts.here(version).state

@@ -69,7 +69,7 @@ def test_an_enum_that_is_none_is_refused_by_the_database(world: World) -> None:
 
 def test_side_of_a_clearance_cannot_be_the_other_country(world: World) -> None:
     """Law 1 in the database itself: the key (person, country) points at the person's own side."""
-    with pytest.raises(IntegrityError, match="FOREIGN KEY|by_own_side"), session.begin_nested():
+    with pytest.raises(IntegrityError, match=r"FOREIGN KEY|by_own_side"), session.begin_nested():
         session.execute(
             text(
                 "INSERT INTO clearances (version_id, country, n, decision, fingerprint, by_id, authority, post,"

@@ -7,7 +7,7 @@ import pytest
 
 from campaign.db import Bilingual, session
 from campaign.materials.models import Block, BlockKind, Material, blocks_of
-from tests.browser import Browser
+from tests.browser import Browser, loose
 from tests.materials import acts
 from tests.page import Page
 from tests.world import World
@@ -45,7 +45,7 @@ def test_what_is_typed_is_there_again(client_of: ClientOf, draft: Material, lang
     browser = client_of("planner.us", language)
     browser.get(path(draft))
     id = block(draft).id
-    browser.send(**{f"en_{id}": "Stay with them.", f"es_{id}": "Quédate, ñandú: ¿sí?", "title_es": "Título"})
+    browser.send(**loose({f"en_{id}": "Stay with them.", f"es_{id}": "Quédate, ñandú: ¿sí?", "title_es": "Título"}))
     page = browser.follow()
     assert ("Guardado." if language == "es" else "Saved.") in page.text
     assert typed(page, f"es_{id}") == ["Quédate, ñandú: ¿sí?"]
@@ -56,7 +56,7 @@ def test_half_a_text_is_kept(client_of: ClientOf, draft: Material) -> None:
     browser = client_of("planner.us")
     browser.get(path(draft))
     id = block(draft).id
-    browser.send(**{f"en_{id}": "Only English so far.", f"es_{id}": ""})
+    browser.send(**loose({f"en_{id}": "Only English so far.", f"es_{id}": ""}))
     assert block(draft).words == Bilingual("Only English so far.", "")
     assert "Block 3 has no Spanish text." in browser.follow().text
 
@@ -145,7 +145,7 @@ def test_markup_is_text_on_every_page(client_of: ClientOf, draft: Material, worl
     browser = client_of("planner.us")
     browser.get(path(draft))
     id = block(draft).id
-    browser.send(**{f"en_{id}": MARKUP, f"es_{id}": MARKUP, "title_en": MARKUP, "title_es": MARKUP})
+    browser.send(**loose({f"en_{id}": MARKUP, f"es_{id}": MARKUP, "title_en": MARKUP, "title_es": MARKUP}))
     version = acts.send(world, draft)
     pages = [browser.get(p) for p in (path(draft), f"/materials/{draft.id}", "/materials/", "/", "/flyers/")]
     pages.append(client_of("signatory.mx", "en").get(f"/clearance/versions/{version.id}"))
@@ -167,7 +167,7 @@ def test_a_button_keeps_what_was_typed_before_it(client_of: ClientOf, draft: Mat
     browser.get(path(draft))
     id = block(draft).id
     for n, do in enumerate(("add-point", f"up-{id}", f"down-{id}", f"remove-{block(draft, BlockKind.subline).id}")):
-        browser.send(do=do, **{f"es_{id}": f"Escrito {n}"})
+        browser.send(do=do, **loose({f"es_{id}": f"Escrito {n}"}))
         assert typed(browser.follow(), f"es_{id}") == [f"Escrito {n}"]
 
 
@@ -177,7 +177,7 @@ def test_blocks_are_added_before_the_picture_moved_and_removed(client_of: Client
 
     def press(do: str, **values: object) -> list[str]:
         browser.get(path(draft))
-        browser.send(do=do, **values)
+        browser.send(do=do, **loose(values))
         return kinds(draft)
 
     assert press("add-point") == ["headline", "subline", "point", "point", "alt"]
@@ -222,7 +222,7 @@ def test_the_second_of_two_is_told_and_loses_nothing(client_of: ClientOf, world:
     first, second = client_of("planner.mx"), client_of("planner.us", language)
     first.get(path(draft))
     second.get(path(draft))
-    first.send(**{f"es_{id}": "De Tomás."})
+    first.send(**loose({f"es_{id}": "De Tomás."}))
     page = second.send(status=409, **{f"en_{id}": "Dana's.", f"es_{id}": "De Dana."})
     assert {"en": "Someone else changed this text", "es": "Otra persona cambió este texto"}[language] in page.text
     assert all(words in page.text for words in ("De Tomás.", "Dana's.", "De Dana."))

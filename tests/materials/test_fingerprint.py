@@ -70,8 +70,8 @@ def mutants(value: Any) -> list[Any]:
         inner = [{**value, key: other} for key in value for other in mutants(value[key])]
         return [*inner, *({k: v for k, v in value.items() if k != key} for key in value)]
     if isinstance(value, list):
-        inner = [[*value[:n], other, *value[n + 1 :]] for n, one in enumerate(value) for other in mutants(one)]
-        return [*inner, value[:-1], [*value[1:], value[0]]] if len(value) > 1 else inner
+        lists = [[*value[:n], other, *value[n + 1 :]] for n, one in enumerate(value) for other in mutants(one)]
+        return [*lists, value[:-1], [*value[1:], value[0]]] if len(value) > 1 else lists
     return [value + 1 if isinstance(value, int) else f"{value}x"]
 
 

@@ -9,7 +9,7 @@ from campaign.db import Side, session
 from campaign.errors import NotAllowed
 from campaign.materials.actions import create_flyer
 from campaign.materials.models import Material, Register, Scope, blocks_of
-from tests.browser import Browser
+from tests.browser import Browser, loose
 from tests.materials import acts
 from tests.world import World
 
@@ -28,7 +28,7 @@ def test_a_flyer_begins_with_the_blocks_of_a_sheet(
 ) -> None:
     browser = client_of(who)
     browser.get("/materials/new")
-    browser.send(**{**GOOD, "scope": scope, "campaign": world.campaign_id})
+    browser.send(**loose({**GOOD, "scope": scope, "campaign": world.campaign_id}))
     material = newest()
     user = world.user(who)
     assert (material.side, material.organization_id) == (user.side, user.organization_id)
@@ -43,7 +43,7 @@ def test_a_flyer_begins_with_the_blocks_of_a_sheet(
 def test_one_language_is_enough_to_begin(client_of: ClientOf) -> None:
     browser = client_of("planner.mx")
     browser.get("/materials/new")
-    browser.send(**{**GOOD, "title_en": "", "title_es": "Una pastilla"})
+    browser.send(**loose({**GOOD, "title_en": "", "title_es": "Una pastilla"}))
     assert (newest().title_en, newest().title_es) == ("", "Una pastilla")
 
 
@@ -83,7 +83,7 @@ def test_a_campaign_that_the_planner_does_not_see_is_not_offered(client_of: Clie
     browser = client_of("planner.us", "en")
     page = browser.get("/materials/new")
     assert "Winter school visits" not in page.text
-    browser.send(status=422, **{**GOOD, "campaign": world.plan_id})
+    browser.send(status=422, **loose({**GOOD, "campaign": world.plan_id}))
 
 
 @pytest.mark.parametrize("who", ["signatory.us", "reviewer.mx", "printer.us", "administrator.mx", "secretariat"])
@@ -100,7 +100,7 @@ def test_who_has_no_side_begins_none_whatever_the_screen_offers(world: World, wh
 def test_a_partner_begins_one_of_the_own_organization(client_of: ClientOf, world: World) -> None:
     browser = client_of("partner-a.us", "en")
     browser.get("/materials/new")
-    browser.send(**{**GOOD, "scope": "national"})
+    browser.send(**loose({**GOOD, "scope": "national"}))
     material = newest()
     assert (material.organization_id, material.country) == (world.organizations["clinic.us"], Side.US)
     client_of("partner-b.us").get(f"/materials/{material.id}", status=404)
