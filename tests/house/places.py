@@ -63,7 +63,8 @@ def print_editions(world: World, config: Config) -> None:
         for key in [] if _printed else [EL_PASO, JUAREZ]:
             region = session.get_one(Region, key)
             edition = flyers.prepare(world.material("in_force"), region, config, printer, now())
-            _printed.append({column: getattr(edition, column) for column in inspect(Edition).column_attrs.keys()})  # noqa: SIM118 - no dict
+            columns = [attribute.key for attribute in inspect(Edition).column_attrs]
+            _printed.append({column: getattr(edition, column) for column in columns})
         session.commit()
 
 

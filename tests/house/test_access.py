@@ -105,7 +105,7 @@ def read() -> dict[Row, dict[str, str]]:
 
 def write(who: str, found: Column) -> None:
     """Replace one person's answers; rows that nobody has any more go."""
-    rows = read()  # its own copy: the cache is emptied below
+    rows = read()
     for row in [row for row in rows if row not in found]:
         del rows[row]
     for row, answer in found.items():
