@@ -51,7 +51,7 @@ def create_app(config: Config | None = None, bind: Engine | Connection | None = 
     app.jinja_env.globals.update(_globals())  # macros see globals only
     app.context_processor(_context)
     _answer_errors(app)
-    app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(folder("static")), prefix="static/", max_age=31_536_000)  # type: ignore[method-assign]
+    app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(folder("static")), prefix="static/", max_age=3600)  # type: ignore[method-assign]
     if config.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, config.trusted_proxies, config.trusted_proxies)  # type: ignore[method-assign]
     return app

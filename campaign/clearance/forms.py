@@ -1,5 +1,7 @@
 """What a signatory states with a decision; none is preselected, none is taken without its document or its reason."""
 
+from collections.abc import Iterator
+
 from wtforms import BooleanField, DateField, Field, HiddenField, RadioField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
@@ -82,6 +84,10 @@ class DecisionForm(StatementForm):
     )
     has_read = BooleanField(_l("I read both languages and the page as printed"))
     fingerprint = HiddenField()
+
+    def __iter__(self) -> Iterator[Field]:
+        """The decision first, as on the page: so it also leads the list of what is missing."""
+        return iter(sorted(super().__iter__(), key=lambda field: field.short_name != "decision"))
 
     @property
     def is_yes(self) -> bool:
