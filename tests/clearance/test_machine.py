@@ -28,7 +28,7 @@ from tests.materials import acts
 from tests.world import NOW, World
 
 pytestmark = pytest.mark.database
-EXAMPLES = 2000 if os.environ.get("CAMPAIGN_TEST_FULL") else 100
+EXAMPLES = 400 if os.environ.get("CAMPAIGN_TEST_FULL") else 25
 PEOPLE = st.sampled_from(
     ["signatory.us", "signatory.mx", "signatory2.us", "signatory2.mx"] * 3 + ["planner.us", "reviewer.mx"]
 )
