@@ -24,7 +24,7 @@ from campaign.campaigns.models import (
 from campaign.clock import now
 from campaign.db import Side, session
 from campaign.errors import Refused
-from campaign.forms import EditForm
+from campaign.forms import EditForm, clean
 from campaign.i18n import _
 from campaign.materials.models import Material, Version, newest_versions
 from campaign.materials.models import visible_to as materials_visible_to
@@ -47,7 +47,7 @@ campaigns = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 
 @campaigns.get("/", allow=read_campaigns)
 def index() -> str:
-    typed = request.args.get("q", "")
+    typed = clean(request.args.get("q"))
     wanted = [state for state in TrackState if state.value in request.args.getlist("state")]
     found = titled(visible_to(me()), typed)
     counts = dict(session.execute(count_by_state(found)).all())

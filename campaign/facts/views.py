@@ -22,6 +22,7 @@ from campaign.facts.models import (
     versions_of,
 )
 from campaign.facts.words import KINDS, STATES, TERRITORIES, WAITING, audience, warning
+from campaign.forms import clean
 from campaign.i18n import _, _n
 from campaign.materials.models import Block, Material, Version, VersionFact, VersionState
 from campaign.permissions import draft_fact, draft_facts, read_facts, see_draft, see_fact, see_version
@@ -35,7 +36,7 @@ facts = Blueprint("facts", __name__, url_prefix="/facts")
 
 @facts.get("/", allow=read_facts)
 def index() -> str:
-    words, chosen = request.args.get("q", ""), _chosen()
+    words, chosen = clean(request.args.get("q")), _chosen()
     page = paged(listed(words, chosen))
     ids = [version.fact_id for version in page.items if version.state is not FactState.in_force]
     return render_template(

@@ -14,6 +14,7 @@ from campaign.flyers import actions
 from campaign.flyers.models import Edition, editions_of
 from campaign.flyers.press import NotPrintable
 from campaign.flyers.press import picture as page_picture
+from campaign.forms import clean
 from campaign.i18n import _
 from campaign.materials.models import Material, Version, in_force_for, newest_versions, titled, versions_of, visible_to
 from campaign.permissions import (
@@ -42,7 +43,7 @@ def config() -> Config:
 @flyers.get("/", allow=read_flyers)
 def index() -> str:
     """For print staff what is in force on their side; for others what they see as materials."""
-    user, words = me(), request.args.get("q", "")
+    user, words = me(), clean(request.args.get("q"))
     query = in_force_for(user.side) if user.is_printer and user.side else visible_to(user)
     page = paged(titled(query, words), 24)
     newest = {v.material_id: v for v in session.scalars(newest_versions([m.id for m in page.items]))}
@@ -52,7 +53,7 @@ def index() -> str:
 @flyers.get("/<id:material>", allow=see_flyer, see=see_flyer)
 def show(material: Material) -> str:
     """Where it may be printed: choose a region, prepare the sheet, fetch the file."""
-    side, words = me().side, request.args.get("q", "")
+    side, words = me().side, clean(request.args.get("q"))
     versions = list(session.scalars(versions_of(material.id)))
     printable = {s: actions.version_in_force(material, s, now()) for s in Side}
     editions = session.scalars(editions_of([v.id for v in versions])).all()
@@ -97,11 +98,10 @@ def prepare(material: Material) -> Response:
 
 
 def _region() -> Region:
-    region = session.get(Region, request.values.get("region", ""))
+    key = clean(request.values.get("region"))[:20]
+    region = session.get(Region, key)
     if region is None:
-        raise Refused(
-            _("There is no region “%(key)s”. Choose one from the list.", key=request.values.get("region", ""))
-        )
+        raise Refused(_("There is no region “%(key)s”. Choose one from the list.", key=key))
     return region
 
 

@@ -11,6 +11,7 @@ from campaign.clock import now
 from campaign.db import session
 from campaign.facts.models import helplines
 from campaign.flyers.models import Edition, by_code
+from campaign.forms import clean
 from campaign.i18n import LANGUAGES, _
 from campaign.web import Blueprint, anyone
 
@@ -32,7 +33,7 @@ class Answer:
 @library.get("/e/<code>", allow=anyone)
 def sheet(code: str) -> str | tuple[str, int]:
     """Answers in both languages at once, the reader's first; no name is asked and no place is kept."""
-    edition = session.scalar(by_code(code.upper().translate(READ_AS)))
+    edition = session.scalar(by_code(clean(code).upper().translate(READ_AS)))
     today = now().date()
     verdict = _verdict(edition, now())
     first = i18n.current()

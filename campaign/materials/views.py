@@ -13,6 +13,7 @@ from campaign.campaigns.models import visible_to as campaigns_visible_to
 from campaign.clock import now
 from campaign.db import session
 from campaign.facts.models import FactVersion, quotable
+from campaign.forms import clean
 from campaign.i18n import _, current
 from campaign.materials import actions
 from campaign.materials.actions import Change
@@ -50,7 +51,7 @@ materials = Blueprint("materials", __name__, url_prefix="/materials")
 
 @materials.get("/", allow=read_materials)
 def index() -> str:
-    words = request.args.get("q", "")
+    words = clean(request.args.get("q"))
     page = paged(titled(visible_to(me()), words), 25)
     newest = {v.material_id: v for v in session.scalars(newest_versions([m.id for m in page.items]))}
     return render_template("materials/index.html", page=page, newest=newest, words=words)

@@ -466,7 +466,7 @@ def test_random_histories(world: World, connection: Connection) -> None:
     Bound.world, Bound.connection = world, connection
     writers = list(zip(FACTS, ("planner.us", "planner.mx"), strict=True))
     Bound.sent = {scope: [sent(world, key, writer, scope) for key, writer in writers] for scope in Scope}
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Bound,
         settings=settings(
             max_examples=EXAMPLES,
