@@ -171,7 +171,7 @@ def aside(statement: Executable) -> None:
         bound.execute(statement)
 
 
-def hold(row: Base) -> None:
+def lock_row(row: Base) -> None:
     """Read a row anew and keep it until the commit, so that two people decide or save one after the other.
 
     PostgreSQL locks the row; on SQLite the writer holds the whole file anyway.

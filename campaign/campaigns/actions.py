@@ -18,7 +18,7 @@ from campaign.campaigns.models import (
     region_keys,
     tracks_of,
 )
-from campaign.db import Bilingual, Side, plain, session
+from campaign.db import Bilingual, Side, lock_row, plain, session
 from campaign.errors import Difference, NotAllowed, Refused, Stale
 from campaign.i18n import _, fmt_date
 from campaign.partners.models import Organization
@@ -86,6 +86,7 @@ def create(brief: Brief, by: User, at: datetime) -> Campaign:
 
 def edit(campaign: Campaign, brief: Brief, opened: int) -> None:
     """Change the common half; what a side had proposed or agreed is open again, because it agreed to other words."""
+    lock_row(campaign)
     if opened != campaign.row_version:
         raise Stale(
             _("Someone else changed this text. Yours is safe below; compare and choose."),
@@ -123,6 +124,8 @@ def edit_track(
 ) -> None:
     """Change one side's half. Dates may be missing in a draft; a proposal that is changed is a draft again."""
     lead = session.get(Organization, lead_id) if lead_id else None
+    lock_row(track.campaign)  # always before its tracks, so that two savers never wait for each other
+    lock_row(track)
     if opened != track.row_version:
         raise Stale(
             _("Someone else changed this track. Yours is safe below; compare and choose."),
@@ -157,6 +160,7 @@ def _track_differences(
 def set_regions(campaign: Campaign, keys: Iterable[str], opened: int) -> None:
     """Replace the target regions; unknown keys are refused by name and nothing changes."""
     wanted = set(keys)
+    lock_row(campaign)
     before = set(session.scalars(region_keys(campaign.id)))
     if opened != campaign.row_version:
         raise Stale(

@@ -12,7 +12,7 @@ from campaign.accounts.models import User
 from campaign.clearance import force
 from campaign.clearance.in_force import newest_decisions, stands
 from campaign.clearance.models import Clearance, Decision
-from campaign.db import Side, hold, session
+from campaign.db import Side, lock_row, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.facts.clearable import KeyState
 from campaign.facts.models import FactState, FactVersion
@@ -88,7 +88,7 @@ def refuse(subject: Subject, statement: Statement, reason: str, fingerprint: str
 def revoke(subject: Subject, statement: Statement, reason: str, marks_may_stay: bool, by: User, at: datetime) -> None:
     """Take back the own country's clearance: at once, alone, with a reason (law 6)."""
     side = _own_side(by)
-    hold(subject)
+    lock_row(subject)
     if subject.key(side) is not KeyState.cleared or subject.state is FactState.superseded:
         raise Overtaken(_("There is no clearance of your country to revoke."))
     _record(subject, side, Decision.revoked, statement, _reason(reason), by, at, marks_may_stay=marks_may_stay)
@@ -121,7 +121,7 @@ def _may_decide(subject: Subject, fingerprint: str, by: User) -> Side:
         raise NotAllowed(_("Your country's clearance is not needed here."))
     if by.id in subject.author_ids:
         raise NotAllowed(_("You wrote part of this; somebody else of your side must decide."))
-    hold(subject)
+    lock_row(subject)
     if fingerprint != subject.fingerprint:
         raise Overtaken(_("This is no longer the content that you saw. Nothing was decided; open it again."))
     if subject.key(side) is not KeyState.in_review or not _is_open(subject):

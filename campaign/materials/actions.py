@@ -5,7 +5,7 @@ from datetime import datetime
 
 from campaign.accounts.models import User
 from campaign.campaigns.models import Campaign
-from campaign.db import Bilingual, Side, Territory, hold, session
+from campaign.db import Bilingual, Side, Territory, lock_row, session
 from campaign.errors import Difference, NotAllowed, Refused, Stale
 from campaign.facts.clearable import KeyState, freeze, start_of
 from campaign.facts.models import FactState, FactVersion
@@ -102,7 +102,7 @@ def edit(
 
 def _save(material: Material, title: Bilingual, entries: list[Entry], by: User, opened: int) -> None:
     """A side that changed alone marks its twin "needs review" (law 9)."""
-    hold(material)
+    lock_row(material)
     as_stored = blocks_of(material.id).execution_options(populate_existing=True)
     blocks = {block.id: block for block in session.scalars(as_stored)}
     if opened != material.row_version:

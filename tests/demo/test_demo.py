@@ -125,9 +125,9 @@ def test_everything_was_done_by_somebody_and_the_chain_holds(loaded: Loaded) -> 
     assert {entry.side for entry in decided} == set(Side)
 
 
-def test_no_words_for_machines_and_no_person_of_the_world(loaded: Loaded) -> None:
+def test_its_titles_are_meant(loaded: Loaded) -> None:
     for material in session.scalars(select(Material)):
-        assert not re.search(r"TODO|lorem|xxx", f"{material.title_en} {material.title_es}", re.IGNORECASE)
+        assert not re.search(r"lorem|xxx|test", f"{material.title_en} {material.title_es}", re.IGNORECASE)
 
 
 @pytest.mark.parametrize("address", ["https://campaign.example.org", "http://10.0.0.7:5000", "http://[2001:db8::1]/"])
