@@ -4,10 +4,7 @@ import json
 from datetime import date, datetime
 from hashlib import sha256
 
-from sqlalchemy import select
-
 from campaign.accounts.models import User, country_phrase
-from campaign.campaigns.models import region_keys
 from campaign.clearance.in_force import in_force
 from campaign.config import Config
 from campaign.db import Side, session
@@ -22,7 +19,7 @@ from campaign.materials.content import content_of
 from campaign.materials.models import Material, Version, blocks_of, versions_of
 from campaign.paper.layouts import LAYOUTS
 from campaign.paper.sheet import Sheet
-from campaign.regions.models import Region, find
+from campaign.regions.models import Region
 from campaign.storage import files
 
 
@@ -72,17 +69,6 @@ def submit(material: Material, regions: dict[Side, Region], config: Config, by: 
     for side in material.territory.sides:
         version_pdf(version, regions[side], config, at)
     return version
-
-
-def regions_of(material: Material) -> list[Region]:
-    """Where its sheets go: the campaign's regions, else those of the border set, alphabetical."""
-    if material.campaign_id:
-        query = select(Region).where(Region.key.in_(region_keys(material.campaign_id))).order_by(Region.search)
-    else:
-        query = find(set_key="border")
-    if material.country:
-        query = query.where(Region.country == material.country)
-    return list(session.scalars(query))
 
 
 def version_in_force(material: Material, side: Side, at: datetime) -> Version | None:

@@ -11,10 +11,10 @@ from campaign.materials.content import quoted_facts, texts
 from campaign.paper.layouts import LAYOUTS
 from campaign.paper.sheet import Both, Elsewhere, Helpline, Mark, Places, Point, Sheet
 from campaign.regions.models import Region, pair_of
+from campaign.web import CROCKFORD
 
 LAYOUT = "letter-side-by-side"
 SIZE = "letter"
-CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 MOST_HELPLINES = 3
 MOST_ELSEWHERE = 2
 

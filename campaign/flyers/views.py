@@ -16,7 +16,16 @@ from campaign.flyers.press import NotPrintable
 from campaign.flyers.press import picture as page_picture
 from campaign.forms import clean
 from campaign.i18n import _
-from campaign.materials.models import Material, Version, in_force_for, newest_versions, titled, versions_of, visible_to
+from campaign.materials.models import (
+    Material,
+    Version,
+    in_force_for,
+    newest_versions,
+    regions_of,
+    titled,
+    versions_of,
+    visible_to,
+)
 from campaign.permissions import (
     edit_material,
     fetch_edition,
@@ -57,7 +66,7 @@ def show(material: Material) -> str:
     versions = list(session.scalars(versions_of(material.id)))
     printable = {s: actions.version_in_force(material, s, now()) for s in Side}
     editions = session.scalars(editions_of([v.id for v in versions])).all()
-    own = [region for region in actions.regions_of(material) if region.country is side]
+    own = [region for region in session.scalars(regions_of(material)) if region.country is side]
     found = session.scalars(find(words, country=side.value).limit(20)).all() if words and side else []
     return render_template(
         "flyers/show.html",
@@ -75,7 +84,7 @@ def show(material: Material) -> str:
 @flyers.post("/<id:material>/submit", allow=edit_material, see=see_draft)
 def submit(material: Material) -> Response | tuple[str, int]:
     """Send the draft to the countries that must clear it; what is wrong is said on the editor's page."""
-    regions = {region.country: region for region in reversed(actions.regions_of(material))}
+    regions = {region.country: region for region in reversed(session.scalars(regions_of(material)).all())}
     try:
         version = actions.submit(material, regions, config(), me(), now())
     except Refused as refused:

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from campaign.accounts.models import User
 from campaign.audit.guards import frozen, guard
-from campaign.campaigns.models import Campaign
+from campaign.campaigns.models import Campaign, region_keys
 from campaign.db import Base, Bilingual, Side, Territory
 from campaign.facts.clearable import Clearable, KeyState
 from campaign.facts.models import FactVersion
 from campaign.partners.models import Organization
+from campaign.regions.models import Region, find
 
 
 class MaterialType(enum.Enum):
@@ -257,3 +258,12 @@ def titled(query: Select[Material], words: str) -> Select[Material]:
             or_(found, Material.id == int(number)) if number.isdecimal() and len(number) < 10 else found
         )
     return query
+
+
+def regions_of(material: Material) -> Select[Region]:
+    """Where its sheets go: the campaign's regions, else those of the border set, alphabetical."""
+    if material.campaign_id:
+        query = select(Region).where(Region.key.in_(region_keys(material.campaign_id))).order_by(Region.search)
+    else:
+        query = find(set_key="border")
+    return query.where(Region.country == material.country) if material.country else query

@@ -4,11 +4,10 @@ import json
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from campaign.accounts.models import User
-from campaign.campaigns.models import Campaign, CampaignRegion
+from campaign.campaigns.models import Campaign
 from campaign.campaigns.models import visible_to as campaigns_visible_to
 from campaign.clock import now
 from campaign.db import session
@@ -29,6 +28,7 @@ from campaign.materials.models import (
     Version,
     blocks_of,
     newest_versions,
+    regions_of,
     titled,
     versions_of,
     visible_to,
@@ -43,7 +43,7 @@ from campaign.permissions import (
     see_version,
     share_material,
 )
-from campaign.regions.models import Region, find
+from campaign.regions.models import Region
 from campaign.web import Blueprint, me, order, paged
 
 materials = Blueprint("materials", __name__, url_prefix="/materials")
@@ -144,15 +144,8 @@ def _frozen_rows(version: Version) -> list[dict[str, Any]]:
 
 
 def regions_for(material: Material, user: User) -> list[Region]:
-    """Where its sheets go, the reader's side first: the campaign's regions, else those of the border set."""
-    if material.campaign_id:
-        keys = select(CampaignRegion.region_key).where(CampaignRegion.campaign_id == material.campaign_id)
-        query = select(Region).where(Region.key.in_(keys)).order_by(Region.search)
-    else:
-        query = find(set_key="border")
-    if material.country:
-        query = query.where(Region.country == material.country)
-    return sorted(session.scalars(query), key=lambda region: region.country is not order(user)[0])
+    """Where its sheets go, the reader's side first."""
+    return sorted(session.scalars(regions_of(material)), key=lambda region: region.country is not order(user)[0])
 
 
 @materials.form("/<id:material>/edit", allow=edit_material, see=see_draft)

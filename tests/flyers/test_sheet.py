@@ -11,8 +11,9 @@ from campaign import clock
 from campaign.clock import now
 from campaign.config import Config
 from campaign.db import session
-from campaign.flyers.sheet import CROCKFORD, edition_code
+from campaign.flyers.sheet import edition_code
 from campaign.regions.models import Region
+from campaign.web import CROCKFORD
 from tests.flyers import sheets
 from tests.materials import acts
 from tests.world import EL_PASO, JUAREZ, World
