@@ -1,4 +1,4 @@
-"""The render child (`-m campaign.paper.child CPU_SECONDS`): HTML as JSON on stdin, PDF or a JSON error on stdout.
+"""The render child (`-m campaign.paper.child CPU_SECONDS`): lines of JSON on stdin, PDFs or JSON errors on stdout.
 
 The only module that imports WeasyPrint. It fetches nothing but our own drawings, prints nothing that does not fit,
 and turns every complaint of the renderer into an error.
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from campaign.paper.limits import fence
+from campaign.paper.limits import allow, fence
 
 if __name__ == "__main__":
     fence(int(sys.argv[1]))
@@ -77,7 +77,8 @@ class Complaints(logging.Handler):
 def print_page(html: str) -> bytes:
     """One page of PDF/UA-1; raises Stop."""
     fetcher, complaints = OwnDrawings(), Complaints()
-    logging.getLogger("weasyprint").addHandler(complaints)
+    log = logging.getLogger("weasyprint")
+    log.handlers = [complaints]  # those of the page before are gone
     try:
         document = weasyprint.HTML(string=html, base_url="asset:", url_fetcher=fetcher).render(font_config=FONTS)
         refuse_misfits(document)
@@ -189,21 +190,27 @@ def tag_languages() -> None:
     tags._build_box_tree = with_language
 
 
-def answer(html: str) -> bytes:
+def answer(html: str) -> tuple[str, bytes]:
     """The PDF, or the error as JSON; nothing else can come out."""
     try:
-        return print_page(html)
+        return "pdf", print_page(html)
     except Stop as stop:
-        return json.dumps(stop.answer).encode()
+        return "error", json.dumps(stop.answer).encode()
     except MemoryError:
-        return json.dumps({"error": "memory", "message": "", "findings": []}).encode()
+        return "error", json.dumps({"error": "memory", "message": "", "findings": []}).encode()
     except Exception as error:
-        return json.dumps({"error": "broken", "message": f"{type(error).__name__}: {error}", "findings": []}).encode()
+        said = f"{type(error).__name__}: {error}"
+        return "error", json.dumps({"error": "broken", "message": said, "findings": []}).encode()
 
 
 def main() -> None:
+    """One page for each line, until there is no more; each has its own CPU seconds."""
     tag_languages()
-    sys.stdout.buffer.write(answer(json.load(sys.stdin)["html"]))
+    for line in sys.stdin.buffer:
+        allow(int(sys.argv[1]))
+        kind, data = answer(json.loads(line)["html"])
+        sys.stdout.buffer.write(f"{kind} {len(data)}\n".encode() + data)
+        sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

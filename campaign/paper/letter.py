@@ -55,6 +55,7 @@ _POINT_ROW = line_mm(_POINT_PT, _POINT_LEADING)
 _DISC, _LEAST_GAP = 14.0, 3.4
 _SUB_PT, _SUB_LEADING, _SUB_LINES = 17.0, 1.14, 3
 _ELSEWHERE_ROW = line_mm(12, 1.2)
+_PLACE_PTS, _PLACE_W = (15.0, 14.0, 13.0, 12.0, 11.0), 52.0
 
 
 @dataclass(frozen=True)
@@ -259,12 +260,17 @@ def _subline(lines: list[Words], language: Language, side: int, rooms: list[floa
 def _places(sheet: Sheet) -> list[Block]:
     """Near at the left, its twin at the right, in both editions."""
     names = (("place-near", sheet["places"]["near"]), ("place-far", sheet["places"]["far"]))
-    return [
-        Block(slot, "", LEFT if n == 0 else RIGHT - 52, FIELD + 6.6, 52, line_mm(15, 1.15),
-              "place " + ("left" if n == 0 else "right"), 15, 1.15, joined([words(name, SEMI)]))
-        for n, (slot, name) in enumerate(names)
-        if name
-    ]  # fmt: skip
+    return [_place(slot, name, "left" if n == 0 else "right") for n, (slot, name) in enumerate(names) if name]
+
+
+def _place(slot: str, name: str, side: str) -> Block:
+    """The largest size in which the name has one line: nobody can shorten the name of a place."""
+    text = words(name, SEMI)
+    pt = next((pt for pt in _PLACE_PTS if lines_mm([text], pt) <= _PLACE_W), _PLACE_PTS[-1])
+    x = LEFT if side == "left" else RIGHT - _PLACE_W
+    return Block(
+        slot, "", x, FIELD + 6.6, _PLACE_W, line_mm(_PLACE_PTS[0], 1.15), f"place {side}", pt, 1.15, joined([text])
+    )
 
 
 def _faint(height: float) -> list[tuple[float, float]]:

@@ -13,13 +13,18 @@ class Damaged(Exception):
 
 
 def put(store: Path, data: bytes) -> str:
-    """Keep the bytes and return their key. Temp file, fsync, rename, fsync of the folder: then it may be promised."""
+    """Keep the bytes and return their key; then it may be promised."""
     key = hashlib.sha256(data).hexdigest()
     path = _path(store, key)
-    if path.exists():
-        return key
+    if not path.exists():
+        write(path, data)
+    return key
+
+
+def write(path: Path, data: bytes) -> None:
+    """The whole file or none of it, and on the disk when this returns."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -30,7 +35,6 @@ def put(store: Path, data: bytes) -> str:
         Path(temporary).unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
-    return key
 
 
 def read(store: Path, key: str) -> bytes:

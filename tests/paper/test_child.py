@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from campaign.paper.errors import Broken, DoesNotFit, ForbiddenFetch, LimitReached
-from campaign.paper.render import _child_environment, press
+from campaign.paper.press import Press, child_environment, press
 
 HEAD = "<!doctype html><html lang=en><title>t</title>"
 IMAGE = "<image href='file:///etc/passwd' width='9' height='9'/>"
@@ -56,18 +56,39 @@ def test_a_bomb_ends_at_its_cpu_limit() -> None:
     assert refused.value.limit == "cpu"
 
 
+def test_a_child_that_fell_is_replaced_and_the_next_page_is_the_same_as_from_a_new_one() -> None:
+    page = f"{HEAD}<p lang=es-MX>Llama al 911.</p>"
+    with Press(cpu_seconds=2) as warm:
+        first = warm(page)
+        with pytest.raises(Broken):
+            warm(f"{HEAD}<img src=asset:pin>")
+        with pytest.raises(LimitReached):
+            warm(HEAD + '<div style="display:flex">' * 14 + "x y z")
+        assert warm(page) == first == press(page)
+
+
+def test_each_page_has_its_own_seconds_and_a_worn_child_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("campaign.paper.press.PAGES", 3)
+    children = set()
+    with Press(cpu_seconds=1) as warm:
+        for number in range(7):
+            warm(f"{HEAD}<p>{number} " + "word " * 400)
+            children.add(warm.pid)
+    assert len(children) == 3
+
+
 def test_memory_is_limited() -> None:
     script = "from campaign.paper.limits import fence; fence(); bytearray(700 * 2**20)"
-    ended = subprocess.run([sys.executable, "-c", script], env=_child_environment(), capture_output=True, check=False)
+    ended = subprocess.run([sys.executable, "-c", script], env=child_environment(), capture_output=True, check=False)
     assert b"MemoryError" in ended.stderr
 
 
 def test_the_child_sees_no_secret_and_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CAMPAIGN_SECRET", "s3cret")
-    assert "s3cret" not in str(_child_environment())
+    assert "s3cret" not in str(child_environment())
     script = "import os; from campaign.paper.limits import fence; fence(); print(sorted(os.listdir('/sys/class/net')))"
     before = f"import os; print(os.readlink('/proc/self/ns/net'));{script};print(os.readlink('/proc/self/ns/net'))"
-    shown = subprocess.run([sys.executable, "-c", before], env=_child_environment(), capture_output=True, check=True)
+    shown = subprocess.run([sys.executable, "-c", before], env=child_environment(), capture_output=True, check=True)
     outside, *_, inside = shown.stdout.split()
     if os.geteuid() == 0:
         assert inside != outside

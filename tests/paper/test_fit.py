@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 from typing import Any
 
 import pytest
 
+from campaign.config import PACKAGE
 from campaign.paper.check import check
 from campaign.paper.errors import DoesNotFit, Finding, MissingGlyph, PaperError
+from campaign.paper.letter import _places
 from campaign.paper.render import render
 from campaign.paper.sheet import Sheet
+from campaign.paper.typeset import SEMI, lines_mm, words
 from tests.paper import sheets
 from tests.paper.conftest import LETTER
 
@@ -113,3 +117,17 @@ def test_a_drawing_that_is_not_ours_is_refused() -> None:
     sheet = sheets.changed(sheets.US, points=[{**sheets.SHORT[0], "pictogram": "../../etc/passwd"}])
     with pytest.raises(PaperError, match="no such pictogram"):
         render(LETTER, sheet)
+
+
+def test_the_name_of_every_place_has_its_line() -> None:
+    """Found by a batch: General Plutarco Elías Calles was 7 mm too wide, and no writer can shorten it."""
+    with (PACKAGE / "regions" / "data" / "regions.csv").open(encoding="utf-8", newline="") as file:
+        names = {row["name"] for row in csv.DictReader(file)}
+    assert len(names) > 500
+    for name in names:
+        (placed,) = _places(sheets.changed(sheets.MX, places={"near": name, "far": ""}))
+        assert lines_mm([words(name, SEMI)], placed.pt) <= placed.w, name
+
+
+def test_the_longest_name_of_a_place_is_printed() -> None:
+    render(LETTER, sheets.changed(sheets.MX, places={"near": "General Plutarco Elías Calles", "far": "Lukeville"}))
