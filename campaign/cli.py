@@ -29,10 +29,15 @@ COMMANDS = {
     "test": Command("campaign.cli:test", "run the tests; extra arguments go to pytest"),
     "prepare": Command("campaign.prepare:main", "make this machine ready and do nothing else"),
     "migrate": Command("campaign.commands:migrate", "bring the database to the newest form"),
+    "worker": Command("campaign.worker:main", "do the work in the background, beside the server"),
     "demo": Command("campaign.demo:main", "load the demo data"),
     "user": Command("campaign.commands:user", "add people and set passwords"),
-    "flyer": Command("campaign.commands:flyer", "list and render flyers"),
+    "flyer": Command("campaign.flyer_commands:flyer", "list flyers and write their sheets"),
+    "screens": Command("campaign.screens:main", "every page as a picture (for whoever builds)"),
+    "bench": Command("campaign.bench:main", "measure: flyers, pages"),
     "audit": Command("campaign.commands:audit", "verify the audit trail"),
+    "policy": Command("campaign.policy:main", "who may do what at which address"),
+    "doctor": Command("campaign.doctor:main", "check settings, database, files, queue, renderer and machine"),
 }
 
 USAGE = "usage: python3 -m campaign COMMAND [options]    (COMMAND --help tells more)"

@@ -1,36 +1,29 @@
-"""What `python3 -m campaign NAME` does besides serving: migrate, user, audit, flyer."""
+"""What `python3 -m campaign NAME` does besides serving: migrate, user, audit."""
 
 import argparse
-import csv
 import getpass
 import json
 import secrets
 import sys
-from hashlib import sha256
-from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 
 from campaign.accounts import actions as accounts
+from campaign.accounts import throttling
 from campaign.accounts.models import Role, User, user_by_email
 from campaign.audit import chain
 from campaign.clock import now
 from campaign.config import Config
 from campaign.db import Side, acting, session
 from campaign.errors import Refused
-from campaign.flyers import actions as flyers
-from campaign.flyers.sheet import LAYOUT
-from campaign.materials.models import Material, Version, VersionState, versions_of
-from campaign.migrate import prepare_database
-from campaign.paper.layouts import LAYOUTS
+from campaign.migrate import open_folder, prepare_database
 from campaign.partners.models import Organization, OrganizationKind
-from campaign.regions.models import Region
 
 
 def open_installation() -> Config:
     """Settings, key and an up-to-date database: what every command begins with."""
     config = Config.read()
+    open_folder(config)
     chain.use_key(config.audit_key)
     prepare_database(config)
     return config
@@ -75,9 +68,9 @@ def user(argv: list[str]) -> int:
     change = verbs.add_parser("password", help="give a person a new password; all sessions of that person end")
     change.add_argument("email")
     options = parser.parse_args(argv)
-    open_installation()
+    config = open_installation()
     try:
-        return _add(options) if options.verb == "add" else _password(options.email)
+        return _add(options) if options.verb == "add" else _password(options.email, config)
     except Refused as refused:
         session.rollback()
         print(refused.message, file=sys.stderr)
@@ -114,14 +107,15 @@ def _organization(name: str, side: Side) -> Organization:
     return found or Organization(name=name, kind=OrganizationKind.agency, country=side)
 
 
-def _password(email: str) -> int:
+def _password(email: str, config: Config) -> int:
     person = session.scalar(user_by_email(email))
     if person is None:
         raise Refused(f"There is no account {email}.")
     with acting(None, person.side, "user.password", now()):
         accounts.set_password(person, _ask_password(), now())
         session.commit()
-    print(f"{email} has a new password; every session was ended.")
+    throttling.forget(email, config.secret_key)
+    print(f"{email} has a new password; every session was ended, and wrong passwords before it no longer count.")
     return 0
 
 
@@ -135,97 +129,3 @@ def _ask_password() -> str:
     if getpass.getpass("Again: ") != first:
         raise Refused("The two passwords differ.")
     return first
-
-
-def flyer(argv: list[str]) -> int:
-    """List the flyers, or render one for a region as the screens would."""
-    parser = argparse.ArgumentParser(prog="campaign flyer", description=flyer.__doc__)
-    verbs = parser.add_subparsers(dest="verb", required=True)
-    every = verbs.add_parser("list", help="code, title, territories and state of every flyer")
-    every.add_argument("--json", action="store_true")
-    one = verbs.add_parser("render", help="write the PDF of one flyer for one region")
-    one.add_argument("code", help="F-0001")
-    one.add_argument("--region", required=True, help="US-48141 or MX-02004")
-    one.add_argument("--layout", default=LAYOUT, choices=list(LAYOUTS))
-    one.add_argument("--out", type=Path, default=Path(), help="folder for the PDF and its line in manifest.csv")
-    options = parser.parse_args(argv)
-    config = open_installation()
-    if options.verb == "list":
-        return _list_flyers(options.json)
-    try:
-        return _render(options, config)
-    except Refused as refused:
-        session.rollback()
-        print(refused.message, file=sys.stderr)
-        return 1
-
-
-def _list_flyers(as_json: bool) -> int:
-    found = [_described(material) for material in session.scalars(select(Material).order_by(Material.id))]
-    if as_json:
-        print(json.dumps(found, ensure_ascii=False))
-        return 0
-    for row in found:
-        print(f"{row['code']}  {'/'.join(row['territories']):6} {row['state']!s:12} {row['title']['en']}")
-    return 0
-
-
-def _described(material: Material) -> dict[str, Any]:
-    """`state` is one word, or one for each country where they differ."""
-    newest = session.scalars(versions_of(material.id)).first()
-    states = {side.value: _state(material, newest, side) for side in material.territory.sides}
-    return {
-        "code": material.code,
-        "title": {"en": material.title_en, "es": material.title_es},
-        "territories": list(states),
-        "state": next(iter(states.values())) if len(set(states.values())) == 1 else states,
-    }
-
-
-def _state(material: Material, newest: Version | None, side: Side) -> str:
-    if flyers.version_in_force(material, side, now()):
-        return "in_force"
-    if newest is None or newest.state in (VersionState.changes_requested, VersionState.refused):
-        return "draft"
-    if newest.state is VersionState.in_force:
-        return "expired"
-    return str(newest.state.value)
-
-
-def _render(options: argparse.Namespace, config: Config) -> int:
-    """In force: an edition with its code, as print staff prepare it. Else a draft, marked on the page."""
-    number = options.code.upper().removeprefix("F-")
-    material = session.get(Material, int(number)) if number.isdecimal() and len(number) < 19 else None
-    region = session.get(Region, options.region)
-    if material is None or region is None:
-        raise Refused(f"There is no {'region ' + options.region if material else 'flyer ' + options.code}.")
-    with acting(None, region.country, "flyer.render", now()):
-        if flyers.version_in_force(material, region.country, now()):
-            edition = flyers.prepare(material, region, config, None, now())
-            session.commit()
-            name, pdf = edition.file_name, flyers.fetch(edition, config, now())
-        else:
-            name, pdf = _draft(material, region, options.layout, config)
-    options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / name).write_bytes(pdf)
-    _note(options.out / "manifest.csv", [material.code, region.key, options.layout, name, sha256(pdf).hexdigest()])
-    print(options.out / name)
-    return 0
-
-
-def _draft(material: Material, region: Region, layout: str, config: Config) -> tuple[str, bytes]:
-    newest = session.scalars(versions_of(material.id)).first()
-    if newest is None or material.has_draft:
-        return f"{material.code}-{region.key}-{layout}-draft.pdf", flyers.draft_pdf(material, region, config, now())
-    name = f"{material.code}-{region.key}-{layout}-{newest.short_fingerprint}.pdf"
-    return name, flyers.version_pdf(newest, region, config, now())
-
-
-def _note(manifest: Path, row: list[str]) -> None:
-    """One line for each file: code, region, layout, file, SHA-256."""
-    is_new = not manifest.exists()
-    with manifest.open("a", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        if is_new:
-            writer.writerow(["code", "region", "layout", "file", "sha256"])
-        writer.writerow(row)

@@ -1,36 +1,57 @@
 """English and Mexican Spanish: which one the reader gets, and how dates and numbers are written in it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
-from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_app_context, has_request_context, request
+from flask_babel import Babel, force_locale, get_locale, gettext, ngettext
+from flask_babel.speaklater import LazyString
 
 from campaign.config import PACKAGE
+from campaign.db import Bilingual
 
 Language = Literal["en", "es"]
 LANGUAGES: tuple[Language, ...] = ("en", "es")
 # es_MX with an underscore: a hyphen makes Flask-Babel answer 500; plain `es` writes numbers as in Spain.
 LOCALES: dict[str, str] = {"en": "en_US", "es": "es_MX"}
 
-_l = lazy_gettext  # for what is written before a reader is known: labels, tables of words
 babel = Babel()
+# Outside the application (worker, commands, tests of an action) there is no reader, but notices speak both languages.
+_outside: ContextVar[Language] = ContextVar("language_outside", default="en")
 
 
 def _(text: str, **values: object) -> str:
     """The sentence in the reader's language."""
-    return str(gettext(text, **values))
+    if has_app_context():
+        return str(gettext(text, **values))
+    said = _catalogue(_outside.get()).gettext(text)
+    return said % values if values else said
 
 
 def _n(one: str, many: str, num: int) -> str:
     """The sentence for one or for many; `%(num)d` stands for the count."""
-    return str(ngettext(one, many, num))
+    if has_app_context():
+        return str(ngettext(one, many, num))
+    return _catalogue(_outside.get()).ngettext(one, many, num) % {"num": num}
+
+
+def _l(text: str) -> Any:
+    """For what is written before a reader is known: labels, tables of words."""
+    return LazyString(_, text)
+
+
+@cache
+def _catalogue(code: Language) -> NullTranslations:
+    return Translations.load(str(PACKAGE / "translations"), [code])
 
 
 def install(app: Flask) -> None:
@@ -55,6 +76,8 @@ def _wanted() -> Language:
 
 def current() -> Language:
     """The language of the page being written."""
+    if not has_app_context():
+        return _outside.get()
     locale = get_locale()
     return "es" if locale and locale.language == "es" else "en"
 
@@ -62,8 +85,21 @@ def current() -> Language:
 @contextmanager
 def language(code: str) -> Iterator[None]:
     """Write in this language whatever the screen's is: documents and public pages speak both (law 19)."""
-    with force_locale(LOCALES[code]):
-        yield
+    token = _outside.set("es" if code == "es" else "en")
+    try:
+        with force_locale(LOCALES[code]):
+            yield
+    finally:
+        _outside.reset(token)
+
+
+def both(words: Callable[[], str]) -> Bilingual:
+    """The same sentence in both languages: it is asked for once in each."""
+    said = {}
+    for code in LANGUAGES:
+        with language(code):
+            said[code] = words()
+    return Bilingual(**said)
 
 
 def _locale() -> Locale:
@@ -96,6 +132,11 @@ def fmt_datetime(moment: datetime | None, zone: str) -> str:
     return f"{fmt_date(local.date())} · {fmt_time(moment, zone)}"
 
 
+def fmt_on(moment: datetime, zone: str) -> str:
+    """The day that it is there at that moment."""
+    return fmt_date(moment.astimezone(ZoneInfo(zone)).date())
+
+
 def number(value: int | float | None) -> str:
     return "" if value is None else format_decimal(value, locale=_locale())
 
@@ -107,10 +148,12 @@ __all__ = [
     "_",
     "_l",
     "_n",
+    "both",
     "current",
     "fmt_date",
     "fmt_datetime",
     "fmt_day",
+    "fmt_on",
     "fmt_time",
     "install",
     "language",

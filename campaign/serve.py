@@ -12,11 +12,13 @@ from sqlalchemy import func, select
 
 from campaign import demo
 from campaign.accounts.models import User
-from campaign.app import create_app
+from campaign.app import JOBS, create_app
 from campaign.audit import chain
 from campaign.config import Config
 from campaign.db import session
-from campaign.migrate import prepare_database
+from campaign.jobs import carrier
+from campaign.migrate import open_folder, prepare_database
+from campaign.worker import THREADS
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -40,7 +42,12 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return create_app(self.configuration)
+        """The application and, in threads beside it, who does the work in the background."""
+        app = create_app(self.configuration)
+        crew = carrier.install(self.configuration, JOBS).work(THREADS)
+        crew.start()
+        self.cfg.set("worker_exit", lambda server, worker: crew.stop())
+        return app
 
 
 def main(argv: list[str]) -> int:
@@ -53,6 +60,7 @@ def main(argv: list[str]) -> int:
     if options.data:
         os.environ["CAMPAIGN_DATA"] = str(options.data)
     config = _addressed(Config.read(), options.host, options.port)
+    open_folder(config)
     chain.use_key(config.audit_key)
     prepare_database(config)
     if not options.no_demo and not session.scalar(select(func.count()).select_from(User)):

@@ -3,12 +3,14 @@
 import csv
 import hashlib
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from campaign.config import Config
 from campaign.db import Side
+from campaign.materials.models import BlockKind
 from tests.commands.conftest import Run
 from tests.flyers import sheets
 from tests.materials import acts
@@ -64,7 +66,8 @@ def test_what_is_rendered_is_what_the_screens_print(
     assert hashlib.sha256((installed / "out" / name).read_bytes()).hexdigest() == digest
     with (installed / "out" / "manifest.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert rows == [{"code": code, "region": key, "layout": "letter-side-by-side", "file": name, "sha256": digest}]
+    where = {"code": code, "region": key, "layout": "letter-side-by-side"}
+    assert rows == [{**where, "file": name, "sha256": digest, "reason": ""}]
 
 
 def test_what_is_not_in_force_is_marked_as_a_draft(run: Run, installed: Path, built_world: World) -> None:
@@ -102,3 +105,79 @@ def test_what_does_not_exist_is_said_and_nothing_is_written(
 )
 def test_called_wrongly(run: Run, argv: tuple[str, ...]) -> None:
     assert run(*argv)[0] == 2
+
+
+@pytest.fixture
+def few(installed: Path, built_world: World) -> Path:
+    """A region set of three places, so that a batch is quick; the border is rendered by --full."""
+    run_set = "INSERT INTO region_sets VALUES ('few', 'Few', 'Pocas', 'Three.', 'Tres.', '2026-11-01', 1)"
+    with sqlite3.connect(installed / "campaign.sqlite") as database:
+        database.execute(run_set)
+        database.executemany("INSERT INTO region_set_members VALUES ('few', ?)", [(EL_PASO,), (JUAREZ,), ("US-48061",)])
+    return installed
+
+
+def batch(run: Run, out: Path, code: str, *more: str) -> tuple[int, str, str]:
+    return run("flyer", "batch", code, "--set", "few", "--out", str(out), *more)
+
+
+def manifest(out: Path) -> list[dict[str, str]]:
+    with (out / "manifest.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_batch_writes_a_file_and_a_line_for_each_region_of_both_sides(
+    run: Run, few: Path, built_world: World
+) -> None:
+    out, code = few / "out", f"F-{built_world.in_force_id:04d}"
+    assert batch(run, out, code)[0] == 0
+    rows = manifest(out)
+    assert sorted(row["region"] for row in rows) == [JUAREZ, "US-48061", EL_PASO]
+    for row in rows:
+        short = built_world.version("in_force").short_fingerprint
+        assert row["file"] == f"{code}-{row['region']}-letter-side-by-side-{short}.pdf"
+        assert hashlib.sha256((out / row["file"]).read_bytes()).hexdigest() == row["sha256"]
+
+
+def test_a_batch_that_was_cut_off_goes_on_where_it_was(run: Run, few: Path, built_world: World) -> None:
+    out, code = few / "out", f"F-{built_world.in_force_id:04d}"
+    batch(run, out, code)
+    whole, torn, gone = manifest(out)
+    (out / torn["file"]).write_bytes(b"%PDF-1.7 half of it")
+    (out / gone["file"]).unlink()
+    kept = (out / whole["file"]).stat().st_mtime_ns
+    with (out / "manifest.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{code},US-48")  # a line that was being written when the power went
+    status, said, _err = batch(run, out, code, "--resume")
+    assert status == 0
+    assert sorted(Path(line).name for line in said.split()) == sorted([torn["file"], gone["file"]])
+    assert (out / whole["file"]).stat().st_mtime_ns == kept
+    for row in (whole, torn, gone):
+        assert hashlib.sha256((out / row["file"]).read_bytes()).hexdigest() == row["sha256"]
+
+
+def test_where_it_is_not_in_force_the_batch_writes_drafts(run: Run, few: Path, built_world: World) -> None:
+    run("migrate")
+    acts.revoke(built_world, built_world.version("in_force"), "signatory.us", marks=True)
+    out, code = few / "out", f"F-{built_world.in_force_id:04d}"
+    assert batch(run, out, code)[0] == 0
+    drafts = [row["region"] for row in manifest(out) if "DRAFT" in sheets.words((out / row["file"]).read_bytes())]
+    assert sorted(drafts) == ["US-48061", EL_PASO]
+
+
+def test_what_does_not_fit_is_named_and_the_batch_ends_with_1(run: Run, few: Path, built_world: World) -> None:
+    run("migrate")
+    sheets.long_words(built_world, built_world.material("draft"), BlockKind.headline)
+    out, code = few / "out", f"F-{built_world.draft_id:04d}"
+    status, _said, err = batch(run, out, code)
+    assert status == 1
+    assert {row["file"] for row in manifest(out)} == {""}
+    assert all("does not fit" in row["reason"] for row in manifest(out))
+    assert "3/3" in err
+
+
+def test_a_set_that_does_not_exist_is_said(run: Run, installed: Path, built_world: World) -> None:
+    code = f"F-{built_world.in_force_id:04d}"
+    status, _out, err = run("flyer", "batch", code, "--set", "moon", "--out", str(installed / "out"))
+    assert (status, err.strip()) == (1, "There is no region set moon.")
+    assert not (installed / "out").exists()

@@ -6,14 +6,18 @@ import pytest
 from sqlalchemy import func, select
 
 from campaign.accounts import actions as accounts
-from campaign.accounts.models import Role, SignIn, User, user_by_email
+from campaign.accounts import throttling
+from campaign.accounts.models import Role, SignIn, SignInFailure, User, user_by_email
+from campaign.accounts.throttling import ACCOUNT_TRIES, Door
 from campaign.audit import chain
 from campaign.audit.models import Entry
 from campaign.clock import now
+from campaign.config import Config
 from campaign.db import Side, acting, session
 from campaign.errors import Refused
 from tests.commands.conftest import Run
 
+PLANNER = "planner.us@example.org"
 FIRST = ("user", "add", "first@example.org", "--side", "US", "--role", "administrator")
 
 
@@ -110,6 +114,19 @@ def test_a_new_password_ends_every_session(run: Run, installed: Path) -> None:
     with acting(None, None, "test", now()):
         accounts.sign_in("planner.us@example.org", password, now())
     session.rollback()
+
+
+def test_a_new_password_ends_the_wait_after_wrong_ones(run: Run, installed: Path) -> None:
+    run("migrate")
+    secret = Config.read().secret_key
+    counters = {email: Door("192.0.2.7", "", secret).counters(email) for email in (PLANNER, "planner.mx@example.org")}
+    for keys in counters.values():
+        for _try in range(ACCOUNT_TRIES):
+            throttling.count(keys, now())
+    run("user", "password", PLANNER)
+    left = set(session.scalars(select(SignInFailure.key)))
+    assert throttling.account_key(PLANNER, secret) not in left
+    assert throttling.account_key("planner.mx@example.org", secret) in left
 
 
 def test_a_password_for_nobody_is_refused(run: Run) -> None:

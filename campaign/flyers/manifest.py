@@ -1,0 +1,68 @@
+"""The manifest of many sheets: one line of CSV for each file, or for the reason why there is none."""
+
+import csv
+import io
+import os
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+from campaign.flyers.models import Edition
+
+COLUMNS = ("code", "region", "layout", "file", "sha256", "reason")
+Line = dict[str, str]
+
+
+def edition_line(edition: Edition, reason: str = "") -> Line:
+    """`reason` says why the file is not there; then it has no hash either."""
+    return {
+        "code": edition.version.material.code,
+        "region": edition.region_key,
+        "layout": edition.layout,
+        "file": edition.file_name,
+        "sha256": "" if reason else edition.sha256,
+        "reason": reason,
+    }
+
+
+def as_csv(lines: Iterable[Line], is_headed: bool = True) -> str:
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    if is_headed:
+        writer.writeheader()
+    writer.writerows(lines)
+    return out.getvalue()
+
+
+class Manifest:
+    """`manifest.csv` of a folder: a line is added when its file lies whole on the disk; a sheet's last one counts."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._path = folder / "manifest.csv"
+
+    def note(self, line: Line) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        is_new = not self._path.exists()
+        with self._path.open("a", encoding="utf-8", newline="") as file:
+            file.write(as_csv([line], is_headed=is_new))
+            file.flush()
+            os.fsync(file.fileno())
+
+    def whole(self) -> dict[tuple[str, str, str], Line]:
+        """The sheets (layout, code, region) whose file is there with the very bytes of its line."""
+        found = {}
+        for line in self._lines():
+            if line["file"] and self._has(line):
+                found[line["layout"], line["code"], line["region"]] = line
+        return found
+
+    def _lines(self) -> list[Line]:
+        if not self._path.exists():
+            return []
+        with self._path.open(encoding="utf-8", newline="") as file:
+            return [line for line in csv.DictReader(file) if line.get("sha256")]
+
+    def _has(self, line: Line) -> bool:
+        file = self._folder / Path(line["file"]).name
+        return file.is_file() and sha256(file.read_bytes()).hexdigest() == line["sha256"]

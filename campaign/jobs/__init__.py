@@ -1,0 +1,1 @@
+"""Work in the background: the row in `jobs` is the truth, whatever carries its number."""

@@ -1,0 +1,78 @@
+"""Pages of work in the background: how far it is, what failed and why, cancel, and try the failed parts again."""
+
+from datetime import datetime, timedelta
+
+from flask import make_response, render_template, request, url_for
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from campaign.clock import now
+from campaign.db import session
+from campaign.flyers.models import made_by
+from campaign.jobs import actions
+from campaign.jobs.models import Job, JobState, Part, PartState, asked_by, parts_of
+from campaign.jobs.words import BADGES, KINDS, STATES
+from campaign.materials.models import Material
+from campaign.permissions import change_job, see_job
+from campaign.regions.models import Region, named
+from campaign.web import Blueprint, me, paged, signed_in
+
+jobs = Blueprint("jobs", __name__, url_prefix="/jobs")
+
+
+@jobs.get("/", allow=signed_in)
+def index() -> str:
+    """What this person asked for, newest first."""
+    return render_template("jobs/index.html", page=paged(asked_by(me().id)), kinds=KINDS, states=STATES, badges=BADGES)
+
+
+@jobs.get("/<id:job>", allow=see_job, see=see_job)
+def show(job: Job) -> Response:
+    """Its progress renews itself; when the work has ended the whole page does."""
+    parts = session.scalars(parts_of(job.id)).all()
+    by_state = {state: [part for part in parts if part.state is state] for state in PartState}
+    page = render_template(
+        "jobs/show.html",
+        job=job,
+        material=session.get(Material, job.payload.get("material", 0)),
+        failed=by_state[PartState.failed],
+        waiting=len(by_state[PartState.waiting]),
+        names=_names(by_state[PartState.failed]),
+        editions=session.scalars(made_by(job.id)).all(),
+        remaining=_remaining(job, now()),
+        kinds=KINDS,
+        states=STATES,
+        badges=BADGES,
+    )
+    answer = make_response(page)
+    if job.state.has_ended and "HX-Request" in request.headers:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
+def _names(parts: list[Part]) -> dict[str, str]:
+    """The places of these parts by their keys."""
+    found: list[Region] = list(session.scalars(named([part.key for part in parts])))
+    return {region.key: region.full_name for region in found}
+
+
+def _remaining(job: Job, at: datetime) -> int | None:
+    """Whole minutes, rounded up, at the pace so far; None while there is no pace."""
+    if job.state is not JobState.running or job.started_at is None or not job.done:
+        return None
+    left = (at - job.started_at) / job.done * (job.total - job.done)
+    return -(-left // timedelta(minutes=1))
+
+
+@jobs.post("/<id:job>/cancel", allow=change_job, see=see_job)
+def cancel(job: Job) -> Response:
+    actions.cancel(job, now())
+    session.commit()
+    return redirect(url_for(".show", job=job.id), 303)
+
+
+@jobs.post("/<id:job>/retry", allow=change_job, see=see_job)
+def retry(job: Job) -> Response:
+    actions.retry(job, now())
+    session.commit()
+    return redirect(url_for(".show", job=job.id), 303)

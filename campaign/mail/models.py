@@ -1,0 +1,52 @@
+"""Notices to a side, and the letters that carry them to its people; a letter is a row first (the outbox, law 6)."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+
+from campaign.db import Base, Bilingual, Side
+
+
+class Notice(Base):
+    """What one side is told, in both languages, written in the transaction of the act it tells of."""
+
+    __tablename__ = "notices"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    to_side: Mapped[Side] = mapped_column(index=True)
+    subject_en: Mapped[str]
+    subject_es: Mapped[str]
+    text_en: Mapped[str]
+    text_es: Mapped[str]
+    path: Mapped[str]  # of the page where it can be looked at
+    written_at: Mapped[datetime]
+
+    subject: Mapped[Bilingual] = composite("subject_en", "subject_es")
+    text: Mapped[Bilingual] = composite("text_en", "text_es")
+
+
+class Letter(Base):
+    """One notice to one person. `sent_at` is the carrier's mark: delivering again writes the same file again."""
+
+    __tablename__ = "letters"
+    unaudited = frozenset({"sent_at"})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    address: Mapped[str]
+    language: Mapped[str]
+    sent_at: Mapped[datetime | None]
+
+    notice: Mapped[Notice] = relationship(lazy="joined")
+
+
+def notices_to(side: Side, since: datetime) -> Select[Notice]:
+    """What this side was told since then, newest first."""
+    query = select(Notice).where(Notice.to_side == side, Notice.written_at >= since)
+    return query.order_by(Notice.written_at.desc(), Notice.id.desc())
+
+
+def unsent(notice_id: int) -> Select[Letter]:
+    return select(Letter).where(Letter.notice_id == notice_id, Letter.sent_at.is_(None)).order_by(Letter.id)
