@@ -1,5 +1,6 @@
 """Choosing target regions press by press: what is ticked stays ticked, and nothing here writes."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -9,10 +10,13 @@ from campaign.campaigns.hub import Place, places
 from campaign.db import Side, session
 from campaign.errors import Refused
 from campaign.i18n import _
-from campaign.regions.models import Region, RegionSet, SisterPair, find, pairs, set_counts, sets
+from campaign.regions import map as maps
+from campaign.regions.map import Look, Map
+from campaign.regions.models import Region, RegionSet, SisterPair, find, pairs, set_counts, sets, states
 from campaign.regions.words import pair_name
 
 MOST_SHOWN = 60
+MOST_NAMES = 8  # on a small map
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,9 @@ class Picked:
     sets: list[tuple[RegionSet, int]]
     found: list[Region]
     found_total: int
+    drawn: Map
+    zoom: str
+    others: dict[str, list[tuple[str, str]]]  # state → key and name of what the map shows and nobody chose
 
 
 def take(form: RegionsForm, pressed: str) -> set[str]:
@@ -78,23 +85,66 @@ def _search(form: RegionsForm) -> Select[Region]:
     return find(form.q.data or "", state=form.state.data or "")
 
 
-def show(form: RegionsForm, chosen: set[str], saved: set[str], order: list[Side]) -> Picked:
-    """The choice by side, the pairs and sets beside it, and what a search finds."""
+def zoom_of(pressed: str, shown: str) -> str:
+    """The part of the map that was asked for, else the one that was shown; "border" unless it is all of the states."""
+    wanted = pressed.removeprefix("zoom-") if pressed.startswith("zoom-") else shown
+    return "states" if wanted == "states" else "border"
+
+
+def show(form: RegionsForm, chosen: set[str], saved: set[str], order: list[Side], zoom: str = "border") -> Picked:
+    """The choice by side and on the map, the pairs and sets beside it, and what a search finds."""
     is_searching = bool(form.q.data or form.state.data)
     known = set(session.scalars(select(Region.key))) & chosen
     regions = session.scalars(select(Region).where(Region.key.in_(known)).order_by(Region.order_key, Region.key))
     counts = dict(session.execute(set_counts(find())).all())
     query = _search(form)
+    twins = list(session.scalars(pairs()))
+    looks = maps.by_choice(known)
+    drawn = _drawn(looks, known, twins, order, zoom)
     return Picked(
         chosen=known,
         added=len(known - saved),
         removed=len(saved - known),
         places=places(regions, order),
-        twins=[_beside(pair, known, order) for pair in session.scalars(pairs())],
+        twins=[_beside(pair, known, order) for pair in twins],
         sets=[(one, counts.get(one.key, 0)) for one in session.scalars(sets())],
         found=list(session.scalars(query.limit(MOST_SHOWN))) if is_searching else [],
         found_total=session.scalar(select(func.count()).select_from(query.subquery())) or 0 if is_searching else 0,
+        drawn=drawn,
+        zoom=zoom,
+        others=_others(looks, drawn, known),
     )
+
+
+def target_map(targets: Sequence[Region]) -> Map:
+    """The regions of a campaign beside the list that names them; while they are few, the map names them too."""
+    chosen = {region.key for region in targets}
+    keys = [key for key in maps.shapes() if key in chosen or key[:5] in chosen]
+    crop = maps.around(keys, margin=0.12, pixels=588, tall=1.3, least=900, flat=1.41) if keys else maps.whole(588)
+    names = {region.key: region.name for region in targets} if len(targets) <= MOST_NAMES else {}
+    return maps.draw(maps.by_choice(chosen), crop, href=lambda _key: "", labels=names)
+
+
+def _drawn(looks: Mapping[str, Look], chosen: set[str], twins: list[SisterPair], order: list[Side], zoom: str) -> Map:
+    """The choice as a map: each region leads to its own box, among the chosen or in the list under the map."""
+    border = session.scalars(find(set_key="border").with_only_columns(Region.key)) if zoom == "border" else ()
+    crop = maps.around(border) if zoom == "border" else maps.whole()
+    return maps.draw(
+        looks,
+        crop,
+        href=lambda key: f"#key-{key}" if key in chosen else f"#at-{key}",
+        pins=maps.pins_of(twins, crop, order, lambda _key: ""),
+        labels={state.key: state.name for state in session.scalars(states())},
+        legend=maps.legend_of_choice(),
+    )
+
+
+def _others(looks: Mapping[str, Look], drawn: Map, chosen: set[str]) -> dict[str, list[tuple[str, str]]]:
+    is_shown = {shape.key for _stroke, layer in drawn.layers for shape in layer} - chosen
+    found: dict[str, list[tuple[str, str]]] = {}
+    for key in (key for key in looks if key in is_shown):
+        found.setdefault(looks[key].state, []).append((key, looks[key].name))
+    return found
 
 
 def _beside(pair: SisterPair, chosen: set[str], order: list[Side]) -> Twins:

@@ -1,6 +1,7 @@
 """States, counties and municipios on both sides, the 15 pairs of cities, and sets of regions with their definition."""
 
 import enum
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, String, cast, func, select
@@ -152,6 +153,17 @@ def set_counts(found: Select[Region]) -> Select[str, int]:
         .join(inside, inside.c.key == RegionSetMember.region_key)
         .group_by(RegionSetMember.set_key)
     )
+
+
+def mapped() -> Select[str, str, str, int | None]:
+    """Key, name, state and people of every region that the map draws, state by state: counties and municipios."""
+    query = select(Region.key, Region.name, Region.state_name, Region.population)
+    return query.where(Region.level != Level.state).order_by(Region.state_name, Region.order_key)
+
+
+def named(keys: Sequence[str]) -> Select[Region]:
+    """The regions with these keys."""
+    return select(Region).where(Region.key.in_(keys))
 
 
 def states() -> Select[Region]:

@@ -4,14 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 
+from campaign.campaigns import picking
 from campaign.campaigns.models import TrackState, region_keys
 from campaign.db import Side, session
+from campaign.regions.models import Region
 from tests.browser import Browser
 from tests.page import Page
 from tests.world import EL_PASO, JUAREZ, World
 
 ClientOf = Callable[..., Browser]
+SVG, A = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/2000/svg}a"
+OUTSIDE = "#f1eee6"
 TIJUANA, SAN_DIEGO = "MX-02004", "US-06073"
 
 
@@ -32,6 +37,55 @@ def saved(world: World) -> set[str]:
 
 def ticked(page: Page) -> set[str]:
     return set(page.form().filled({}).get("keys", []))
+
+
+def on_map(page: Page) -> dict[str, str]:
+    """Where each region of the map leads to, and how it is filled."""
+    links = [link for group in page.all(f"{SVG}g") if group.get("class") == "map__regions" for link in group.iter(A)]
+    return {link.get("href") or "": next(link.iter(f"{SVG}path")).get("fill", "") for link in links}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_each_region_of_the_map_leads_to_its_tick(client_of: ClientOf, world: World, language: str) -> None:
+    page = client_of("planner.mx", language).get(path(world))
+    boxes = {f"#{box.get('id')}" for box in page.all("input") if box.get("type") == "checkbox"}
+    found = on_map(page)
+    assert found.keys() <= boxes
+    assert {href for href, fill in found.items() if fill != OUTSIDE} == {f"#key-{EL_PASO}", f"#key-{JUAREZ}"}
+
+
+def test_a_tick_under_the_map_is_added(browser: Browser) -> None:
+    page = browser.send(status=200, found=[TIJUANA], do="add-found")
+    assert ticked(page) == {EL_PASO, JUAREZ, TIJUANA}
+    assert on_map(page)[f"#key-{TIJUANA}"] != OUTSIDE
+
+
+def test_another_part_of_the_map_keeps_what_is_ticked(browser: Browser, world: World) -> None:
+    page = browser.send(status=200, keys=[JUAREZ], found=[TIJUANA], do="zoom-states")
+    assert len(on_map(page)) == 638
+    assert ticked(page) == {JUAREZ, TIJUANA}
+    assert saved(world) == {EL_PASO, JUAREZ}
+    assert len(on_map(browser.send(status=200, do="search"))) == 638
+    assert len(on_map(browser.send(status=200, do="zoom-border"))) < 638
+    assert len(on_map(browser.send(status=200, zoom="moon", do="zoom-moon"))) < 638
+
+
+def test_a_whole_state_fills_what_lies_in_it(browser: Browser) -> None:
+    page = browser.send(status=200, state="MX-02", do="search")
+    page = browser.send(status=200, found=["MX-02"], keys=[], do="add-found")
+    assert {href[-8:-3] for href, fill in on_map(page).items() if fill != OUTSIDE} == {"MX-02"}
+    assert on_map(page)[f"#at-{TIJUANA}"] != OUTSIDE
+
+
+@pytest.mark.parametrize(("chosen", "most"), [({EL_PASO, JUAREZ}, 60), ({"MX-02", EL_PASO}, 400), (set(), 638)])
+def test_the_map_of_a_campaign_shows_its_regions(app: Flask, world: World, chosen: set[str], most: int) -> None:
+    with app.test_request_context():
+        drawn = picking.target_map([session.get_one(Region, key) for key in sorted(chosen)])
+    assert {name for name, _x, _y in drawn.labels} == {session.get_one(Region, key).name for key in chosen}
+    shown = {shape.key: shape.fill for _stroke, layer in drawn.layers for shape in layer}
+    targets = {key for key, fill in shown.items() if fill != OUTSIDE}
+    assert {key if key in chosen else key[:5] for key in targets} == chosen
+    assert len(shown) <= most
 
 
 def test_what_is_saved_is_ticked(browser: Browser) -> None:

@@ -1,5 +1,6 @@
 """The list of regions: found with and without accents, counted under the other filters, and never ranked."""
 
+import csv
 from collections.abc import Callable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -116,3 +117,29 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(client_of: ClientOf) 
     with queries() as few:
         browser.get("/regions/?q=doña ana")
     assert many[0] <= few[0] + 1
+
+
+def csv_of(client_of: ClientOf, asked: str = "", language: str = "en") -> list[list[str]]:
+    response = client_of("planner.us", language).get(f"/regions/list.csv?{asked}").response
+    assert response.mimetype == "text/csv"
+    assert response.headers["Content-Disposition"] == "attachment; filename=regions.csv"
+    assert response.data.startswith(b"\xef\xbb\xbf"), "a spreadsheet reads the accents only with this mark"
+    return list(csv.reader(response.data.decode("utf-8-sig").splitlines()))
+
+
+def test_the_whole_list_is_a_file_under_the_same_filters(client_of: ClientOf) -> None:
+    header, *rows = csv_of(client_of)
+    assert header == ["Code", "Name", "Kind", "State", "Country", "People, 2020", "Time zone"]
+    assert len(rows) == 648
+    rows = csv_of(client_of, "q=ciudad juarez&side=MX&page=7")[1:]
+    assert rows == [
+        ["MX-08037", "Juárez", "Municipio", "Chihuahua", "Mexico", "1512450", "America/Ciudad_Juarez"],
+    ]
+    page = client_of("planner.us", "en").get("/regions/?q=ciudad juarez&side=MX")
+    assert "/regions/list.csv?q=ciudad+juarez&side=MX" in page.links
+
+
+def test_its_header_is_in_the_readers_language(client_of: ClientOf) -> None:
+    header, *rows = csv_of(client_of, "pair=SC08", "es")
+    assert header[:2] == ["Clave", "Nombre"]
+    assert [row[4] for row in rows] == ["Estados Unidos", "México"]
