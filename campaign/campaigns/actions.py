@@ -1,4 +1,4 @@
-"""Planning together: a campaign's common half, its two tracks, its regions, and each side's yes."""
+"""Planning together: a campaign's common half, its regions, and what each side's track holds; steps are in moves.py."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -7,33 +7,13 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from campaign.accounts.models import User
-from campaign.campaigns import readiness
-from campaign.campaigns.models import (
-    MOVES,
-    Campaign,
-    CampaignKind,
-    CampaignRegion,
-    Track,
-    TrackState,
-    region_keys,
-    tracks_of,
-)
+from campaign.campaigns.models import Campaign, CampaignKind, CampaignRegion, Track, TrackState, region_keys
+from campaign.campaigns.moves import closed_because, current_tracks, deciding, derive, hold, tell_reopened
 from campaign.db import Bilingual, Side, lock_row, plain, session
-from campaign.errors import Difference, NotAllowed, Refused, Stale
+from campaign.errors import Difference, NotAllowed, Overtaken, Refused, Stale
 from campaign.i18n import _, fmt_date
 from campaign.partners.models import Organization
 from campaign.regions.models import Region
-
-# The overall state is `active` if any track is, else the least advanced of those not cancelled (product §4).
-ADVANCE = (
-    TrackState.draft,
-    TrackState.proposed,
-    TrackState.agreed,
-    TrackState.scheduled,
-    TrackState.paused,
-    TrackState.closed,
-    TrackState.evaluated,
-)
 
 
 @dataclass(frozen=True)
@@ -63,12 +43,12 @@ class Brief:
         return plain(f"{self.title_en} {self.title_es}")
 
 
-def create(brief: Brief, by: User, at: datetime) -> Campaign:
-    """Begin a joint campaign with a track for each side; only the own side sees it until it is proposed."""
+def create(brief: Brief, kind: CampaignKind, by: User, at: datetime) -> Campaign:
+    """Begin a campaign with a track for each side that it concerns; only the own side sees it until it is proposed."""
     if by.side is None:
         raise NotAllowed(_("A campaign is begun by a side."))
     campaign = Campaign(
-        kind=CampaignKind.joint,
+        kind=kind,
         side=by.side,
         is_shared=False,
         state=TrackState.draft,
@@ -79,14 +59,25 @@ def create(brief: Brief, by: User, at: datetime) -> Campaign:
     )
     session.add(campaign)
     session.flush()
-    session.add_all(Track(campaign_id=campaign.id, side=side, state=TrackState.draft) for side in Side)
+    sides = [by.side] if kind is CampaignKind.national else list(Side)
+    session.add_all(Track(campaign_id=campaign.id, side=side, state=TrackState.draft) for side in sides)
     session.flush()
     return campaign
 
 
-def edit(campaign: Campaign, brief: Brief, opened: int) -> None:
+def share(campaign: Campaign) -> None:
+    """Let the other side read a national campaign; it stays the own side's to write, and is not taken back."""
+    if campaign.kind is not CampaignKind.national:
+        raise Refused(_("The other country sees this campaign when your track is proposed."))
+    campaign.is_shared = True
+
+
+def edit(campaign: Campaign, brief: Brief, opened: int, by: User, at: datetime) -> None:
     """Change the common half; what a side had proposed or agreed is open again, because it agreed to other words."""
     lock_row(campaign)
+    tracks = current_tracks(campaign)
+    if closed := closed_because(tracks, by.side):
+        raise Overtaken(closed)
     if opened != campaign.row_version:
         raise Stale(
             _("Someone else changed this text. Yours is safe below; compare and choose."),
@@ -99,14 +90,17 @@ def edit(campaign: Campaign, brief: Brief, opened: int) -> None:
     for name, pair in changed.items():
         setattr(campaign, name, pair)
     campaign.search = brief.search
-    _reopen(campaign)
+    _reopen(campaign, tracks, by, at)
 
 
-def _reopen(campaign: Campaign) -> None:
-    for track in session.scalars(tracks_of(campaign.id)):
+def _reopen(campaign: Campaign, tracks: Iterable[Track], by: User | None, at: datetime) -> None:
+    """A side that did not make the change itself is told that its track is a draft again."""
+    for track in tracks:
         if track.state in (TrackState.proposed, TrackState.agreed):
             track.state, track.agreed_at, track.agreed_by_id = TrackState.draft, None, None
-    _derive(campaign)
+            if by is None or by.side is not track.side:
+                tell_reopened(track, at)
+    derive(campaign)
 
 
 def _differences(campaign: Campaign, brief: Brief) -> list[Difference]:
@@ -124,8 +118,9 @@ def edit_track(
 ) -> None:
     """Change one side's half. Dates may be missing in a draft; a proposal that is changed is a draft again."""
     lead = session.get(Organization, lead_id) if lead_id else None
-    lock_row(track.campaign)  # always before its tracks, so that two savers never wait for each other
-    lock_row(track)
+    hold(track)
+    if track.state not in (TrackState.draft, TrackState.proposed):
+        raise Overtaken(_("This track is past its proposal; its lead, dates and budget are closed to changes."))
     if opened != track.row_version:
         raise Stale(
             _("Someone else changed this track. Yours is safe below; compare and choose."),
@@ -142,7 +137,7 @@ def edit_track(
     track.starts_on, track.ends_on, track.budget = starts_on, ends_on, budget
     if track.state is TrackState.proposed:
         track.state = TrackState.draft
-        _derive(track.campaign)
+        derive(track.campaign)
 
 
 def _track_differences(
@@ -157,87 +152,38 @@ def _track_differences(
     return [row for row in rows if row.theirs != row.yours]
 
 
-def set_regions(campaign: Campaign, keys: Iterable[str], opened: int) -> None:
+def set_regions(campaign: Campaign, keys: Iterable[str], opened: int, by: User, at: datetime) -> None:
     """Replace the target regions; unknown keys are refused by name and nothing changes."""
     wanted = set(keys)
     lock_row(campaign)
+    _know(campaign, wanted)
     before = set(session.scalars(region_keys(campaign.id)))
+    tracks = deciding(campaign, current_tracks(campaign), {Side(key[:2]) for key in before ^ wanted})
+    if before != wanted and (closed := closed_because(tracks, by.side)):
+        raise Overtaken(closed)
     if opened != campaign.row_version:
         raise Stale(
             _("Someone else changed the regions. Your choice is safe below; compare and choose."),
             [Difference("regions", _("Target regions"), _names(before), _names(wanted))],
             campaign.row_version,
         )
-    if unknown := sorted(wanted - set(session.scalars(select(Region.key)))):
-        raise Refused(_("There is no region %(keys)s.", keys=", ".join(key[:20] for key in unknown[:5])))
     for key in before - wanted:
         session.delete(session.get_one(CampaignRegion, (campaign.id, key)))
     session.add_all(CampaignRegion(campaign_id=campaign.id, region_key=key) for key in sorted(wanted - before))
     if before != wanted:
         campaign.edits += 1
-        _reopen(campaign)
+        _reopen(campaign, tracks, by, at)
+
+
+def _know(campaign: Campaign, keys: set[str]) -> None:
+    """Regions that exist, and in a national campaign only those of its own country."""
+    if unknown := sorted(keys - set(session.scalars(select(Region.key)))):
+        raise Refused(_("There is no region %(keys)s.", keys=", ".join(key[:20] for key in unknown[:5])))
+    if campaign.kind is CampaignKind.national and not all(key.startswith(campaign.side.value) for key in keys):
+        raise Refused(_("A national campaign is for regions of its own country only. Leave the others out."))
 
 
 def _names(keys: set[str]) -> str:
     """ "El Paso County, Texas (US-48141)", one a line; a key that names nothing stands for itself."""
     names = {region.key: f"{region.full_name} ({region.key})" for region in session.scalars(select(Region))}
     return "\n".join(sorted(names.get(key, key[:20]) for key in keys))
-
-
-def propose(track: Track) -> None:
-    """A side says: this is our half. From then on the other country sees the campaign."""
-    _move(track, TrackState.proposed)
-    campaign = track.campaign
-    gaps = missing(track)
-    if gaps:
-        raise Refused(_("Before it can be proposed, these are missing: %(gaps)s.", gaps=", ".join(gaps)))
-    track.state = TrackState.proposed
-    campaign.is_shared = True
-    _derive(campaign)
-
-
-def missing(track: Track) -> list[str]:
-    """What a side's half still lacks before it can be proposed, in words."""
-    campaign = track.campaign
-    keys = session.scalars(region_keys(campaign.id)).all()
-    return [
-        check.words for check in readiness.of_brief(campaign) + readiness.of_track(track, keys) if not check.is_ready
-    ]
-
-
-def take_back(track: Track) -> None:
-    """A side withdraws what it proposed and nobody has agreed to; the other country still sees the campaign."""
-    _move(track, TrackState.draft)
-    track.state = TrackState.draft
-    _derive(track.campaign)
-
-
-def agree(track: Track, by: User, at: datetime, opened: int | None = None) -> None:
-    """A signatory of the side says yes to its half as it was read; the other side's yes is its own."""
-    if not by.is_signatory or by.side is not track.side:
-        raise NotAllowed(_("Only a signatory of that side agrees for it."))
-    _move(track, TrackState.agreed)
-    if opened is not None and opened != track.row_version:
-        raise Refused(_("The track was changed after you opened it. Read it again, then agree."))
-    track.state, track.agreed_at, track.agreed_by_id = TrackState.agreed, at, by.id
-    _derive(track.campaign)
-
-
-def _move(track: Track, to: TrackState) -> None:
-    if to not in MOVES.get(track.state, ()):
-        raise Refused(_("This track cannot take that step now; reload the page to see where it stands."))
-
-
-def _derive(campaign: Campaign) -> None:
-    """Behind the campaign's own lock, so that two sides that move in the same second are both counted."""
-    session.flush()
-    session.scalar(select(Campaign.id).where(Campaign.id == campaign.id).with_for_update())
-    campaign.state = overall(list(session.scalars(select(Track.state).where(Track.campaign_id == campaign.id))))
-
-
-def overall(states: list[TrackState]) -> TrackState:
-    """The campaign's state from its tracks'."""
-    going = [state for state in states if state is not TrackState.cancelled]
-    if not going:
-        return TrackState.cancelled
-    return TrackState.active if TrackState.active in going else min(going, key=ADVANCE.index)

@@ -1,19 +1,19 @@
-"""The common half in both languages, one side's track, and the choice of regions."""
+"""The common half in both languages, one side's track, the reason of a stop, and the choice of regions."""
 
 import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, Field, SearchField, SelectField, SelectMultipleField
-from wtforms.validators import Optional
+from wtforms import DateField, Field, RadioField, SearchField, SelectField, SelectMultipleField
+from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import TextInput
 
 from campaign.campaigns.actions import Brief
 from campaign.campaigns.models import Campaign, Track
-from campaign.campaigns.words import BUDGETS
+from campaign.campaigns.words import BUDGETS, KINDS
 from campaign.db import plain
-from campaign.forms import EditForm, clean, text
+from campaign.forms import EditForm, Form, clean, text
 from campaign.i18n import _, _l, current
 from campaign.partners.models import Organization
 
@@ -50,6 +50,28 @@ class BriefForm(EditForm):
     def brief(self) -> Brief:
         names = ("title", "aim", "audience", "message")
         return Brief(**{f"{name}_{code}": self[f"{name}_{code}"].data or "" for name in names for code in ("en", "es")})
+
+
+class NewCampaign(BriefForm):
+    """The kind is chosen once, and none is chosen beforehand: what both sides agree to hangs on it."""
+
+    kind = RadioField(
+        _l("Kind of campaign"),
+        choices=[(kind.value, words) for kind, words in KINDS.items()],
+        validators=[InputRequired(_l("Choose the kind of campaign."))],
+    )
+
+
+class ReasonForm(Form):
+    """Why a side stops: whoever reads the campaign reads it, so it is never empty."""
+
+    reason = text(
+        _l("Reason"),
+        1200,
+        DataRequired(_l("Write the reason; everybody who reads the campaign reads it.")),
+        area=True,
+        description=_l("It stands on the page of the campaign, for everybody who reads it."),
+    )
 
 
 class Day(DateField):

@@ -1,17 +1,17 @@
 """What the page of one campaign says of each half: how far it is, what it lacks, and who must act next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from campaign.accounts.models import User
 from campaign.campaigns import readiness, words
-from campaign.campaigns.models import Campaign, Track, TrackState
+from campaign.campaigns.models import MOVES, Campaign, CampaignKind, Track, TrackState, Verb
+from campaign.campaigns.moves import may_take, obstacle
 from campaign.campaigns.readiness import Check
 from campaign.db import Side
-from campaign.i18n import _n
-from campaign.permissions import agree_track, edit_track
+from campaign.i18n import _n, fmt_date
+from campaign.permissions import decide_track, edit_track
 from campaign.regions.models import Level, Region
 
 PATH = (
@@ -23,8 +23,7 @@ PATH = (
     TrackState.closed,
     TrackState.evaluated,
 )
-# The day of a decision is the day in the deciding country's capital.
-CAPITALS = {Side.US: ZoneInfo("America/New_York"), Side.MX: ZoneInfo("America/Mexico_City")}
+STOPPED = (TrackState.paused, TrackState.cancelled)
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,9 @@ class Half:
     steps: list[tuple[str, str]]
     next_step: str
     agreed_on: date | None
+    stopped_on: date | None  # since when it is paused, or when it was cancelled
+    warning: str  # the same said to the other country, whose own track goes on
+    offered: list[Verb]
 
 
 @dataclass(frozen=True)
@@ -55,23 +57,39 @@ class Place:
         )
 
 
-def halves(campaign: Campaign, tracks: Iterable[Track], order: list[Side], user: User) -> list[Half]:
-    """Both tracks, the reader's own side first."""
-    by_side = {track.side: track for track in tracks}
+def halves(campaign: Campaign, tracks: Sequence[Track], order: list[Side], user: User, at: datetime) -> list[Half]:
+    """Both tracks, the reader's own side first; a national campaign has one."""
     return [
         Half(
-            by_side[side],
-            steps(by_side[side].state),
-            next_step(campaign, by_side[side], by_side.get(side.opposite), user),
-            _day(by_side[side]),
+            track=track,
+            steps=steps(track.state),
+            next_step=next_step(campaign, track, tracks, user),
+            agreed_on=track.day(track.agreed_at) if track.agreed_at else None,
+            stopped_on=track.day(track.moved_at) if track.moved_at and track.state in STOPPED else None,
+            warning=_warning(track, user),
+            offered=offered(track, tracks, user, at),
         )
-        for side in order
-        if side in by_side
+        for track in sorted(tracks, key=lambda track: order.index(track.side))
     ]
 
 
-def _day(track: Track) -> date | None:
-    return track.agreed_at.astimezone(CAPITALS[track.side]).date() if track.agreed_at else None
+def _warning(track: Track, user: User) -> str:
+    """A pause or a withdrawal changes nothing on the other side, and must not be overlooked there."""
+    if track.state not in STOPPED or track.moved_at is None or user.side is track.side:
+        return ""
+    said = words.LEFT[track.side] if track.has_left else words.STOPPED[track.state][track.side]
+    return str(said) % {"date": fmt_date(track.day(track.moved_at))}
+
+
+def offered(track: Track, tracks: Sequence[Track], user: User, at: datetime) -> list[Verb]:
+    """The steps that this reader may take now, those that go on before those that stop."""
+    found = [
+        move.verb
+        for move in MOVES
+        if move.start is track.state and may_take(user, track, move) and not obstacle(track, move.verb, tracks, at)
+    ]
+    going = [verb for verb in found if not (verb is Verb.leave and track.has_left)]
+    return sorted(going, key=lambda verb: words.LAST.index(verb) + 1 if verb in words.LAST else 0)
 
 
 def steps(state: TrackState) -> list[tuple[str, str]]:
@@ -84,19 +102,34 @@ def steps(state: TrackState) -> list[tuple[str, str]]:
     return [(str(words.STATES[name]), kind) for name, kind in zip(names, kinds, strict=True)]
 
 
-def next_step(campaign: Campaign, track: Track, other: Track | None, user: User) -> str:
+def next_step(campaign: Campaign, track: Track, tracks: Sequence[Track], user: User) -> str:
     """Who must act next on this track, in words, said to this reader."""
     side = track.side
     if track.state is TrackState.draft:
-        if not campaign.is_shared and campaign.side is not side:
-            return str(words.NOT_SHARED_YET[side])
-        return str((words.COMPLETE_OURS if edit_track(user, track) else words.COMPLETE)[side])
+        return _complete(campaign, track, user)
     if track.state is TrackState.proposed:
-        return str((words.AGREE_YOURSELF if agree_track(user, track) else words.MUST_AGREE)[side])
+        return str((words.AGREE_YOURSELF if decide_track(user, track) else words.MUST_AGREE)[side])
     if track.state is TrackState.agreed:
-        is_waiting = other is not None and other.state in (TrackState.draft, TrackState.proposed)
-        return str(words.WAITS_FOR[side.opposite] if is_waiting else words.BOTH_AGREED)
-    return str(words.NOTHING_NEXT)
+        is_joint = campaign.kind is CampaignKind.joint
+        waits = is_joint and any(t.state in (TrackState.draft, TrackState.proposed) for t in tracks)
+        return str(words.WAITS_FOR[side.opposite] if waits else words.SCHEDULE_NEXT[side])
+    if track.state is TrackState.scheduled:
+        return str(words.STARTS) % {"date": fmt_date(track.starts_on)}
+    if track.state is TrackState.active:
+        return str(words.ENDS) % {"date": fmt_date(track.ends_on)}
+    if track.state is TrackState.paused:
+        return str(words.RESUME_NEXT[side])
+    return str(words.EVALUATE_NEXT[side] if track.state is TrackState.closed else words.NOTHING_NEXT)
+
+
+def _complete(campaign: Campaign, track: Track, user: User) -> str:
+    """A draft is completed by its own side; the other country's waits until it may be seen there."""
+    if not campaign.is_shared and campaign.side is not track.side:
+        return str(words.NOT_SHARED_YET[track.side])
+    if not edit_track(user, track):
+        return str(words.COMPLETE[track.side])
+    is_national = campaign.kind is CampaignKind.national
+    return str(words.COMPLETE_AT_HOME if is_national else words.COMPLETE_OURS[track.side])
 
 
 def checks(campaign: Campaign, tracks: Iterable[Track], order: list[Side], keys: list[str]) -> list[Check]:

@@ -1,12 +1,14 @@
 """Campaigns and their tracks: one aim, and one half for each side with its own state, dates, lead and budget."""
 
 import enum
+from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, func, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, and_, false, func, or_, select
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
-from campaign.accounts.models import User
+from campaign.accounts.models import Role, User
 from campaign.db import Base, Bilingual, Side, plain
 from campaign.i18n import number
 from campaign.partners.models import Organization
@@ -34,13 +36,64 @@ class TrackState(enum.Enum):
     evaluated = "evaluated"
     cancelled = "cancelled"
 
+    @property
+    def has_agreed(self) -> bool:
+        """A signatory of the side said yes to it, whatever came after."""
+        return self not in (TrackState.draft, TrackState.proposed, TrackState.cancelled)
 
-# Every allowed move of a track, as data (product §4).
-MOVES: dict[TrackState, tuple[TrackState, ...]] = {
-    TrackState.draft: (TrackState.proposed,),
-    TrackState.proposed: (TrackState.draft, TrackState.agreed),
-    TrackState.agreed: (),
-}
+
+ENDED = (TrackState.closed, TrackState.evaluated, TrackState.cancelled)
+
+
+class Verb(enum.Enum):
+    """What a person does with a track; its address, its button and its sentences go by this name."""
+
+    propose = "propose"
+    take_back = "take_back"
+    agree = "agree"
+    schedule = "schedule"
+    start = "start"
+    pause = "pause"
+    resume = "resume"
+    close = "close"
+    evaluate = "evaluate"
+    cancel = "cancel"
+    leave = "leave"
+
+    @property
+    def asks_reason(self) -> bool:
+        return self in (Verb.pause, Verb.cancel, Verb.leave)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One allowed move of a track, and the role of the own side that makes it."""
+
+    verb: Verb
+    start: TrackState
+    end: TrackState
+    who: Role
+
+
+_BEFORE_CLOSED = tuple(TrackState)[:6]
+# Every allowed move of a track, as data (product §4); what else a move waits for stands in moves.py.
+MOVES = (
+    Move(Verb.propose, TrackState.draft, TrackState.proposed, Role.planner),
+    Move(Verb.take_back, TrackState.proposed, TrackState.draft, Role.planner),
+    Move(Verb.agree, TrackState.proposed, TrackState.agreed, Role.signatory),
+    Move(Verb.schedule, TrackState.agreed, TrackState.scheduled, Role.planner),
+    Move(Verb.start, TrackState.scheduled, TrackState.active, Role.planner),
+    Move(Verb.pause, TrackState.active, TrackState.paused, Role.signatory),
+    Move(Verb.resume, TrackState.paused, TrackState.active, Role.signatory),
+    Move(Verb.close, TrackState.active, TrackState.closed, Role.planner),
+    Move(Verb.close, TrackState.paused, TrackState.closed, Role.planner),
+    Move(Verb.evaluate, TrackState.closed, TrackState.evaluated, Role.planner),
+    *(Move(Verb.cancel, state, TrackState.cancelled, Role.signatory) for state in _BEFORE_CLOSED),
+    *(Move(Verb.leave, state, TrackState.cancelled, Role.signatory) for state in _BEFORE_CLOSED),
+    Move(Verb.leave, TrackState.cancelled, TrackState.cancelled, Role.signatory),
+)
+# The day of a decision is the day in the deciding country's capital.
+CAPITALS = {Side.US: ZoneInfo("America/New_York"), Side.MX: ZoneInfo("America/Mexico_City")}
 
 
 class Campaign(Base):
@@ -100,12 +153,21 @@ class Track(Base):
     agreed_at: Mapped[datetime | None]
     agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     row_version: Mapped[int] = mapped_column(default=1)
+    reason: Mapped[str] = mapped_column(default="", server_default="")  # why it is paused or cancelled
+    moved_at: Mapped[datetime | None]
+    moved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    has_left: Mapped[bool] = mapped_column(default=False, server_default=false())  # cancelled by leaving the campaign
 
     campaign: Mapped[Campaign] = relationship(lazy="joined")
     lead: Mapped[Organization | None] = relationship(lazy="joined")
-    agreed_by: Mapped[User | None] = relationship(lazy="joined")
+    agreed_by: Mapped[User | None] = relationship(lazy="joined", foreign_keys=agreed_by_id)
+    moved_by: Mapped[User | None] = relationship(lazy="joined", foreign_keys=moved_by_id)
 
     __mapper_args__ = {"version_id_col": row_version}
+
+    def day(self, moment: datetime) -> date:
+        """Which day it is then in the capital of its country."""
+        return moment.astimezone(CAPITALS[self.side]).date()
 
     @property
     def currency(self) -> str:
@@ -134,7 +196,7 @@ def visible_to(user: User) -> Select[Campaign]:
     if user.is_secretariat:
         allowed.append(Campaign.is_shared.is_(True))
     if user.is_observer:
-        allowed.append(Campaign.state == TrackState.active)
+        allowed.append(and_(Campaign.is_shared, Campaign.state == TrackState.active))
     return query.where(or_(*allowed)) if allowed else query.where(Campaign.id.is_(None))
 
 
@@ -154,9 +216,26 @@ def count_by_state(query: Select[Campaign]) -> Select[TrackState, int]:
     return select(found.c.state, func.count()).group_by(found.c.state)
 
 
+def count_by_kind(query: Select[Campaign]) -> Select[CampaignKind, int]:
+    """How many of these campaigns are of each kind."""
+    found = query.order_by(None).subquery()
+    return select(found.c.kind, func.count()).group_by(found.c.kind)
+
+
 def tracks_of(*campaign_ids: int) -> Select[Track]:
     """The tracks of these campaigns, in one query."""
     return select(Track).where(Track.campaign_id.in_(campaign_ids)).order_by(Track.campaign_id, Track.side)
+
+
+def open_to(side: Side | None, query: Select[Campaign]) -> Select[Campaign]:
+    """Of these campaigns, those in which this side may begin a material."""
+    left = select(Track.campaign_id).where(Track.side == side, Track.has_left)
+    is_own = or_(Campaign.kind != CampaignKind.national, Campaign.side == side)
+    return query.where(Campaign.state.not_in(ENDED), is_own, Campaign.id.not_in(left))
+
+
+def sides_that_left(campaign_id: int) -> Select[Side]:
+    return select(Track.side).where(Track.campaign_id == campaign_id, Track.has_left)
 
 
 def region_keys(campaign_id: int) -> Select[str]:

@@ -1,18 +1,20 @@
-"""Pages of campaigns: the list, the hub with both tracks, the common half, the regions, and each side's yes."""
+"""Pages of campaigns: the list, the hub with its tracks, the common half, the regions, and each side's steps."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from campaign.campaigns import actions, hub, picking, words
-from campaign.campaigns.forms import BriefForm, RegionsForm, TrackForm
+from campaign.campaigns import actions, hub, moves, picking, words
+from campaign.campaigns.forms import BriefForm, NewCampaign, ReasonForm, RegionsForm, TrackForm
 from campaign.campaigns.models import (
     Campaign,
+    CampaignKind,
     Track,
     TrackState,
+    Verb,
+    count_by_kind,
     count_by_state,
     count_regions,
     region_keys,
@@ -22,21 +24,22 @@ from campaign.campaigns.models import (
     visible_to,
 )
 from campaign.clock import now
-from campaign.db import Side, session
-from campaign.errors import Refused
+from campaign.db import session
+from campaign.errors import Overtaken, Refused
 from campaign.forms import EditForm, clean
 from campaign.i18n import _
 from campaign.materials.models import Material, Version, newest_versions
 from campaign.materials.models import visible_to as materials_visible_to
 from campaign.partners.models import Organization
 from campaign.permissions import (
-    agree_track,
     create_campaign,
+    decide_track,
     edit_campaign,
     read_campaigns,
     see_campaign,
     see_track,
     see_version,
+    share_campaign,
 )
 from campaign.permissions import edit_track as may_edit_track
 from campaign.regions.models import Level, states
@@ -49,18 +52,25 @@ campaigns = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 def index() -> str:
     typed = clean(request.args.get("q"))
     wanted = [state for state in TrackState if state.value in request.args.getlist("state")]
+    kinds = [kind for kind in CampaignKind if kind.value in request.args.getlist("kind")]
     found = titled(visible_to(me()), typed)
-    counts = dict(session.execute(count_by_state(found)).all())
-    page = paged(found.where(Campaign.state.in_(wanted)) if wanted else found, 25)
+    of_kind = found.where(Campaign.kind.in_(kinds)) if kinds else found
+    in_state = found.where(Campaign.state.in_(wanted)) if wanted else found
+    by_state = dict(session.execute(count_by_state(of_kind)).all())
+    by_kind = dict(session.execute(count_by_kind(in_state)).all())
+    page = paged(of_kind.where(Campaign.state.in_(wanted)) if wanted else of_kind, 25)
     ids = [campaign.id for campaign in page.items]
     return render_template(
         "campaigns/index.html",
         page=page,
         typed=typed,
         wanted=wanted,
-        states=[(state, counts.get(state, 0)) for state in TrackState if state in counts or state in wanted],
+        kinds=kinds,
+        by_state=[(state, by_state.get(state, 0)) for state in TrackState if state in by_state or state in wanted],
+        by_kind=[(kind, by_kind.get(kind, 0)) for kind in CampaignKind if kind in by_kind or kind in kinds],
         tracks=_tracks_by_campaign(ids),
         regions={id: sum(levels.values()) for id, levels in _levels_by_campaign(ids).items()},
+        steps=hub.steps,
         words=words,
     )
 
@@ -83,12 +93,12 @@ def _levels_by_campaign(ids: list[int]) -> dict[int, dict[Level, int]]:
 
 @campaigns.form("/new", allow=create_campaign)
 def new() -> Response | str | tuple[str, int]:
-    form = BriefForm()
+    form = NewCampaign()
     if form.validate_on_submit():
-        campaign = actions.create(form.brief, me(), now())
+        campaign = actions.create(form.brief, CampaignKind(form.kind.data), me(), now())
         session.commit()
         return redirect(url_for(".show", campaign=campaign.id), 303)
-    return render_template("campaigns/new.html", form=form), form.status
+    return render_template("campaigns/new.html", form=form, words=words), form.status
 
 
 @campaigns.get("/<id:campaign>", allow=see_campaign, see=see_campaign)
@@ -98,8 +108,8 @@ def show(campaign: Campaign) -> str:
 
 def _hub(campaign: Campaign, refusal: str = "") -> str:
     """The page of one campaign; `refusal` says why a button just pressed did nothing."""
-    sides = order(me())
     tracks = session.scalars(tracks_of(campaign.id)).all()
+    sides = [side for side in order(me()) if any(track.side is side for track in tracks)]
     targets = list(session.scalars(regions_of(campaign.id)))
     levels = [region.level for region in targets]
     flyers = session.scalars(materials_visible_to(me()).where(Material.campaign_id == campaign.id)).all()
@@ -107,10 +117,13 @@ def _hub(campaign: Campaign, refusal: str = "") -> str:
         "campaigns/show.html",
         campaign=campaign,
         refusal=refusal,
-        halves=hub.halves(campaign, tracks, sides, me()),
+        halves=hub.halves(campaign, tracks, sides, me(), now()),
+        closed=moves.closed_because(tracks, me().side),
+        regions_closed=moves.closed_because(moves.deciding(campaign, tracks, set(sides[:1])), me().side),
         checks=hub.checks(campaign, tracks, sides, [region.key for region in targets]),
         places=hub.places(targets, sides),
-        amounts=hub.amounts({level: levels.count(level) for level in levels}, sides),
+        drawn=picking.target_map(targets) if targets else None,
+        amounts=hub.amounts({level: levels.count(level) for level in levels}, order(me())),
         tracks={track.side: track for track in tracks},
         flyers=flyers,
         newest=_newest_seen(flyers),
@@ -126,13 +139,28 @@ def _newest_seen(flyers: Sequence[Material]) -> dict[int, Version]:
 @campaigns.form("/<id:campaign>/edit", allow=edit_campaign, see=see_campaign)
 def edit(campaign: Campaign) -> Response | str | tuple[str, int]:
     form = BriefForm.over(campaign)
-    if form.validate_on_submit():
-        actions.edit(campaign, form.brief, form.opened)
-        session.commit()
+    if form.validate_on_submit() and form.carried_out(
+        lambda: actions.edit(campaign, form.brief, form.opened, me(), now())
+    ):
         flash(_("The common text is saved."), "good")
         return redirect(url_for(".show", campaign=campaign.id), 303)
-    page = render_template("campaigns/edit.html", campaign=campaign, form=form, moved=_moved(campaign), words=words)
+    page = render_template(
+        "campaigns/edit.html",
+        campaign=campaign,
+        form=form,
+        closed=moves.closed_because(session.scalars(tracks_of(campaign.id)).all(), me().side),
+        moved=_moved(campaign),
+        words=words,
+    )
     return page, form.status
+
+
+@campaigns.post("/<id:campaign>/share", allow=share_campaign, see=see_campaign)
+def share(campaign: Campaign) -> Response:
+    actions.share(campaign)
+    session.commit()
+    flash(str(words.SHARED[campaign.side]), "good")
+    return redirect(url_for(".show", campaign=campaign.id), 303)
 
 
 def _moved(campaign: Campaign) -> list[Track]:
@@ -153,7 +181,7 @@ def regions(campaign: Campaign) -> Response | str | tuple[str, int]:
             nonlocal chosen
             chosen = picking.take(form, pressed)
             if pressed == "save":
-                actions.set_regions(campaign, chosen, form.opened)
+                actions.set_regions(campaign, chosen, form.opened, me(), now())
 
         if form.carried_out(take) and pressed == "save":
             flash(_("The target regions are saved."), "good")
@@ -163,13 +191,16 @@ def regions(campaign: Campaign) -> Response | str | tuple[str, int]:
 
 def _picker(campaign: Campaign, form: RegionsForm, chosen: set[str], saved: set[str]) -> str:
     sides = order(me())
+    tracks = session.scalars(tracks_of(campaign.id)).all()
+    zoom = picking.zoom_of(request.form.get("do", ""), request.form.get("zoom", ""))
     form.state.choices = [("", _("All ten")), *((one.key, one.name) for one in session.scalars(states()))]
     return render_template(
         "campaigns/regions.html",
         campaign=campaign,
         form=form,
-        picked=picking.show(form, chosen, saved, sides),
+        picked=picking.show(form, chosen, saved, sides, zoom),
         moved=_moved(campaign),
+        closed=moves.closed_because(moves.deciding(campaign, tracks, set(sides[:1])), me().side),
         sides=sides,
     )
 
@@ -190,27 +221,79 @@ def edit_track(track: Track) -> Response | str | tuple[str, int]:
 
 @campaigns.post("/tracks/<id:track>/propose", allow=may_edit_track, see=see_track)
 def propose(track: Track) -> Response | tuple[str, int]:
-    return _step(track, lambda: actions.propose(track), words.PROPOSED)
+    return _step(track, Verb.propose)
 
 
 @campaigns.post("/tracks/<id:track>/take-back", allow=may_edit_track, see=see_track)
 def take_back(track: Track) -> Response | tuple[str, int]:
-    return _step(track, lambda: actions.take_back(track), words.TAKEN_BACK)
+    return _step(track, Verb.take_back)
 
 
-@campaigns.post("/tracks/<id:track>/agree", allow=agree_track, see=see_track)
+@campaigns.post("/tracks/<id:track>/agree", allow=decide_track, see=see_track)
 def agree(track: Track) -> Response | tuple[str, int]:
-    opened = EditForm().opened
-    return _step(track, lambda: actions.agree(track, me(), now(), opened), words.AGREED)
+    return _step(track, Verb.agree, EditForm().opened)
 
 
-def _step(track: Track, step: Callable[[], None], done: dict[Side, Any]) -> Response | tuple[str, int]:
+@campaigns.post("/tracks/<id:track>/schedule", allow=may_edit_track, see=see_track)
+def schedule(track: Track) -> Response | tuple[str, int]:
+    return _step(track, Verb.schedule)
+
+
+@campaigns.post("/tracks/<id:track>/start", allow=may_edit_track, see=see_track)
+def start(track: Track) -> Response | tuple[str, int]:
+    return _step(track, Verb.start)
+
+
+@campaigns.form("/tracks/<id:track>/pause", allow=decide_track, see=see_track)
+def pause(track: Track) -> Response | tuple[str, int]:
+    return _stop(track, Verb.pause)
+
+
+@campaigns.post("/tracks/<id:track>/resume", allow=decide_track, see=see_track)
+def resume(track: Track) -> Response | tuple[str, int]:
+    return _step(track, Verb.resume)
+
+
+@campaigns.post("/tracks/<id:track>/close", allow=may_edit_track, see=see_track)
+def close(track: Track) -> Response | tuple[str, int]:
+    return _step(track, Verb.close)
+
+
+@campaigns.post("/tracks/<id:track>/evaluate", allow=may_edit_track, see=see_track)
+def evaluate(track: Track) -> Response | tuple[str, int]:
+    return _step(track, Verb.evaluate)
+
+
+@campaigns.form("/tracks/<id:track>/cancel", allow=decide_track, see=see_track)
+def cancel(track: Track) -> Response | tuple[str, int]:
+    return _stop(track, Verb.cancel)
+
+
+def _step(track: Track, verb: Verb, opened: int | None = None) -> Response | tuple[str, int]:
     """Take the step and go back to the hub; when it is refused, the hub says why."""
     try:
-        step()
+        moves.make(track, verb, me(), now(), opened=opened)
     except Refused as refused:
         session.rollback()
-        return _hub(track.campaign, refused.message), 422
+        return _hub(track.campaign, refused.message), 409 if isinstance(refused, Overtaken) else 422
     session.commit()
-    flash(str(done[track.side]), "good")
+    return _done(track, verb)
+
+
+def _stop(track: Track, verb: Verb) -> Response | tuple[str, int]:
+    """The small page that asks for the reason, then the step."""
+    form = ReasonForm()
+    if form.validate_on_submit() and form.carried_out(
+        lambda: moves.make(track, verb, me(), now(), form.reason.data or "")
+    ):
+        return _done(track, verb)
+    page = render_template(f"campaigns/{verb.value}.html", form=form, track=track, verb=verb, words=words)
+    return page, form.status
+
+
+def _done(track: Track, verb: Verb) -> Response:
+    """Back to the hub, which says what was done, and whether the other country was told."""
+    is_told = track.campaign.is_shared or verb not in words.DONE_AT_HOME
+    said = (words.DONE if is_told else words.DONE_AT_HOME)[verb][track.side]
+    flash(str(said), "good")
     return redirect(url_for(".show", campaign=track.campaign_id), 303)

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from campaign.campaigns import actions
-from campaign.campaigns.models import TrackState
+from campaign.campaigns import moves
+from campaign.campaigns.models import TrackState, Verb
 from campaign.clock import now
 from campaign.db import Side, session
+from campaign.mail.models import notices_to
 from tests.browser import Browser
 from tests.conftest import ActingAs
 from tests.world import World
@@ -33,7 +34,7 @@ def test_the_page_says_what_a_change_opens(client_of: ClientOf, world: World, ac
     page = client_of("planner.mx", "en").get(f"/campaigns/{world.proposal_id}/edit")
     assert "The United States has proposed its track." in page.text
     with acting_as("signatory.us") as signatory:
-        actions.agree(world.track(Side.US, "proposal"), signatory, now())
+        moves.make(world.track(Side.US, "proposal"), Verb.agree, signatory, now())
         session.commit()
     browser = client_of("planner.mx", "en")
     assert "The United States has agreed." in browser.get(f"/campaigns/{world.proposal_id}/edit").text
@@ -75,3 +76,59 @@ def test_a_wrong_token_changes_nothing(client_of: ClientOf, world: World) -> Non
     browser.get(f"/campaigns/{world.proposal_id}/edit")
     browser.send(status=400, csrf_token="forged", title_en="Mine")
     assert world.proposal.title.en == "Naloxone at every bridge"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_was_typed_while_both_agreed_is_kept(
+    client_of: ClientOf, world: World, acting_as: ActingAs, language: str
+) -> None:
+    """The state may move on while somebody writes: the answer says why, and the words stay on the screen."""
+    browser = client_of("planner.us", language)
+    browser.get(f"/campaigns/{world.proposal_id}/edit")
+    with acting_as("signatory.us"):
+        for side in Side:
+            world.track(side, "proposal").state = TrackState.agreed
+        world.proposal.state = TrackState.agreed
+        session.commit()
+    page = browser.send(status=409, aim_en="A sentence that took an hour.")
+    assert page.form().filled({})["aim_en"] == ["A sentence that took an hour."]
+    assert {"en": "they are closed to changes", "es": ""}[language] in page.text
+    assert world.proposal.aim.en != "A sentence that took an hour."
+
+
+@pytest.mark.parametrize("state", ["scheduled", "active", "paused", "closed", "evaluated"])
+def test_a_track_under_way_is_never_opened_by_an_edit(
+    client_of: ClientOf, world: World, acting_as: ActingAs, state: str
+) -> None:
+    with acting_as("planner.us"):
+        world.track(Side.US, "proposal").state = TrackState(state)
+        session.commit()
+    browser = client_of("planner.mx", "en")
+    browser.get(f"/campaigns/{world.proposal_id}/edit")
+    page = browser.send(status=409, title_en="Another title")
+    assert "The track of the United States is scheduled or under way" in page.text
+    assert world.track(Side.US, "proposal").state is TrackState(state)
+
+
+def test_the_side_whose_yes_is_open_again_is_told(client_of: ClientOf, world: World, acting_as: ActingAs) -> None:
+    browser = client_of("planner.mx")
+    browser.get(f"/campaigns/{world.proposal_id}/edit")
+    browser.send(title_en="Another title")
+    (notice,) = session.scalars(notices_to(Side.US, now()))
+    assert notice.subject.en == "The track of the United States in “Another title” is a draft again"
+    assert list(session.scalars(notices_to(Side.MX, now()))) == []
+    client_of("planner.us", "en").get(f"/campaigns/{world.proposal_id}/edit")
+
+
+def test_a_side_that_cancelled_its_track_writes_no_common_text(
+    client_of: ClientOf, world: World, acting_as: ActingAs
+) -> None:
+    with acting_as("signatory.mx") as signatory:
+        moves.make(world.track(Side.MX, "proposal"), Verb.cancel, signatory, now(), "No budget.")
+        session.commit()
+    browser = client_of("planner.mx", "en")
+    browser.get(f"/campaigns/{world.proposal_id}/edit")
+    assert "Your country cancelled its track" in browser.send(status=409, title_en="Ours").text
+    other = client_of("planner.us", "en")
+    other.get(f"/campaigns/{world.proposal_id}/edit")
+    other.send(title_en="Theirs")

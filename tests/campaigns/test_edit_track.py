@@ -5,9 +5,12 @@ from datetime import date
 
 import pytest
 
-from campaign.campaigns.models import TrackState
-from campaign.db import Side
+from campaign.campaigns import moves
+from campaign.campaigns.models import TrackState, Verb
+from campaign.clock import now
+from campaign.db import Side, session
 from tests.browser import Browser
+from tests.conftest import ActingAs
 from tests.world import World
 
 ClientOf = Callable[..., Browser]
@@ -114,5 +117,16 @@ def test_a_stale_half_shows_both(client_of: ClientOf, world: World) -> None:
     assert world.track(Side.US, "proposal").budget == 2222
 
 
-def test_an_agreed_half_is_closed(client_of: ClientOf, world: World) -> None:
-    client_of("planner.us").get(path(world, Side.US, "campaign"), status=403)
+def test_an_agreed_half_is_closed_and_keeps_what_was_typed(
+    client_of: ClientOf, world: World, acting_as: ActingAs
+) -> None:
+    browser = client_of("planner.us", "en")
+    browser.get(path(world, Side.US))
+    with acting_as("signatory.us") as signatory:
+        moves.make(world.track(Side.US, "proposal"), Verb.agree, signatory, now())
+        session.commit()
+    page = browser.send(status=409, budget="77,000")
+    assert "closed to changes" in page.text
+    assert page.form().filled({})["budget"] == ["77,000"]
+    assert world.track(Side.US, "proposal").budget == 40_000
+    assert "Save the track" not in browser.get(path(world, Side.US, "campaign")).text

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from campaign.campaigns import actions
+from campaign.campaigns import actions, moves
+from campaign.campaigns.models import CampaignKind, TrackState, Verb
 from campaign.clock import now
-from campaign.db import session
+from campaign.db import Side, session
 from tests.browser import Browser, queries
 from tests.conftest import ActingAs
+from tests.page import Page
 from tests.world import BRIEF, World
 
 pytestmark = pytest.mark.database
@@ -20,21 +22,22 @@ ClientOf = Callable[..., Browser]
 @pytest.mark.parametrize(
     ("who", "count"),
     [
-        ("planner.us", 2),
-        ("signatory.us", 2),
-        ("planner.mx", 3),
-        ("signatory.mx", 3),
-        ("printer.mx", 3),
-        ("administrator.us", 2),
-        ("secretariat", 2),
-        ("observer", 0),
+        ("planner.us", 4),
+        ("signatory.us", 4),
+        ("planner.mx", 5),
+        ("signatory.mx", 5),
+        ("printer.mx", 5),
+        ("administrator.us", 4),
+        ("secretariat", 3),
+        ("observer", 1),
     ],
 )
 def test_each_sees_the_own_list(client_of: ClientOf, world: World, who: str, count: int, language: str) -> None:
     page = client_of(who, language).get("/campaigns/")
     found = [link for link in page.links if link.removeprefix("/campaigns/").isdigit()]
     assert len(found) == count
-    assert (f"/campaigns/{world.plan_id}" in found) == (count == 3)
+    assert (f"/campaigns/{world.plan_id}" in found) == who.endswith(".mx")
+    assert (f"/campaigns/{world.national_us_id}" in found) == who.endswith(".us")
 
 
 @pytest.mark.parametrize("who", ["partner-a.us", "partner-b.mx"])
@@ -95,10 +98,59 @@ def test_a_long_list_costs_no_more_than_a_short_one(client_of: ClientOf, acting_
         browser.get("/campaigns/")
     with acting_as("planner.us") as planner:
         for _n in range(30):
-            campaign = actions.create(BRIEF, planner, now())
-            actions.set_regions(campaign, ["US-48141", "MX-08037"], campaign.row_version)
+            campaign = actions.create(BRIEF, CampaignKind.joint, planner, now())
+            actions.set_regions(campaign, ["US-48141", "MX-08037"], campaign.row_version, planner, now())
         session.commit()
     with queries() as long:
         page = browser.get("/campaigns/")
     assert len([link for link in page.links if link.removeprefix("/campaigns/").isdigit()]) == 25
     assert long[0] <= short[0]
+
+
+def counts(page: Page) -> dict[str, str]:
+    """What stands beside each box of the filters."""
+    boxes = [row for row in page.all("li") if row.find(".//input[@type='checkbox']") is not None]
+    values = [row.find(".//input[@type='checkbox']") for row in boxes]
+    figures = [row.find("span") for row in boxes]
+    return {
+        box.get("value", ""): figure.text or ""
+        for box, figure in zip(values, figures, strict=True)
+        if box is not None and figure is not None
+    }
+
+
+def test_kind_and_state_are_counted_each_under_the_other(client_of: ClientOf, world: World) -> None:
+    browser = client_of("planner.us", "en")
+    page = browser.get("/campaigns/")
+    assert counts(page) == {"draft": "2", "agreed": "1", "active": "1", "joint": "3", "national": "1"}
+    page = browser.get("/campaigns/?kind=national")
+    assert counts(page) == {"draft": "1", "joint": "3", "national": "1"}
+    assert [link for link in page.links if link.removeprefix("/campaigns/").isdigit()] == [
+        f"/campaigns/{world.national_us_id}"
+    ]
+    page = browser.get("/campaigns/?state=active&kind=national")
+    assert "No campaign fits all of these" in page.text
+    assert counts(page) == {"draft": "1", "active": "0", "joint": "1", "national": "0"}
+    assert {"/campaigns/?state=active", "/campaigns/?kind=national", "/campaigns/"} <= set(page.links)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("state", list(TrackState))
+def test_every_state_has_its_word(
+    client_of: ClientOf, world: World, acting_as: ActingAs, state: TrackState, language: str
+) -> None:
+    with acting_as("planner.us"):
+        world.running.state = world.track(Side.MX, "running").state = state
+        session.commit()
+    page = client_of("planner.us", language).get("/campaigns/?state=" + state.value)
+    assert f"/campaigns/{world.running_id}" in page.links
+    badges = [tag for tag in page.all("span") if "badge" in tag.get("class", "").split()]
+    assert badges
+
+
+def test_a_side_that_left_is_named_so(client_of: ClientOf, world: World, acting_as: ActingAs) -> None:
+    with acting_as("signatory.mx") as signatory:
+        moves.make(world.track(Side.MX, "running"), Verb.leave, signatory, now(), "Other plans.")
+        session.commit()
+    page = client_of("planner.us", "en").get("/campaigns/?q=medicine")
+    assert "MX Left" in page.text

@@ -22,7 +22,7 @@ def made(browser: Browser) -> Campaign:
 def test_one_title_in_one_language_is_enough(client_of: ClientOf, who: str, language: str) -> None:
     browser = client_of(who)
     browser.get("/campaigns/new")
-    typed: dict[str, Any] = {f"title_{language}": "  Naloxona en casa\u202e "}
+    typed: dict[str, Any] = {f"title_{language}": "  Naloxona en casa\u202e ", "kind": "joint"}
     browser.send(**typed)
     campaign = made(browser)
     assert campaign.title.of(language) == "Naloxona en casa"
@@ -61,7 +61,7 @@ def test_what_is_too_long_is_said_and_kept(client_of: ClientOf, field: str, type
 def test_markup_is_text(client_of: ClientOf) -> None:
     browser = client_of("planner.us")
     browser.get("/campaigns/new")
-    browser.send(title_en="<script>alert(1)</script>", audience_en="Mothers & <b>fathers</b>")
+    browser.send(kind="joint", title_en="<script>alert(1)</script>", audience_en="Mothers & <b>fathers</b>")
     assert browser.follow().h1 == "<script>alert(1)</script>"
 
 

@@ -32,7 +32,7 @@ def complete(browser: Browser, world: World, track_id: int, key: str) -> None:
 def test_both_countries_agree(client_of: ClientOf, world: World, begins: str, answers: str) -> None:
     mine, theirs = client_of(f"planner.{begins}"), client_of(f"planner.{answers}")
     mine.get("/campaigns/new")
-    mine.send(**BRIEF_TYPED)
+    mine.send(**BRIEF_TYPED, kind="joint")
     hub = mine.page.response.headers["Location"] if mine.page else ""
     id = int(hub.rpartition("/")[2])
     tracks = {track.side.value.lower(): track.id for track in session.scalars(tracks_of(id))}
@@ -53,8 +53,7 @@ def test_both_countries_agree(client_of: ClientOf, world: World, begins: str, an
         signatory.send("agree")
         signatory.follow()
     assert states(id) == ("agreed", "agreed", "agreed")
-    mine.get(f"{hub}/edit", status=403)
-    mine.get(f"/campaigns/tracks/{tracks[begins]}/edit", status=403)
+    assert "closed to changes" in client_of(f"planner.{begins}", "en").get(f"{hub}/edit").text
 
 
 def test_pressing_too_early_says_what_is_missing(client_of: ClientOf, world: World) -> None:
@@ -84,7 +83,7 @@ def test_half_a_bilingual_text_is_not_proposed(client_of: ClientOf, world: World
     [
         ("signatory.mx", Side.US, 403),
         ("signatory.us", Side.MX, 403),
-        ("signatory.mx", Side.MX, 422),  # the own side's, but it is not proposed
+        ("signatory.mx", Side.MX, 409),  # the own side's, but it is not proposed
         ("planner.us", Side.US, 403),
         ("reviewer.us", Side.US, 403),
         ("administrator.us", Side.US, 403),
@@ -107,7 +106,7 @@ def test_a_yes_to_a_page_that_is_old_is_asked_for_again(client_of: ClientOf, wor
     planner.send(budget="77,000")
     planner.follow()
     planner.send("propose")
-    page = signatory.send("agree", status=422)
+    page = signatory.send("agree", status=409)
     assert "The track was changed after you opened it." in page.text
     assert "77,000" in page.text
     signatory.send("agree")
@@ -116,7 +115,7 @@ def test_a_yes_to_a_page_that_is_old_is_asked_for_again(client_of: ClientOf, wor
 
 def test_agreeing_without_having_seen_the_page_is_none(client_of: ClientOf, world: World) -> None:
     track = world.track(Side.US, "proposal")
-    client_of("signatory.us").post(f"/campaigns/tracks/{track.id}/agree", status=422)
+    client_of("signatory.us").post(f"/campaigns/tracks/{track.id}/agree", status=409)
     assert world.track(Side.US, "proposal").state is TrackState.proposed
 
 
@@ -126,7 +125,7 @@ def test_a_second_press_changes_nothing(client_of: ClientOf, world: World) -> No
     values = page.form("agree").filled({})
     signatory.send("agree")
     when = world.track(Side.US, "proposal").agreed_at
-    signatory.post(page.form("agree").action, values, status=422)
+    signatory.post(page.form("agree").action, values, status=409)
     assert world.track(Side.US, "proposal").agreed_at == when
 
 
@@ -141,5 +140,5 @@ def test_what_nobody_agreed_to_is_taken_back(client_of: ClientOf, world: World) 
 
 def test_a_yes_that_was_given_is_not_taken_back_by_a_planner(client_of: ClientOf, world: World) -> None:
     track = world.track(Side.US)
-    client_of("planner.us").post(f"/campaigns/tracks/{track.id}/take-back", status=403)
+    client_of("planner.us").post(f"/campaigns/tracks/{track.id}/take-back", status=409)
     assert states(world.campaign_id) == ("agreed", "agreed", "agreed")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from campaign.campaigns import actions
+from campaign.campaigns.models import CampaignKind
 from campaign.clock import now
 from campaign.db import Side, session
 from campaign.regions.models import find
@@ -34,7 +35,7 @@ def test_an_unshared_draft_is_not_there_for_the_other_side(client_of: ClientOf, 
     for path in ("", "/edit", "/regions"):
         browser.get(f"/campaigns/{world.plan_id}{path}", status=404)
     browser.get(f"/campaigns/tracks/{track}/edit", status=404)
-    for act in ("propose", "take-back", "agree"):
+    for act in ("propose", "take-back", "agree", "schedule", "start", "pause", "resume", "close", "evaluate", "cancel"):
         browser.post(f"/campaigns/tracks/{track}/{act}", status=404)
 
 
@@ -78,10 +79,10 @@ def test_the_next_step_says_who_must_act(client_of: ClientOf, world: World) -> N
 @pytest.mark.parametrize(
     ("who", "acts"),
     [
-        ("planner.us", {"take-back"}),
-        ("signatory.us", {"agree"}),
-        ("planner.mx", {"propose"}),
-        ("signatory.mx", set()),
+        ("planner.us", {"take-back", "edit"}),
+        ("signatory.us", {"agree", "cancel", "leave"}),
+        ("planner.mx", {"propose", "edit"}),
+        ("signatory.mx", {"cancel", "leave"}),
         ("reviewer.us", set()),
         ("administrator.us", set()),
         ("secretariat", set()),
@@ -90,6 +91,7 @@ def test_the_next_step_says_who_must_act(client_of: ClientOf, world: World) -> N
 def test_only_what_one_may_do_is_offered(client_of: ClientOf, world: World, who: str, acts: set[str]) -> None:
     page = client_of(who).get(f"/campaigns/{world.proposal_id}")
     offered = {form.action.rpartition("/")[2] for form in page.forms if "/tracks/" in form.action}
+    offered |= {link.rpartition("/")[2] for link in page.links if "/tracks/" in link}
     assert offered == acts
 
 
@@ -105,8 +107,9 @@ def test_what_both_agreed_to_is_closed_and_says_so(client_of: ClientOf, world: W
     page = client_of("planner.us").get(f"/campaigns/{world.campaign_id}")
     assert "they are closed to changes" in page.text
     assert not [link for link in page.links if link.endswith(("/edit", "/regions"))]
-    for path in ("edit", "regions"):
-        client_of("planner.us").get(f"/campaigns/{world.campaign_id}/{path}", status=403)
+    page = client_of("planner.us").get(f"/campaigns/{world.campaign_id}/edit")
+    assert "they are closed to changes" in page.text
+    assert "Save the brief" not in page.text
 
 
 def test_flyers_stand_there_with_their_keys(client_of: ClientOf, world: World) -> None:
@@ -118,10 +121,10 @@ def test_flyers_stand_there_with_their_keys(client_of: ClientOf, world: World) -
 
 
 def test_people_of_a_whole_state_are_counted_once(client_of: ClientOf, world: World, acting_as: ActingAs) -> None:
-    with acting_as("planner.mx"):
+    with acting_as("planner.mx") as planner:
         plan = world.plan
         keys = {region.key for region in session.scalars(find(state="MX-02"))}
-        actions.set_regions(plan, keys, plan.row_version)
+        actions.set_regions(plan, keys, plan.row_version, planner, now())
         session.commit()
     text = client_of("planner.mx").get(f"/campaigns/{world.plan_id}").text
     assert "7 municipios, 1 estado completo" in text
@@ -129,10 +132,10 @@ def test_people_of_a_whole_state_are_counted_once(client_of: ClientOf, world: Wo
 
 
 def test_a_hundred_regions_cost_no_more_than_two(client_of: ClientOf, world: World, acting_as: ActingAs) -> None:
-    with acting_as("planner.mx"):
+    with acting_as("planner.mx") as planner:
         plan = world.plan
         keys = {region.key for region in session.scalars(find(set_key="border"))}
-        actions.set_regions(plan, keys, plan.row_version)
+        actions.set_regions(plan, keys, plan.row_version, planner, now())
         session.commit()
     page = client_of("planner.mx").get(f"/campaigns/{world.plan_id}", most_queries=20)
     assert "98 municipios, 48 condados" in page.text
@@ -143,7 +146,7 @@ def test_a_title_of_the_other_language_is_marked_as_such(
 ) -> None:
     with acting_as("planner.mx") as planner:
         brief = actions.Brief("", "Solo en español", "", "", "", "", "", "")
-        campaign = actions.create(brief, planner, now())
+        campaign = actions.create(brief, CampaignKind.joint, planner, now())
         session.commit()
     page = client_of("planner.mx", "en").get(f"/campaigns/{campaign.id}")
     assert page.h1 == "Solo en español"
