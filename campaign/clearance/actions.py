@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 
 from campaign.accounts.models import User
+from campaign.campaigns.models import sides_that_left
 from campaign.clearance import force
 from campaign.clearance.in_force import newest_decisions, stands
 from campaign.clearance.models import Clearance, Decision
@@ -89,7 +90,7 @@ def revoke(subject: Subject, statement: Statement, reason: str, marks_may_stay: 
     """Take back the own country's clearance: at once, alone, with a reason (law 6)."""
     side = _own_side(by)
     lock_row(subject)
-    if subject.key(side) is not KeyState.cleared or subject.state is FactState.superseded:
+    if not may_take_back(subject, side, marks_may_stay):
         raise Overtaken(_("There is no clearance of your country to revoke."))
     _record(subject, side, Decision.revoked, statement, _reason(reason), by, at, marks_may_stay=marks_may_stay)
     subject.turn_key(side, KeyState.revoked)
@@ -98,6 +99,16 @@ def revoke(subject: Subject, statement: Statement, reason: str, marks_may_stay: 
         force.withdraw_quotes([subject.id], subject.fact.key, at)
         return
     force.take_back(subject, at)
+
+
+def may_take_back(subject: Subject, side: Side, marks_may_stay: bool) -> bool:
+    """A clearance stands; or it was revoked while its marks could stay, and these are taken back now."""
+    if subject.state in (FactState.superseded, VersionState.superseded):
+        return False
+    if subject.key(side) is KeyState.cleared:
+        return True
+    newest = newest_decisions(subject).get(side) if subject.key(side) is KeyState.revoked else None
+    return newest is not None and newest.marks_may_stay and not marks_may_stay
 
 
 def _ask_anew(subject: Subject, at: datetime) -> None:
@@ -122,6 +133,7 @@ def _may_decide(subject: Subject, fingerprint: str, by: User) -> Side:
     if by.id in subject.author_ids:
         raise NotAllowed(_("You wrote part of this; somebody else of your side must decide."))
     lock_row(subject)
+    _is_still_there(subject, side)
     if fingerprint != subject.fingerprint:
         raise Overtaken(_("This is no longer the content that you saw. Nothing was decided; open it again."))
     if subject.key(side) is not KeyState.in_review or not _is_open(subject):
@@ -129,6 +141,13 @@ def _may_decide(subject: Subject, fingerprint: str, by: User) -> Side:
             _("Your country has already decided, or this version is no longer waiting. Nothing was changed.")
         )
     return side
+
+
+def _is_still_there(subject: Subject, side: Side) -> None:
+    """A country that left a campaign decides on nothing of it any more (product §4)."""
+    campaign_id = subject.material.campaign_id if isinstance(subject, Version) else None
+    if campaign_id and side in session.scalars(sides_that_left(campaign_id)).all():
+        raise Overtaken(_("Your country has left this campaign, so it decides on nothing of it any more."))
 
 
 def _is_open(subject: Subject) -> bool:

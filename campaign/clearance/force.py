@@ -1,13 +1,13 @@
-"""What a decision brings into force and what it takes out; decides nothing itself (only actions.py calls it)."""
+"""What a decision or a hold brings into force and takes out; decides nothing itself (only actions call it)."""
 
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from campaign.clearance.in_force import in_force, newest_decisions
+from campaign.clearance.in_force import held_in, is_cleared, newest_decisions
 from campaign.clearance.models import Decision
 from campaign.db import Side, session
-from campaign.facts.models import FactKind, FactState, FactVersion
+from campaign.facts.models import Fact, FactKind, FactState, FactVersion
 from campaign.facts.models import versions_of as fact_versions_of
 from campaign.materials.models import (
     Block,
@@ -52,21 +52,27 @@ def _ends(subject: Version | FactVersion) -> list[date]:
 
 
 def settle(material: Material, at: datetime) -> None:
-    """Keep on the material, for lists and rules, where it is in force now."""
+    """Keep on the material, for lists and rules, where it is in force now, and where it would be but for a hold."""
     session.flush()
     versions = session.scalars(versions_of(material.id)).all()
     for version in versions:
         if version.state is VersionState.in_force:
             version.review_by = _until(version, at)
-    material.in_force_us = any(in_force(version, Side.US, at) for version in versions)
-    material.in_force_mx = any(in_force(version, Side.MX, at) for version in versions)
+    free, held = set(), set()
+    for version in versions:
+        if cleared := {side for side in Side if is_cleared(version, side, at)}:
+            stops = held_in(version)
+            free.update(cleared.difference(stops))
+            held.update(cleared.intersection(stops))
+    material.in_force_us, material.in_force_mx = Side.US in free, Side.MX in free
+    material.held_us, material.held_mx = Side.US in held, Side.MX in held
 
 
 def take_back(version: Version, at: datetime) -> None:
     """A key was turned back: what is in force nowhere any more goes to its writers."""
     settle(version.material, at)
     is_live = version.state in (VersionState.submitted, VersionState.in_force)
-    if is_live and not any(in_force(version, side, at) for side in Side):
+    if is_live and not any(is_cleared(version, side, at) for side in Side):  # a hold is no revocation
         withdraw(version, "revoked")
 
 
@@ -99,6 +105,14 @@ def _confirm(fact_version_ids: list[int], fact: FactVersion, at: datetime) -> No
         session.flush()
         version.review_by = _until(version, at)
         settle(version.material, at)
+
+
+def settle_quotes(fact: Fact, at: datetime) -> None:
+    """A hold of a fact was placed or lifted: whatever quotes any wording of it is in force, or held, accordingly."""
+    session.flush()
+    wordings = list(session.scalars(select(FactVersion.id).where(FactVersion.fact_id == fact.id)))
+    for material in {version.material for version in session.scalars(quoting(wordings)).unique()}:
+        settle(material, at)
 
 
 def withdraw_quotes(fact_version_ids: list[int], key: str, at: datetime) -> None:

@@ -1,16 +1,38 @@
-"""Decides whether a version is in force in a country at an instant (law 4). One function; nothing else decides it."""
+"""Decides whether a version is in force in a country at an instant (law 4). One function; nothing else decides it.
+
+Holds are read from the columns that they leave on items and facts; the clearances under them are untouched.
+"""
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
 from campaign.clearance.models import Clearance, Decision, decisions
 from campaign.db import Side, session
-from campaign.facts.models import FactVersion
-from campaign.materials.models import Version, VersionState
+from campaign.facts.models import Fact, FactVersion
+from campaign.materials.models import Version, VersionFact, VersionState
 
 
 def in_force(version: Version, country: Side, at: datetime) -> bool:
+    """It is cleared there (law 4), and no hold of that country stops the item or a fact that it quotes."""
+    return is_cleared(version, country, at) and country not in held_in(version)
+
+
+def held_in(version: Version) -> tuple[Side, ...]:
+    """The countries where a hold stands on the item, or on a fact that this version quotes."""
+    quoted = (
+        select(Fact.stopped_us, Fact.stopped_mx)
+        .join(FactVersion, FactVersion.fact_id == Fact.id)
+        .join(VersionFact, VersionFact.fact_version_id == FactVersion.id)
+        .where(VersionFact.version_id == version.id)
+    )
+    facts = session.execute(quoted).all()
+    stops = {Side.US: any(us for us, _mx in facts), Side.MX: any(mx for _us, mx in facts)}
+    return tuple(side for side in version.needed if stops[side] or version.material.is_stopped(side))
+
+
+def is_cleared(version: Version, country: Side, at: datetime) -> bool:
     """That country's clearance stands; for a joint version the other's stood together with it, and stands or was
     revoked with its marks allowed to stay. Past its review-by date nothing new is printed (law 10)."""
     if version.in_force_at is None or version.state in (VersionState.superseded, VersionState.expired):

@@ -1,12 +1,14 @@
 """What the two-keys picture shows of a thing:
-both countries' slots in the reader's order, and who must act next, in words.
+both countries' slots in the reader's order, who must act next, and where a hold stands, in words.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from campaign import i18n
 from campaign.accounts.models import User, country_name
+from campaign.clearance.in_force import held_in
 from campaign.clearance.models import Clearance, Decision, decisions
 from campaign.clock import now
 from campaign.db import Side, session
@@ -18,6 +20,7 @@ from campaign.web import order
 
 # The zone in which each country's clearances are read, and its name.
 ZONES = {Side.US: ("America/New_York", _l("Washington")), Side.MX: ("America/Mexico_City", _l("Mexico City"))}
+LIVE = (VersionState.submitted, VersionState.in_force)
 WORDS = {
     KeyState.not_started: _l("Not started"),
     KeyState.in_review: _l("In review"),
@@ -52,14 +55,15 @@ class Keys:
 
     @property
     def summary(self) -> str:
-        """ "United States: cleared. Mexico: in review." for those who listen."""
-        return " ".join(f"{slot.name}: {slot.word.lower()}." for slot in self.slots)
+        """ "United States: cleared. Mexico: in review." for those who listen, and the hold that stands."""
+        words = [f"{slot.name}: {slot.word.lower()}." for slot in self.slots]
+        return " ".join([*words, f"{self.held}."] if self.held else words)
 
 
 def keys_small(subject: Version | FactVersion, user: User | None) -> Keys:
     """For lists: no database access beyond the row itself."""
     slots = [Slot(s.value, country_name(s), subject.key(s).value, str(WORDS[subject.key(s)])) for s in order(user)]
-    return Keys(slots, *strip(subject))
+    return Keys(slots, *strip(subject), paused(_stops(subject)))
 
 
 def keys_large(subject: Version | FactVersion, user: User | None) -> Keys:
@@ -69,7 +73,35 @@ def keys_large(subject: Version | FactVersion, user: User | None) -> Keys:
         Slot(s.value, country_name(s), subject.key(s).value, str(WORDS[subject.key(s)]), _lines(newest.get(s)))
         for s in order(user)
     ]
-    return Keys(slots, *strip(subject))
+    return Keys(slots, *strip(subject), paused(_live_stops(subject)))
+
+
+def _live_stops(subject: Version | FactVersion) -> tuple[Side, ...]:
+    """Where a hold stands on it; a version of a material that is over needs no stop."""
+    if isinstance(subject, FactVersion):
+        return _stops(subject)
+    return held_in(subject) if subject.state in LIVE else ()
+
+
+def _stops(subject: Version | FactVersion) -> tuple[Side, ...]:
+    """The same, as far as its row and its parent say it: all but a quoted fact of what is still on its way."""
+    if isinstance(subject, FactVersion):
+        return tuple(side for side in Side if subject.fact.is_stopped(side))
+    material, is_in_force = subject.material, subject.state is VersionState.in_force
+    stops = {side: material.is_stopped(side) or (is_in_force and material.is_held(side)) for side in Side}
+    return tuple(side for side in subject.needed if stops[side] and subject.state in LIVE)
+
+
+def paused(stops: Sequence[Side]) -> str:
+    """For whom a hold stands, as the strip under the lock says it; '' when none does."""
+    if not stops:
+        return ""
+    if len(stops) == len(Side):
+        return _("Paused for both countries: do not print")
+    return {
+        Side.US: _("Paused for the United States: do not print"),
+        Side.MX: _("Paused for Mexico: do not print"),
+    }[stops[0]]
 
 
 def _lines(decision: Clearance | None) -> list[tuple[str, str]]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, func, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, composite, mapped_column, relationship
 
 from campaign.audit.guards import frozen, guard
-from campaign.db import Base, Bilingual, Side, Territory
+from campaign.db import Base, Bilingual, Side, Territory, has_word
 from campaign.facts.clearable import Clearable, KeyState
 
 TITLE_LENGTH = 72
@@ -48,6 +48,11 @@ class Fact(Base):
     territory: Mapped[Territory]
     audience: Mapped[str]
     rank: Mapped[int]  # order in lists and, for helplines, on paper
+    stopped_us: Mapped[bool] = mapped_column(default=False, server_default=false())  # a hold stands in that country
+    stopped_mx: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+    def is_stopped(self, side: Side) -> bool:
+        return self.stopped_us if side is Side.US else self.stopped_mx
 
 
 class FactVersion(Clearable, Base):
@@ -136,19 +141,23 @@ def versions_of(fact_id: int) -> Select[FactVersion]:
     return select(FactVersion).where(FactVersion.fact_id == fact_id).order_by(FactVersion.n.desc())
 
 
-def quotable(on: date) -> Select[FactVersion]:
-    """Versions that a material may quote on this day: in force and not past review-by (law 10)."""
-    return (
+def quotable(on: date, *countries: Side) -> Select[FactVersion]:
+    """Versions that a material for these countries may quote on this day: in force, not past review-by (law 10), and
+    on hold in none of them."""
+    query = (
         select(FactVersion)
         .join(FactVersion.fact)
         .where(FactVersion.state == FactState.in_force, FactVersion.review_by >= on)
         .order_by(Fact.rank, Fact.key)
     )
+    for side in countries:
+        query = query.where((Fact.stopped_us if side is Side.US else Fact.stopped_mx).is_(False))
+    return query
 
 
-def helplines(on: date) -> Select[FactVersion]:
-    """Numbers that may be printed on this day, in the order of paper."""
-    return quotable(on).where(Fact.kind == FactKind.number, FactVersion.dial != "")
+def helplines(on: date, *countries: Side) -> Select[FactVersion]:
+    """Numbers that may be printed in these countries on this day, in the order of paper."""
+    return quotable(on, *countries).where(Fact.kind == FactKind.number, FactVersion.dial != "")
 
 
 def waiting_for(side: Side) -> Select[FactVersion]:
@@ -169,8 +178,8 @@ def listed(words: str, chosen: dict[str, list[str]]) -> Select[FactVersion]:
     """The newest versions with these words in either language, of the chosen kinds, territories, states and waits."""
     query = latest()
     for word in words.split():
-        found = (column.icontains(word, autoescape=True) for column in (FactVersion.en, FactVersion.es, Fact.key))
-        query = query.where(or_(*found))
+        columns = (FactVersion.en, FactVersion.es, FactVersion.name_en, FactVersion.name_es, FactVersion.dial, Fact.key)
+        query = query.where(or_(*(has_word(column, word) for column in columns)))
     for name, column in FILTERS.items():
         if chosen[name]:
             query = query.where(column.in_(chosen[name]))

@@ -6,22 +6,22 @@ from datetime import UTC, date, datetime, time
 from flask import render_template
 
 from campaign import i18n
-from campaign.clearance.in_force import in_force
+from campaign.clearance.in_force import is_cleared
 from campaign.clock import now
-from campaign.db import session
-from campaign.facts.models import helplines
-from campaign.flyers.models import Edition, by_code
+from campaign.db import Side, session
+from campaign.facts.models import FactState, FactVersion, helplines, in_force_of
+from campaign.flyers.actions import is_held
+from campaign.flyers.models import Edition, by_code, printed_on
 from campaign.forms import clean
 from campaign.i18n import LANGUAGES, _
 from campaign.web import Blueprint, anyone
 
 library = Blueprint("library", __name__)
-READ_AS = str.maketrans("OIL", "011")  # letters that Crockford's base 32 leaves out, as people type them from paper
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The page's word in one language; it never says who withdrew."""
+    """The page's word in one language; it never says who withdrew or stopped it, nor why."""
 
     language: str
     state: str
@@ -33,7 +33,7 @@ class Answer:
 @library.get("/e/<code>", allow=anyone)
 def sheet(code: str) -> str | tuple[str, int]:
     """Answers in both languages at once, the reader's first; no name is asked and no place is kept."""
-    edition = session.scalar(by_code(clean(code).upper().translate(READ_AS)))
+    edition = session.scalar(by_code(clean(code)))
     today = now().date()
     verdict = _verdict(edition, now())
     first = i18n.current()
@@ -41,9 +41,10 @@ def sheet(code: str) -> str | tuple[str, int]:
         "library/sheet.html",
         edition=edition,
         verdict=verdict,
+        older=_older(edition) if edition and verdict in ("good", "late", "paused") else [],
         answers=[_answer(language, edition, verdict, today) for language in (first, *(set(LANGUAGES) - {first}))],
         numbers=sorted(
-            session.scalars(helplines(today)),
+            session.scalars(helplines(today, *([edition.country] if edition else Side))),
             key=lambda number: edition is not None and not number.fact.territory.covers(edition.country),
         ),
     )
@@ -51,14 +52,38 @@ def sheet(code: str) -> str | tuple[str, int]:
 
 
 def _verdict(edition: Edition | None, at: datetime) -> str:
-    """`good`, `late` (only its date has passed: copies are not recalled by a date alone, law 10) or `bad`."""
+    """`good`, `late` (only its date has passed: copies are not recalled by a date alone, law 10), `paused`, `wrong`
+    (a number on it is not right any more) or `bad`.
+    """
     if edition is None:
         return "bad"
     is_late = edition.review_by < at.date()
     moment = datetime.combine(edition.review_by, time(), UTC) if is_late else at
-    if not in_force(edition.version, edition.country, moment):
+    if not is_cleared(edition.version, edition.country, moment):
         return "bad"
+    numbers = list(session.scalars(printed_on(edition.id)))
+    if _wrong(numbers):
+        return "wrong"
+    if is_held(edition) or any(number.fact.is_stopped(edition.country) for number in numbers):
+        return "paused"
     return "late" if is_late else "good"
+
+
+def _older(edition: Edition) -> list[str]:
+    """Numbers that are wrong or stopped now and may stand on older copies of the same sheet."""
+    numbers = list(session.scalars(printed_on(edition.id, is_current=False)))
+    wrong = _wrong(numbers)
+    return [number.dial for number in numbers if number in wrong or number.fact.is_stopped(edition.country)]
+
+
+def _wrong(numbers: list[FactVersion]) -> list[FactVersion]:
+    """Those that were revoked, or are dialled otherwise now; other words for a number change nothing."""
+    now_in_force = {one.fact_id: one.dial for one in session.scalars(in_force_of([n.fact_id for n in numbers]))}
+    return [
+        number
+        for number in numbers
+        if number.state is FactState.withdrawn or now_in_force.get(number.fact_id, number.dial) != number.dial
+    ]
 
 
 def _answer(language: str, edition: Edition | None, verdict: str, today: date) -> Answer:
@@ -71,17 +96,24 @@ def _answer(language: str, edition: Edition | None, verdict: str, today: date) -
                 "",
                 "",
             )
-        day = i18n.fmt_date(edition.review_by)
-        where = edition.region.full_name
-        if verdict == "good":
-            state = _("This flyer is in force")
-            text = _("What it says is still right today, %(day)s.", day=i18n.fmt_date(today))
-            review = _("In force until %(date)s", date=day)
-        elif verdict == "late":
-            state = _("The review date of this flyer has passed")
-            text = _("Keep this copy, but compare its numbers with those below, which are right today.")
-            review = _("It was to be reviewed by %(date)s", date=day)
-        else:
-            state, text = _("Do not use this flyer"), _("It is out of force. Please recycle this copy.")
-            review = _("It was to be reviewed by %(date)s", date=day)
-        return Answer(language, state, text, _("For %(place)s", place=where), review)
+        state, text, review = _says(verdict, edition.review_by, today)
+        return Answer(language, state, text, _("For %(place)s", place=edition.region.full_name), review)
+
+
+def _says(verdict: str, review_by: date, today: date) -> tuple[str, str, str]:
+    """What it is, what to do with the copy in the hand, and its date."""
+    day = i18n.fmt_date(review_by)
+    was_due = _("It was to be reviewed by %(date)s", date=day)
+    if verdict == "good":
+        text = _("What it says is still right today, %(day)s.", day=i18n.fmt_date(today))
+        return _("This flyer is in force"), text, _("In force until %(date)s", date=day)
+    if verdict == "late":
+        text = _("Keep this copy, but compare its numbers with those below, which are right today.")
+        return _("The review date of this flyer has passed"), text, was_due
+    if verdict == "paused":
+        text = _("It is being checked. Keep this copy and look here again; the numbers below are right today.")
+        return _("Paused, do not hand out"), text, was_due if review_by < today else ""
+    if verdict == "wrong":
+        text = _("A number on it is not right any more. Use the numbers below and recycle this copy.")
+        return _("Do not use this flyer"), text, was_due
+    return _("Do not use this flyer"), _("It is out of force. Please recycle this copy."), was_due
