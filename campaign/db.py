@@ -5,14 +5,28 @@ in.
 import enum
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Protocol, TypeVar, cast
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Enum, Integer, MetaData, Table, Text, create_engine, event
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    DateTime,
+    Enum,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    create_engine,
+    event,
+    func,
+)
 from sqlalchemy.engine import Connection, Dialect, Engine
-from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
+from sqlalchemy.exc import InternalError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session, scoped_session, sessionmaker
 from sqlalchemy.sql import Executable
 from sqlalchemy.types import TypeDecorator
 
@@ -117,6 +131,7 @@ class Base(DeclarativeBase):
     secret: ClassVar[frozenset[str]] = frozenset()
 
 
+PATIENCE = 15_000  # milliseconds that a writer waits for another one (SQLite)
 T = TypeVar("T", bound=Base)
 factory = sessionmaker(autoflush=True, expire_on_commit=False)
 session: scoped_session[Session] = scoped_session(factory)
@@ -134,7 +149,7 @@ def make_engine(url: str) -> Engine:
 def _prepare_sqlite(connection: Any, record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN loses concurrent increments
     connection.create_function("plain", 1, plain, deterministic=True)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={PATIENCE}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -161,28 +176,74 @@ def writing() -> None:
     session().bind = factory.kw["bind"]
 
 
-def aside(statement: Executable) -> None:
-    """Run one small statement in a transaction of its own (a session's last use): never part of an action."""
+@contextmanager
+def unlocked() -> Iterator[None]:
+    """Long work before an action changes anything: others may write meanwhile, and what was read is read anew after."""
+    session.commit()
+    read_only()
+    yield
+    session.expire_all()
+    writing()
+
+
+@contextmanager
+def apart(deferred: bool = False, patience: int = PATIENCE) -> Iterator[Connection]:
+    """A short transaction beside the session's: what it writes stays, however the request ends.
+
+    `patience` is how many milliseconds it waits for another writer (SQLite)."""
     bound = session.get_bind()
-    if isinstance(bound, Engine):
-        with bound.execution_options(deferred=False).begin() as connection:
-            connection.execute(statement)
-    else:
-        bound.execute(statement)
+    if isinstance(bound, Connection):
+        with bound.begin_nested():
+            yield bound
+        return
+    with bound.execution_options(deferred=deferred).connect() as connection:
+        _wait_at_most(connection, patience)
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            _wait_at_most(connection, PATIENCE)
+
+
+def _wait_at_most(connection: Connection, milliseconds: int) -> None:
+    if connection.dialect.name == "sqlite":
+        cast(Any, connection.connection.driver_connection).execute(f"PRAGMA busy_timeout={milliseconds}")
+
+
+def aside(statement: Executable) -> None:
+    """Run one small statement in a transaction of its own: never part of an action."""
+    with apart() as connection:
+        connection.execute(statement)
+
+
+def note(statement: Executable) -> None:
+    """Write down what no page is worth waiting for or failing on (a session's last use): a database that is locked
+    or cannot be written can still be read."""
+    with suppress(OperationalError, InternalError), apart(patience=500) as connection:
+        connection.execute(statement)
 
 
 def lock_row(row: Base) -> None:
     """Read a row anew and keep it until the commit, so that two people decide or save one after the other.
 
-    PostgreSQL locks the row; on SQLite the writer holds the whole file anyway.
+    PostgreSQL locks the row, but not its key: whoever writes a row that points here never waits. On SQLite the writer
+    holds the whole file anyway.
     """
-    session.refresh(row, with_for_update={"of": type(row)})
+    session.refresh(row, with_for_update={"of": type(row), "key_share": True})
 
 
 def plain(text: str | None) -> str:
     """Text without accents and case, for search: "Ciudad Juárez" is found by "juarez"."""
     spread = unicodedata.normalize("NFKD", (text or "").casefold())
     return "".join(letter for letter in spread if not unicodedata.combining(letter))
+
+
+def has_word(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
+    """Whether the column holds the word, accents and case aside: for texts that keep no plain copy of themselves."""
+    bare: Any = column
+    for letter, plain_letter in zip("áéíóúüñÁÉÍÓÚÜÑ", "aeiouunaeiouun", strict=True):
+        bare = func.replace(bare, letter, plain_letter)
+    return cast(ColumnElement[bool], bare.icontains(plain(word), autoescape=True))
 
 
 class Actor(Protocol):

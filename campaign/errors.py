@@ -3,6 +3,7 @@ every message is a sentence for the person at the screen.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 class Refused(Exception):
@@ -15,6 +16,15 @@ class Refused(Exception):
 
 class NotAllowed(Refused):
     """A law forbids this person this act, whatever the screen offered: answered with 403."""
+
+
+class Later(Refused):
+    """Not now, but from this instant on: answered with 429 (too many tries) or 503 (too busy) and `Retry-After`."""
+
+    def __init__(self, message: str, until: datetime, code: int) -> None:
+        super().__init__(message)
+        self.until = until
+        self.code = code
 
 
 class Overtaken(Refused):

@@ -9,7 +9,7 @@ from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from campaign.db import session
-from campaign.errors import Difference, NotAllowed, Overtaken, Refused, Stale
+from campaign.errors import Difference, Later, NotAllowed, Overtaken, Refused, Stale
 from campaign.i18n import _
 
 LONGEST_RUN = 60
@@ -61,12 +61,13 @@ class Form(FlaskForm):  # type: ignore[misc]
     def carried_out(self, act: Callable[[], object]) -> bool:
         """Do the action and commit; refused, it changes nothing, the form says why and keeps what was typed.
 
-        A stale form and a forbidden act are no matter of what was typed: they go on to pages of their own.
+        A stale form, a forbidden act and one that must wait are no matter of what was typed: they have pages of their
+        own.
         """
         try:
             act()
             session.commit()
-        except (Stale, NotAllowed):
+        except (Stale, NotAllowed, Later):
             raise
         except Refused as refused:
             session.rollback()

@@ -1,8 +1,11 @@
 """Brings the database to the newest revision and loads the regions and draft facts that ship with the product."""
 
+from tempfile import TemporaryFile
+
 from alembic import command
 from alembic.config import Config as AlembicConfig
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 
 from campaign import db
 from campaign.clock import now
@@ -28,12 +31,33 @@ def downgrade(connection: Connection, revision: str) -> None:
     command.downgrade(alembic_config(connection), revision)
 
 
+def open_folder(config: Config) -> None:
+    """Create the data folder; end here, in both languages, when nothing can be written in it."""
+    try:
+        config.data.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=config.data) as file:
+            file.write(b"x")
+    except OSError as error:
+        raise SystemExit(
+            f"Nothing can be written in the data folder {config.data} ({error.strerror}). Nothing was changed.\n"
+            "Make it writable, or name another one with CAMPAIGN_DATA, and call this again.\n\n"
+            f"No se puede escribir en la carpeta de datos {config.data}. No se cambió nada.\n"
+            "Permita escribir en ella o indique otra con CAMPAIGN_DATA, y repita la orden."
+        ) from None
+
+
 def prepare_database(config: Config) -> None:
     """Create the data folder, upgrade, seed; safe to run again."""
-    config.data.mkdir(parents=True, exist_ok=True)
+    open_folder(config)
     engine = db.make_engine(config.database_url)
-    with engine.begin() as connection:
-        upgrade(connection)
+    try:
+        with engine.begin() as connection:
+            upgrade(connection)
+    except OperationalError as error:
+        raise SystemExit(
+            f"The database cannot be opened: {str(error.orig).strip()}\nNothing was changed.\n\n"
+            "No se puede abrir la base de datos. No se cambió nada."
+        ) from error
     db.bind(engine)
     seed()
 

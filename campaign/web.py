@@ -1,10 +1,12 @@
 """The gate: who is it, may they see it, may they do it; no route exists without a rule, and no view loads an object."""
 
+import csv
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha384
 from inspect import signature
+from io import StringIO
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints
 
 import flask
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LARGEST_FORM = 2_000_000  # bytes; texts only: files will have limits of their own
 csrf = CSRFProtect()
 Rule = Callable[..., bool]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -32,6 +35,11 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 def anyone(user: "User | None") -> bool:
     """The public: no sign-in is asked for."""
+    return True
+
+
+def machine(user: "User | None") -> bool:
+    """Whatever asks whether we run: who it is is not even looked up, so that it is answered without a database."""
     return True
 
 
@@ -109,6 +117,12 @@ def someone() -> "User | None":
     return me() if current_user.is_authenticated else None
 
 
+def nobody() -> None:
+    """From here on this request is nobody's: the database cannot say who sent it."""
+    g.user = None
+    g._login_user = flask.current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
+
+
 def order(user: "User | None") -> list[Side]:
     """The countries' order on a screen (law 20): the reader's own side first; for who has none, Spanish names Mexico
     first and English the United States."""
@@ -124,6 +138,8 @@ def gate() -> BaseResponse | None:
     view = flask.current_app.view_functions[request.endpoint]
     guard: Guard = cast(Any, view).guard
     is_safe = request.method in SAFE
+    if guard.allow is machine:
+        return None
     g.user = someone()
     if guard.allow is not anyone and g.user is None:
         here = request.full_path.rstrip("?") if is_safe else None
@@ -165,26 +181,57 @@ CSP = (
 )
 
 
+SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+HTTPS_ONLY = "max-age=31536000"
+FORMULA = ("=", "+", "-", "@", "\t")  # with these a spreadsheet begins to calculate
+
+
 def secure(response: Response) -> Response:
     """Headers of every answer; pages of signed-in people are never kept by a cache."""
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CSP)
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    headers.update(HEADERS)
+    if flask.current_app.extensions["campaign"].is_secure:
+        headers["Strict-Transport-Security"] = HTTPS_ONLY
     headers.setdefault("Cache-Control", "no-store")
     response.vary.update(("Cookie", "Accept-Language"))
     return response
+
+
+def of_file(is_secure: bool) -> Callable[[Any, str, str], None]:
+    """Headers of a static file: opened by itself it runs nothing either."""
+    own = {**HEADERS, "Content-Security-Policy": SANDBOX}
+    own |= {"Strict-Transport-Security": HTTPS_ONLY} if is_secure else {}
+
+    def add(headers: Any, path: str, url: str) -> None:
+        for name, value in own.items():
+            headers[name] = value
+
+    return add
 
 
 def download(data: bytes, name: str, mimetype: str, inline: bool = False) -> Response:
     """A file of ours; whatever it holds, it runs nothing in the reader's browser."""
     response = Response(data, mimetype=mimetype)
     response.headers.set("Content-Disposition", "inline" if inline else "attachment", filename=name)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = SANDBOX
     return response
+
+
+def table(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
+    """A list as CSV that a spreadsheet opens with its accents; a cell that it would run as a formula is text."""
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows([f"'{cell}" if str(cell).startswith(FORMULA) else cell for cell in row] for row in rows)
+    return download(text.getvalue().encode("utf-8-sig"), name, "text/csv")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select, update
 
 from campaign import db
+from campaign.accounts import throttling
 from campaign.accounts.models import (
     ABSOLUTE_HOURS,
     IDLE_MINUTES,
@@ -20,6 +21,7 @@ from campaign.accounts.models import (
     sign_in_by_hash,
     user_by_email,
 )
+from campaign.accounts.throttling import Door
 from campaign.db import Side, session
 from campaign.errors import Refused
 from campaign.i18n import _
@@ -29,15 +31,38 @@ hasher = PasswordHasher()  # Argon2id, 64 MiB, 3 passes
 _NOBODY = hasher.hash(secrets.token_urlsafe(16))  # so that an unknown address costs the same time
 
 
-def sign_in(email: str, password: str, at: datetime) -> tuple[User, str]:
-    """Check the password and open a session; returns the person and the random id for the cookie."""
-    user = session.scalar(user_by_email(email))
-    right = _matches(user.password_hash if user else _NOBODY, password)
-    if user is None or not right or not user.is_live:
-        raise Refused(_("The address or the password is not right. Nothing else was changed."))
+def sign_in(email: str, password: str, at: datetime, door: Door | None = None) -> tuple[User, str]:
+    """Check the password and open a session; returns the person and the random id for the cookie.
+
+    Without a door (at the operator's terminal) nothing is counted.
+    """
+    counters = door.counters(email) if door else {}
+    with throttling.turn(counters, at):
+        user = _proved(email, password)
+    if counters:
+        throttling.forgive(counters)
+    proved = user.password_hash
+    db.writing()
+    db.lock_row(user)
+    if not user.is_live or user.password_hash != proved:  # changed in this very second
+        raise Refused(_wrong())
     token = secrets.token_urlsafe(32)
     session.add(SignIn(token_hash=_digest(token), user_id=user.id, created_at=at, last_used_at=at))
     return user, token
+
+
+def _proved(email: str, password: str) -> User:
+    """The person with this address and password; while the hash is made nobody waits for the database."""
+    db.read_only()
+    user = session.scalar(user_by_email(email))
+    right = _matches(user.password_hash if user else _NOBODY, password)
+    if user is None or not right or not user.is_live:
+        raise Refused(_wrong())
+    return user
+
+
+def _wrong() -> str:
+    return _("The address or the password is not right. Nothing else was changed.")
 
 
 def sign_out(token: str, at: datetime) -> None:
@@ -56,7 +81,7 @@ def user_of(token: str, at: datetime) -> User | None:
     ):
         return None
     if at - found.last_used_at > timedelta(minutes=1):
-        db.aside(update(SignIn).where(SignIn.id == found.id).values(last_used_at=at))
+        db.note(update(SignIn).where(SignIn.id == found.id).values(last_used_at=at))
     return found.user
 
 

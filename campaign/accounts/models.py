@@ -130,8 +130,30 @@ class SignIn(Base):
     user: Mapped[User] = relationship(lazy="joined")
 
 
+class SignInFailure(Base):
+    """Tries at the sign-in that have not proved right: one row for an account, a known browser or a network.
+
+    `key` is a keyed hash: no address, of a person or of a machine, is stored. The rules stand in throttling.py.
+    """
+
+    __tablename__ = "sign_in_failures"
+    __table_args__ = (CheckConstraint("failures >= 0", name="failures"),)
+    unaudited = None
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    failures: Mapped[int]
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+    blocked_until: Mapped[datetime | None]
+
+
 def user_by_email(email: str) -> Select[User]:
     return select(User).where(User.email == email.strip().lower())
+
+
+def anybody() -> Select[int]:
+    """One person, if there are any: a new installation has none."""
+    return select(User.id).limit(1)
 
 
 def sign_in_by_hash(token_hash: str) -> Select[SignIn]:

@@ -9,8 +9,10 @@ from werkzeug.wrappers import Response
 
 from campaign.accounts import actions
 from campaign.accounts.forms import SignInForm
-from campaign.accounts.models import User
+from campaign.accounts.models import User, anybody
+from campaign.accounts.throttling import Door
 from campaign.clock import now
+from campaign.config import Config
 from campaign.db import session
 from campaign.i18n import LANGUAGES
 from campaign.web import Blueprint, anyone, own_path, signed_in, someone
@@ -31,13 +33,41 @@ def sign_in() -> Response | str | tuple[str, int]:
     if someone() and request.method == "GET":
         return redirect(own_path(form.next.data))
     if form.validate_on_submit() and form.carried_out(lambda: _renew(_signed_in(form))):
-        return redirect(own_path(form.next.data), 303)
-    return render_template("accounts/sign_in.html", form=form), form.status
+        return _remembered(redirect(own_path(form.next.data), 303), form.email.data or "")
+    return render_template("accounts/sign_in.html", form=form, is_empty=not session.scalar(anybody())), form.status
 
 
 def _signed_in(form: SignInForm) -> str:
     """The random id of the new session."""
-    return actions.sign_in(form.email.data or "", form.password.data or "", now())[1]
+    return actions.sign_in(form.email.data or "", form.password.data or "", now(), _door())[1]
+
+
+def _door() -> Door:
+    config = _config()
+    return Door(request.remote_addr or "", request.cookies.get(_cookie(config), ""), config.secret_key)
+
+
+def _remembered(answer: Response, email: str) -> Response:
+    """This browser is known from now on: a stranger's wrong passwords do not make its owner wait."""
+    config = _config()
+    answer.set_cookie(
+        _cookie(config),
+        _door().new_pass(email),
+        max_age=180 * 86400,
+        secure=config.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
+
+
+def _config() -> Config:
+    config: Config = flask.current_app.extensions["campaign"]
+    return config
+
+
+def _cookie(config: Config) -> str:
+    return "__Host-known" if config.is_secure else "known"
 
 
 def _renew(token: str) -> None:
