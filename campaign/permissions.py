@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from campaign.accounts.models import User
     from campaign.campaigns.models import Campaign, Track
+    from campaign.db import Side
     from campaign.facts.models import Fact, FactVersion
     from campaign.flyers.models import Edition
+    from campaign.holds.models import Hold
+    from campaign.jobs.models import Job
     from campaign.materials.models import Material, Version
     from campaign.regions.models import Region
 
@@ -89,18 +92,29 @@ def create_campaign(user: User) -> bool:
 
 
 def see_campaign(user: User, campaign: Campaign) -> bool:
-    """Own side always; the other side once it was proposed to it; observers while it runs."""
+    """Own side always; the other side once it was proposed to it, or a national one shared; observers while such a one
+    runs.
+    """
     belongs = _is_official(user) or user.is_administrator or user.is_printer
     if belongs and (campaign.is_shared or campaign.side is user.side):
         return True
     if user.is_secretariat and campaign.is_shared:
         return True
-    return user.is_observer and campaign.state.value == "active"
+    return user.is_observer and campaign.is_shared and campaign.state.value == "active"
 
 
 def edit_campaign(user: User, campaign: Campaign) -> bool:
-    """Planners of a side that can see it write the common half, until it is agreed."""
-    return user.is_planner and see_campaign(user, campaign) and campaign.state.value in ("draft", "proposed")
+    """Planners of a side that can see it write the common half; a national one is only its own side's.
+
+    Until when is for the action to say, which keeps what was typed.
+    """
+    is_of_both = campaign.kind.value != "national"
+    return user.is_planner and see_campaign(user, campaign) and (is_of_both or user.side is campaign.side)
+
+
+def share_campaign(user: User, campaign: Campaign) -> bool:
+    """A planner lets the other side read a national campaign of the own side."""
+    return user.is_planner and user.side is campaign.side and campaign.kind.value == "national"
 
 
 def see_track(user: User, track: Track) -> bool:
@@ -108,12 +122,12 @@ def see_track(user: User, track: Track) -> bool:
 
 
 def edit_track(user: User, track: Track) -> bool:
-    """A planner writes the track of the own side only."""
-    return user.is_planner and user.side is track.side and track.state.value in ("draft", "proposed")
+    """A planner writes the track of the own side only, and takes its ordinary steps."""
+    return user.is_planner and user.side is track.side
 
 
-def agree_track(user: User, track: Track) -> bool:
-    """A signatory agrees for the own side only."""
+def decide_track(user: User, track: Track) -> bool:
+    """A signatory agrees, pauses and withdraws for the own side only."""
     return user.is_signatory and user.side is track.side
 
 
@@ -129,8 +143,11 @@ def create_material(user: User) -> bool:
 
 
 def see_material(user: User, material: Material) -> bool:
-    """Own side's drafts, what the other side submitted or shared, the own organization's, and what is in force."""
-    is_in_force = material.in_force_us or material.in_force_mx
+    """Own side's drafts, what the other side submitted or shared, the own organization's, and what is in force.
+
+    A hold hides nothing: whoever read it while it was in force reads now that it is on hold.
+    """
+    is_in_force = any((material.in_force_us, material.in_force_mx, material.held_us, material.held_mx))
     if _is_official(user) and (material.side is user.side or material.is_submitted or material.is_shared):
         return True
     if user.is_partner and (material.organization_id == user.organization_id or is_in_force):
@@ -192,15 +209,21 @@ def read_flyers(user: User) -> bool:
 
 
 def see_flyer(user: User, material: Material) -> bool:
-    """Print staff see what is in force in the own country; everybody else what they see as a material."""
-    if user.is_printer and user.side is not None and material.is_in_force(user.side):
+    """Print staff see what is in force in the own country, on hold or not; everybody else what they see as a
+    material.
+    """
+    if user.is_printer and user.side is not None and _is_on_paper(user.side, material):
         return True
     return see_material(user, material)
 
 
+def _is_on_paper(side: Side, material: Material) -> bool:
+    return material.is_in_force(side) or material.is_held(side)
+
+
 def print_flyer(user: User, material: Material) -> bool:
-    """Officials, partners and print staff of a side print what is in force on that side."""
-    return _prints(user) and user.side is not None and material.is_in_force(user.side)
+    """Officials, partners and print staff of a side print what is in force on that side; a hold refuses it in words."""
+    return _prints(user) and user.side is not None and _is_on_paper(user.side, material)
 
 
 def _prints(user: User) -> bool:
@@ -214,6 +237,63 @@ def see_edition(user: User, edition: Edition) -> bool:
     return see_flyer(user, edition.version.material)
 
 
+def fetch_batch(user: User, job: Job) -> bool:
+    """Whoever may see a batch of the own side and prints; what may not be printed any more is left out of it."""
+    return see_job(user, job) and user.side is job.side and _prints(user)
+
+
 def fetch_edition(user: User, edition: Edition) -> bool:
     """The file itself: only on the side whose territory it is for; out of force it is refused with the reason."""
     return user.side is edition.country and _prints(user)
+
+
+# Holds
+
+
+def read_holds(user: User) -> bool:
+    """Officials and print staff: those who place holds, and those who lift them."""
+    return _is_official(user) or (user.is_printer and user.side is not None)
+
+
+def see_hold(user: User, hold: Hold) -> bool:
+    """Who sees a thing reads who stopped it and why, on both sides."""
+    if not read_holds(user):
+        return False
+    if hold.material is not None:
+        return see_flyer(user, hold.material)
+    return see_edition(user, hold.edition) if hold.edition is not None else True
+
+
+def hold_material(user: User, material: Material) -> bool:
+    """Any official or printer of a country stops there, at once, what was submitted; a draft needs no stop."""
+    return read_holds(user) and material.is_submitted and material.country in (None, user.side)
+
+
+def hold_edition(user: User, edition: Edition) -> bool:
+    """A sheet is for one country: its people stop it."""
+    return read_holds(user) and user.side is edition.country
+
+
+def hold_fact(user: User, fact: Fact) -> bool:
+    """Either side stops any fact on its own territory: the other country's numbers stand on its sheets too."""
+    return read_holds(user)
+
+
+def lift_hold(user: User, hold: Hold) -> bool:
+    """A signatory of the country where it stands, or of the side that placed it; nobody else, and no time-out."""
+    return user.is_signatory and user.side in (hold.country, hold.by_side)
+
+
+# Work in the background
+
+
+def see_job(user: User, job: Job) -> bool:
+    """Who asked for it, and the officials and print staff of that side."""
+    if job.asked_by_id == user.id:
+        return True
+    return job.side is not None and user.side is job.side and (_is_official(user) or user.is_printer)
+
+
+def change_job(user: User, job: Job) -> bool:
+    """Cancelling and trying again: who asked for it, and the planners and print staff of that side."""
+    return see_job(user, job) and (job.asked_by_id == user.id or user.is_planner or user.is_printer)

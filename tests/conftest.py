@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -24,6 +25,7 @@ from campaign.db import Base, acting, session
 from campaign.migrate import seed, upgrade
 from tests import browser, postgres
 from tests.browser import Browser
+from tests.copies import copy_of
 from tests.world import NOW, World, build
 
 ActingAs = Callable[..., AbstractContextManager[User]]
@@ -146,6 +148,29 @@ def served(engine: Engine, built_world: World, _app: Flask, config: Config, tmp_
     session.remove()
     own.dispose()
     db.bind(engine)
+
+
+@pytest.fixture
+def own_config(engine: Engine, built_world: World, config: Config, tmp_path: Path) -> Iterator[Config]:
+    """An installation of the test's own: a copy of the world's database, bound, and a data folder."""
+    with copy_of(engine, config, tmp_path) as url:
+        (tmp_path / "made").symlink_to((config.data / "made").resolve(), target_is_directory=True)
+        shutil.copy(config.data / "audit.key", tmp_path)  # the copied record is signed with it
+        own = db.make_engine(url)
+        browser.count_queries(own)
+        db.bind(own)
+        yield replace(config, data=tmp_path, database_url=url)
+        session.remove()
+        own.dispose()
+        db.bind(engine)
+
+
+@pytest.fixture
+def live(own_config: Config, _app: Flask) -> Flask:
+    """The application over that installation, each request on connections of its own."""
+    app = campaign.app.create_app(own_config, bind=session.get_bind())
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    return app
 
 
 @pytest.fixture

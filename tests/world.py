@@ -4,6 +4,7 @@ People, organizations and document numbers are made up; regions, facts and helpl
 """
 
 import dataclasses
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ from campaign import clock
 from campaign.accounts import actions as accounts
 from campaign.accounts.models import Role, User
 from campaign.campaigns import actions as campaigns
-from campaign.campaigns.models import Campaign, Track, tracks_of
+from campaign.campaigns import moves
+from campaign.campaigns.models import Campaign, CampaignKind, Track, Verb, tracks_of
 from campaign.clearance import actions as clearance
 from campaign.clearance.actions import Statement
 from campaign.db import Bilingual, Side, acting, session
@@ -117,6 +119,9 @@ class World:
     campaign_id: int  # joint, agreed by both
     plan_id: int  # a draft that only the Mexican side sees
     proposal_id: int  # proposed by the US side, waiting for the Mexican half
+    running_id: int  # joint, active on both sides
+    national_us_id: int  # each side's own, which the other side does not see
+    national_mx_id: int
     draft_id: int  # US side's, joint, not shared
     shared_draft_id: int  # Mexican side's, joint, shared with the US side
     partner_draft_id: int  # partner-a.mx's own, national
@@ -142,8 +147,16 @@ class World:
     def proposal(self) -> Campaign:
         return session.get_one(Campaign, self.proposal_id)
 
+    @property
+    def running(self) -> Campaign:
+        return session.get_one(Campaign, self.running_id)
+
+    @property
+    def national(self) -> Campaign:
+        return session.get_one(Campaign, self.national_us_id)
+
     def track(self, side: Side, name: str = "campaign") -> Track:
-        """One side's half of `campaign`, `plan` or `proposal`."""
+        """One side's half of `campaign`, `plan`, `proposal` or `running`; `national_us` and `national_mx` have one."""
         tracks = session.scalars(tracks_of(getattr(self, f"{name}_id")))
         return next(track for track in tracks if track.side is side)
 
@@ -165,7 +178,8 @@ def build() -> World:
     """Make the world through the same actions as the screens, each at its own instant, and commit it."""
     with _cheap_passwords():
         organizations, users = _people()
-    campaign_id, plan_id, proposal_id = _campaigns(users, organizations)
+    planned = _campaigns(users, organizations)
+    campaign_id = planned["campaign_id"]
     _clear_facts(users)
     made = {
         "draft_id": _draft(users, campaign_id),
@@ -181,7 +195,7 @@ def build() -> World:
     session.remove()
     ids = {who: user.id for who, user in users.items()}
     keys = {key: organization.id for key, organization in organizations.items()}
-    return World(ids, keys, campaign_id, plan_id, proposal_id, **made)
+    return World(ids, keys, **planned, **made)
 
 
 @contextmanager
@@ -243,25 +257,47 @@ BRIEF = campaigns.Brief(
 )
 
 
-def _campaigns(users: dict[str, User], organizations: dict[str, Organization]) -> tuple[int, int, int]:
+def _campaigns(users: dict[str, User], organizations: dict[str, Organization]) -> dict[str, int]:
     us, mx = users["planner.us"], users["planner.mx"]
     campaign = _begin(us, "Two cities, one message", "Dos ciudades, un mensaje", 9)
-    for side, day in ((Side.US, 10), (Side.MX, 11)):
-        _propose(campaign, side, organizations, users, day)
-        signatory = users[f"signatory.{side.value.lower()}"]
-        with _act(signatory, "campaigns.agree", day, 18) as at:
-            campaigns.agree(_track(campaign, side), signatory, at)
+    _agree(campaign, organizations, users)
     plan = _begin(mx, "Winter school visits", "Visitas escolares de invierno", 12)
     proposal = _begin(us, "Naloxone at every bridge", "Naloxona en cada puente", 13)
     _propose(proposal, Side.US, organizations, users, 13)
-    return campaign.id, plan.id, proposal.id
+    running = _begin(mx, "Lock up your medicine", "Guarda tus medicinas bajo llave", 9)
+    _agree(running, organizations, users, starts_on=date(2026, 11, 16))
+    for side, (verb, day) in itertools.product(Side, ((Verb.schedule, 14), (Verb.start, 17))):
+        planner = users[f"planner.{side.value.lower()}"]
+        with _act(planner, f"campaigns.{verb.value}", day) as at:
+            moves.make(_track(running, side), verb, planner, at)
+    national = {
+        "national_us": _begin(us, "Ask your pharmacist", "Pregunta en tu farmacia", 14, CampaignKind.national),
+        "national_mx": _begin(mx, "Your school nurse knows", "Tu enfermera sabe", 14, CampaignKind.national),
+    }
+    made = {"campaign": campaign, "plan": plan, "proposal": proposal, "running": running, **national}
+    return {f"{name}_id": one.id for name, one in made.items()}
 
 
-def _begin(by: User, en: str, es: str, day: int) -> Campaign:
+def _begin(by: User, en: str, es: str, day: int, kind: CampaignKind = CampaignKind.joint) -> Campaign:
     with _act(by, "campaigns.new", day) as at:
-        campaign = campaigns.create(dataclasses.replace(BRIEF, title_en=en, title_es=es), by, at)
-        campaigns.set_regions(campaign, [EL_PASO, JUAREZ], campaign.row_version)
+        campaign = campaigns.create(dataclasses.replace(BRIEF, title_en=en, title_es=es), kind, by, at)
+        both = {Side.US: EL_PASO, Side.MX: JUAREZ}
+        keys = [key for side, key in both.items() if kind is not CampaignKind.national or side is by.side]
+        campaigns.set_regions(campaign, keys, campaign.row_version, by, at)
     return campaign
+
+
+def _agree(
+    campaign: Campaign,
+    organizations: dict[str, Organization],
+    users: dict[str, User],
+    starts_on: date = date(2026, 12, 1),
+) -> None:
+    for side, day in ((Side.US, 10), (Side.MX, 11)):
+        _propose(campaign, side, organizations, users, day, starts_on)
+        signatory = users[f"signatory.{side.value.lower()}"]
+        with _act(signatory, "campaigns.agree", day, 18) as at:
+            moves.make(_track(campaign, side), Verb.agree, signatory, at)
 
 
 def _track(campaign: Campaign, side: Side) -> Track:
@@ -269,15 +305,20 @@ def _track(campaign: Campaign, side: Side) -> Track:
 
 
 def _propose(
-    campaign: Campaign, side: Side, organizations: dict[str, Organization], users: dict[str, User], day: int
+    campaign: Campaign,
+    side: Side,
+    organizations: dict[str, Organization],
+    users: dict[str, User],
+    day: int,
+    starts_on: date = date(2026, 12, 1),
 ) -> None:
-    key = side.value.lower()
-    with _act(users[f"planner.{key}"], "campaigns.propose", day, 17):
+    planner = users[f"planner.{side.value.lower()}"]
+    with _act(planner, "campaigns.propose", day, 17) as at:
         track = _track(campaign, side)
-        lead_id = organizations[key].id
-        campaigns.edit_track(track, lead_id, date(2026, 12, 1), date(2027, 3, 31), 40_000, track.row_version)
+        lead_id = organizations[side.value.lower()].id
+        campaigns.edit_track(track, lead_id, starts_on, date(2027, 3, 31), 40_000, track.row_version)
         session.flush()
-        campaigns.propose(track)
+        moves.make(track, Verb.propose, planner, at)
 
 
 def _newest(keys: tuple[str, ...]) -> list[FactVersion]:

@@ -5,9 +5,11 @@ step.
 import argparse
 import secrets
 import sys
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from datetime import date, timedelta
+from io import StringIO
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -16,7 +18,8 @@ from campaign.accounts import actions as accounts
 from campaign.accounts.models import User, user_by_email
 from campaign.audit import chain
 from campaign.campaigns import actions as campaigns
-from campaign.campaigns.models import Campaign, tracks_of
+from campaign.campaigns import moves
+from campaign.campaigns.models import Campaign, CampaignKind, Verb, tracks_of
 from campaign.clearance import actions as clearance
 from campaign.clearance.actions import Statement
 from campaign.clock import now
@@ -26,10 +29,11 @@ from campaign.demo.words import BRIEF, FACTS, FLYERS, ORGANIZATIONS, PEOPLE, Dem
 from campaign.facts import actions as facts
 from campaign.facts.models import Fact, FactVersion, latest
 from campaign.flyers import actions as flyers
+from campaign.holds import actions as holds
 from campaign.materials import actions as materials
 from campaign.materials.actions import Change, Entry
 from campaign.materials.models import BlockKind, Material, Register, Scope, Version, blocks_of
-from campaign.migrate import prepare_database
+from campaign.migrate import open_folder, prepare_database
 from campaign.partners.models import Organization
 from campaign.regions.models import Region
 
@@ -40,6 +44,7 @@ def main(argv: list[str]) -> int:
     """Load the demo into an empty database."""
     argparse.ArgumentParser(prog="campaign demo", description=main.__doc__).parse_args(argv)
     config = Config.read()
+    open_folder(config)
     chain.use_key(config.audit_key)
     prepare_database(config)
     if session.scalar(select(func.count()).select_from(User)):
@@ -64,6 +69,22 @@ def load(config: Config) -> int:
     paths = print_first(made[0], config)
     _say(password, paths)
     return 0
+
+
+@contextmanager
+def throw_away() -> Iterator[Config]:
+    """An installation with the demo in it, to measure and to look at; gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="campaign-demo-") as folder:
+        data = Path(folder)
+        password = secrets.token_urlsafe(9)
+        config = Config(data=data, database_url=f"sqlite:///{data / 'campaign.sqlite'}", demo_password=password)
+        chain.use_key(config.audit_key)
+        prepare_database(config)
+        with redirect_stdout(StringIO()):
+            load(config)
+        session.remove()
+        yield config
+        session.remove()
 
 
 @contextmanager
@@ -99,26 +120,32 @@ def people(password: str) -> None:
 
 
 def plan() -> Campaign:
-    """Begun by one side, proposed by both planners, agreed by both signatories."""
+    """Begun by one side, proposed by both planners, agreed by both signatories, and running for a week."""
     planner = person("planner.us")
     with step(planner, "campaigns.new"):
-        campaign = campaigns.create(BRIEF, planner, now())
+        campaign = campaigns.create(BRIEF, CampaignKind.joint, planner, now())
     with step(planner, "campaigns.regions"):
-        campaigns.set_regions(campaign, REGIONS.values(), campaign.row_version)
+        campaigns.set_regions(campaign, REGIONS.values(), campaign.row_version, planner, now())
     begin = now().date()
     for track in session.scalars(tracks_of(campaign.id)).all():
         name = track.side.value.lower()
         lead = person(f"planner.{name}").organization_id
-        with step(person(f"planner.{name}"), "campaigns.edit_track"):
+        planner = person(f"planner.{name}")
+        with step(planner, "campaigns.edit_track"):
             budget = 184_000 if track.side is Side.US else 3_400_000
             end = date(begin.year + 1, 3, 31)
-            campaigns.edit_track(track, lead, begin + timedelta(days=7), end, budget, track.row_version)
-        with step(person(f"planner.{name}"), "campaigns.propose"):
-            campaigns.propose(track)
+            campaigns.edit_track(track, lead, begin - timedelta(days=7), end, budget, track.row_version)
+        with step(planner, "campaigns.propose"):
+            moves.make(track, Verb.propose, planner, now())
     for track in session.scalars(tracks_of(campaign.id)).all():
         signatory = person(f"signatory.{track.side.value.lower()}")
         with step(signatory, "campaigns.agree"):
-            campaigns.agree(track, signatory, now())
+            moves.make(track, Verb.agree, signatory, now())
+    for verb in (Verb.schedule, Verb.start):
+        for track in session.scalars(tracks_of(campaign.id)).all():
+            planner = person(f"planner.{track.side.value.lower()}")
+            with step(planner, f"campaigns.{verb.value}"):
+                moves.make(track, verb, planner, now())
     return campaign
 
 
@@ -160,6 +187,10 @@ def write(flyer: DemoFlyer, campaign: Campaign, config: Config) -> Material:
         version = flyers.submit(material, regions, config, author, now())
     for side in flyer.cleared_by:
         _clear(version, side)
+    for side, reason in flyer.stopped:
+        printer = person(f"printer.{side.value.lower()}")
+        with step(printer, "holds.material"):
+            holds.place(material, reason, printer, now())
     return material
 
 

@@ -80,6 +80,7 @@ class DemoFlyer:
     words: tuple[tuple[Bilingual, str], ...]
     is_submitted: bool = True
     cleared_by: tuple[Side, ...] = ()
+    stopped: tuple[tuple[Side, str], ...] = ()  # where its print staff put it on hold, and why
 
 
 _QUOTED = Bilingual("", "")
@@ -156,5 +157,19 @@ FLYERS = (
             (_PILL, ""),
         ),
         is_submitted=False,
+    ),
+    DemoFlyer(
+        by=Side.US,
+        title=Bilingual("You cannot see fentanyl", "El fentanilo no se ve"),
+        changes=("fentanyl_hidden",),
+        words=(
+            (Bilingual("You cannot see fentanyl", "El fentanilo no se ve"), ""),
+            (Bilingual("If it is not from a drugstore, do not take it.", "Si no es de farmacia, no la tomes."), ""),
+            (_CALL, "call-911"),
+            (_QUOTED, "fake-pill"),
+            (_PILL, ""),
+        ),
+        cleared_by=(Side.US, Side.MX),
+        stopped=((Side.MX, "El dibujo se parece a una medicina que aquí sí se vende."),),
     ),
 )

@@ -23,9 +23,10 @@ from campaign.facts.models import (
 )
 from campaign.facts.words import KINDS, STATES, TERRITORIES, WAITING, audience, warning
 from campaign.forms import clean
+from campaign.holds.models import holds_on
 from campaign.i18n import _, _n
 from campaign.materials.models import Block, Material, Version, VersionFact, VersionState
-from campaign.permissions import draft_fact, draft_facts, read_facts, see_draft, see_fact, see_version
+from campaign.permissions import draft_fact, draft_facts, read_facts, read_holds, see_draft, see_fact, see_version
 from campaign.web import Blueprint, me, order, paged
 
 Options = list[tuple[str, str, int, bool]]  # value, label, count, is it chosen
@@ -120,6 +121,7 @@ def show(fact: Fact) -> str:
         warning=warning(newest.warning),
         sides=order(me()),
         today=now().date(),
+        holds=session.scalars(holds_on(fact)).all() if read_holds(me()) else [],
     )
 
 

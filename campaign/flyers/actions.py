@@ -1,29 +1,37 @@
 """Sending a flyer to be cleared when it fits on paper, and making the editions that print staff print."""
 
+import io
 import json
+import zipfile
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from hashlib import sha256
 
 from campaign.accounts.models import User, country_phrase
-from campaign.clearance.in_force import in_force
+from campaign.clearance.in_force import held_in, in_force, is_cleared
+from campaign.clearance.keys import paused
 from campaign.config import Config
 from campaign.db import Side, session
 from campaign.errors import Refused
 from campaign.facts.clearable import freeze
-from campaign.flyers.models import Edition, by_code
-from campaign.flyers.press import RENDERER, press
-from campaign.flyers.sheet import LAYOUT, SIZE, build, edition_code
+from campaign.facts.models import FactVersion
+from campaign.flyers.manifest import as_csv, edition_line
+from campaign.flyers.models import Edition, EditionFact, by_code, made_by, numbers_of
+from campaign.flyers.press import RENDERER, Printer, press
+from campaign.flyers.sheet import LAYOUT, SIZE, build, edition_code, numbers
 from campaign.i18n import _
+from campaign.jobs import actions as jobs
+from campaign.jobs.models import Job
 from campaign.materials import actions as materials
 from campaign.materials.content import content_of
 from campaign.materials.models import Material, Version, blocks_of, versions_of
 from campaign.paper.layouts import LAYOUTS
+from campaign.paper.press import press as print_page
 from campaign.paper.sheet import Sheet
 from campaign.regions.models import Region
 from campaign.storage import files
 
 
-def draft_pdf(material: Material, region: Region, config: Config, at: datetime) -> bytes:
+def draft_pdf(material: Material, region: Region, config: Config, at: datetime, printer: Printer = print_page) -> bytes:
     """The working text as it would be printed in this region, marked as a draft."""
     content = content_of(material, list(session.scalars(blocks_of(material.id))))
     newest = session.scalars(versions_of(material.id)).first()
@@ -38,12 +46,12 @@ def draft_pdf(material: Material, region: Region, config: Config, at: datetime) 
         base_url=config.base_url,
         on=at.date(),
     )
-    return press(sheet, config.data / "made")
+    return press(sheet, config.data / "made", printer=printer)
 
 
-def version_pdf(version: Version, region: Region, config: Config, at: datetime) -> bytes:
+def version_pdf(version: Version, region: Region, config: Config, at: datetime, printer: Printer = print_page) -> bytes:
     """A frozen version as printed in this region; a draft on each page until it is in force there (law 11)."""
-    return press(version_sheet(version, region, config, at), config.data / "made")
+    return press(version_sheet(version, region, config, at), config.data / "made", printer=printer)
 
 
 def version_sheet(version: Version, region: Region, config: Config, at: datetime) -> Sheet:
@@ -61,6 +69,13 @@ def version_sheet(version: Version, region: Region, config: Config, at: datetime
     )
 
 
+def try_on(material: Material, regions: dict[Side, Region], config: Config, at: datetime) -> None:
+    """Make the draft's pages while nothing is locked; `submit` then finds them made. Refused where it does not fit."""
+    for side in material.territory.sides:
+        if side in regions:
+            draft_pdf(material, regions[side], config, at)
+
+
 def submit(material: Material, regions: dict[Side, Region], config: Config, by: User, at: datetime) -> Version:
     """Freeze and send the draft, if its words are right and it fits on the sheet of each country."""
     if missing := [country_phrase(side) for side in material.territory.sides if side not in regions]:
@@ -73,27 +88,31 @@ def submit(material: Material, regions: dict[Side, Region], config: Config, by: 
 
 def version_in_force(material: Material, side: Side, at: datetime) -> Version | None:
     """The version that may be printed in this country now."""
-    for version in session.scalars(versions_of(material.id)):
-        if in_force(version, side, at):
-            return version
-    return None
+    return first_in_force(session.scalars(versions_of(material.id)), side, at)
+
+
+def first_in_force(versions: Iterable[Version], side: Side, at: datetime) -> Version | None:
+    """Of the versions of one flyer, the one that may be printed in this country now."""
+    return next((version for version in versions if in_force(version, side, at)), None)
+
+
+def press_ahead(
+    material: Material, region: Region, config: Config, at: datetime, printer: Printer = print_page
+) -> None:
+    """Make the page of the edition while nothing is locked; `prepare` then finds it made."""
+    press(_sheet_in_force(material, region, config, at)[1], config.data / "made", printer=printer)
 
 
 def prepare(material: Material, region: Region, config: Config, by: User | None, at: datetime) -> Edition:
     """Make the edition of the version in force for a region; the same one again is the same row with fresh bytes."""
-    version = version_in_force(material, region.country, at)
-    if version is None:
-        raise Refused(
-            _("No version of this flyer is in force in %(place)s, so it cannot be printed.", place=region.name)
-        )
-    sheet = version_sheet(version, region, config, at)
-    if not sheet["helplines"]:
-        raise Refused(_no_helpline(region.country))
+    version, sheet = _sheet_in_force(material, region, config, at)
     pdf = press(sheet, config.data / "made")
     code = edition_code(version.fingerprint, region)
     edition = session.scalar(by_code(code)) or Edition(
         code=code, region=region, country=region.country, layout=LAYOUT, size=SIZE
     )
+    if edition.is_stopped:
+        raise Refused(paused([region.country]))
     edition.version = version  # an older version with the very same content has the same code: it is in force again
     edition.layout_number = LAYOUTS[LAYOUT].number
     edition.renderer = RENDERER
@@ -103,7 +122,62 @@ def prepare(material: Material, region: Region, config: Config, by: User | None,
     edition.made_at = at
     session.add(edition)
     session.flush()
+    _note_numbers(edition, at)
     return edition
+
+
+def ask_batch(material: Material, regions: Sequence[Region], by: User | None, at: datetime) -> Job:
+    """Ask for the sheets of many regions, one part for each; what is refused for one place does not stop the others."""
+    if not regions:
+        raise Refused(_("There is no region to print for in that choice."))
+    sides = {region.country for region in regions}
+    if not any(version_in_force(material, side, at) for side in sides):
+        on_hold = paused([side for side in Side if side in sides and material.is_held(side)])
+        raise Refused(on_hold or _("No version of this flyer is in force there, so nothing can be printed."))
+    keys = [region.key for region in regions]
+    return jobs.ask("flyers.batch", {"material": material.id}, at=at, by=by, parts=keys)
+
+
+def archive(job: Job, config: Config, at: datetime) -> bytes:
+    """A ZIP of a batch's sheets with its manifest; a sheet that may not be printed any more is named, not packed."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as out:
+        lines = []
+        for edition in session.scalars(made_by(job.id)):
+            reason = stopped(edition, at)
+            if not reason:
+                out.writestr(edition.file_name, files.read(config.store, edition.sha256))
+            lines.append(edition_line(edition, reason))
+        out.writestr("manifest.csv", as_csv(lines))
+    return packed.getvalue()
+
+
+def _sheet_in_force(material: Material, region: Region, config: Config, at: datetime) -> tuple[Version, Sheet]:
+    """What would be printed there now, or the reason why nothing may be."""
+    version = version_in_force(material, region.country, at)
+    if version is None and material.is_held(region.country):
+        raise Refused(paused([region.country]))
+    if version is None:
+        raise Refused(
+            _("No version of this flyer is in force in %(place)s, so it cannot be printed.", place=region.name)
+        )
+    sheet = version_sheet(version, region, config, at)
+    if not sheet["helplines"]:
+        raise Refused(_no_helpline(region.country))
+    return version, sheet
+
+
+def _note_numbers(edition: Edition, at: datetime) -> None:
+    """Keep which wordings of which numbers stand on this sheet: they lie outside its fingerprint."""
+    here, there = numbers(edition.country, at.date())
+    wanted = {number.id for number in (*here, *there)}
+    before = {row.fact_version_id: row for row in session.scalars(numbers_of(edition.id))}
+    for number, row in before.items():
+        row.is_current = number in wanted
+    session.add_all(
+        EditionFact(edition_id=edition.id, fact_version_id=number) for number in sorted(wanted - before.keys())
+    )
+    session.flush()
 
 
 def _no_helpline(country: Side) -> str:
@@ -114,23 +188,42 @@ def _no_helpline(country: Side) -> str:
     )
 
 
-def stopped(edition: Edition, config: Config, at: datetime) -> str:
+def is_held(edition: Edition) -> bool:
+    """Whether a hold stands on this very sheet, on its flyer or on a fact that it quotes, in its own country."""
+    return edition.is_stopped or edition.country in held_in(edition.version)
+
+
+def stopped(edition: Edition, at: datetime) -> str:
     """Why this very sheet may not be printed now, in words; '' when it may.
 
     Numbers and dates lie outside the fingerprint: what was prepared before one of them changed is not printed any more.
     """
-    if not in_force(edition.version, edition.country, at):
+    if not is_cleared(edition.version, edition.country, at):
         return _("This flyer is no longer in force here. Do not print it.")
-    sheet = version_sheet(edition.version, edition.region, config, at)
-    if not sheet["helplines"]:
+    if is_held(edition):
+        return paused([edition.country])
+    here, there = numbers(edition.country, at.date())
+    if not here:
         return _no_helpline(edition.country)
-    if sha256(press(sheet, config.data / "made")).hexdigest() != edition.sha256:
+    if not _is_as_prepared(edition, [*here, *there]):
         return _("A number or a date on this sheet has changed since it was prepared. Prepare the sheet again.")
     return ""
 
 
+def _is_as_prepared(edition: Edition, today: list[FactVersion]) -> bool:
+    """Whether it would come out the same today: the same numbers, date, layout and renderer."""
+    printed = {row.fact_version_id for row in session.scalars(numbers_of(edition.id)) if row.is_current}
+    days = [day for day in (edition.version.review_by, *(number.review_by for number in today)) if day]
+    made_by = (edition.layout_number, edition.renderer)
+    return (
+        printed == {number.id for number in today}
+        and edition.review_by == min(days)
+        and made_by == (LAYOUTS[edition.layout].number, RENDERER)
+    )
+
+
 def fetch(edition: Edition, config: Config, at: datetime) -> bytes:
     """The bytes to print; refused once they are out of date, however old the tab is that asks."""
-    if reason := stopped(edition, config, at):
+    if reason := stopped(edition, at):
         raise Refused(reason)
     return files.read(config.store, edition.sha256)

@@ -2,12 +2,16 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy import ForeignKey, Select, false, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.db import Base, Side
-from campaign.materials.models import Version
-from campaign.regions.models import Region
+from campaign.facts.models import FactVersion
+from campaign.jobs.models import Part, PartState
+from campaign.materials.models import Material, Version, regions_of
+from campaign.regions.models import Region, find
+
+READ_AS = str.maketrans("OIL", "011")  # letters that Crockford's base 32 leaves out
 
 
 class Edition(Base):
@@ -28,6 +32,7 @@ class Edition(Base):
     review_by: Mapped[date]
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     made_at: Mapped[datetime]
+    is_stopped: Mapped[bool] = mapped_column(default=False, server_default=false())  # a hold stands on this very sheet
 
     version: Mapped[Version] = relationship(lazy="joined")
     region: Mapped[Region] = relationship(lazy="joined")
@@ -39,9 +44,48 @@ class Edition(Base):
         return f"{code}-{self.region_key}-{self.layout}-{short}.pdf"
 
 
+class EditionFact(Base):
+    """Which wording of which number stands on a sheet beyond its text: the helplines chosen for it.
+
+    Prepared anew under the same code it may carry others; older copies are still out there, so no row ever goes.
+    """
+
+    __tablename__ = "edition_facts"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"), primary_key=True)
+    fact_version_id: Mapped[int] = mapped_column(ForeignKey("fact_versions.id"), primary_key=True, index=True)
+    is_current: Mapped[bool] = mapped_column(default=True)  # on what is printed now; else only on older copies
+
+
 def editions_of(version_ids: list[int]) -> Select[Edition]:
     return select(Edition).where(Edition.version_id.in_(version_ids)).order_by(Edition.id.desc())
 
 
+def numbers_of(edition_id: int) -> Select[EditionFact]:
+    """The wordings on a sheet beyond its text, now and on older copies."""
+    return select(EditionFact).where(EditionFact.edition_id == edition_id)
+
+
+def batch_regions(material: Material, name: str) -> Select[Region]:
+    """The regions of a batch, alphabetical: the flyer's own (`target`), or those of a region set."""
+    return regions_of(material) if name == "target" else find(set_key=name or "-")
+
+
+def made_by(job_id: int) -> Select[Edition]:
+    """The editions that came out of a batch, in its order."""
+    done = (Part.job_id == job_id) & (Part.state == PartState.done)
+    return select(Edition).join(Part, (Part.made_id == Edition.id) & done).order_by(Part.position)
+
+
+def printed_on(edition_id: int, is_current: bool = True) -> Select[FactVersion]:
+    """The numbers themselves, as they stand on that sheet; or those that only older copies carry."""
+    return (
+        select(FactVersion)
+        .join(EditionFact, EditionFact.fact_version_id == FactVersion.id)
+        .where(EditionFact.edition_id == edition_id, EditionFact.is_current.is_(is_current))
+    )
+
+
 def by_code(code: str) -> Select[Edition]:
-    return select(Edition).where(Edition.code == code)
+    """The sheet with this code, as people type it from paper."""
+    return select(Edition).where(Edition.code == code.upper().translate(READ_AS))

@@ -1,8 +1,7 @@
 """Makes the PDF of a sheet once and keeps it under the hash of the sheet; what does not fit is said, never cut."""
 
 import hashlib
-import os
-import tempfile
+from collections.abc import Callable
 from importlib.metadata import version as package_version
 from pathlib import Path
 
@@ -12,11 +11,13 @@ from campaign.i18n import _
 from campaign.paper.check import check
 from campaign.paper.errors import Finding, PaperError
 from campaign.paper.layouts import LAYOUTS
+from campaign.paper.press import press as print_page
 from campaign.paper.preview import preview
 from campaign.paper.render import compile
-from campaign.paper.render import press as print_page
 from campaign.paper.sheet import Sheet
+from campaign.storage import files
 
+Printer = Callable[[str], bytes]  # HTML → PDF: a child for this page, or one that a batch keeps
 RENDERER = f"weasyprint {package_version('weasyprint')}"
 
 
@@ -24,21 +25,21 @@ class NotPrintable(Refused):
     """The sheet does not come out right on paper; the message says in which slot, which words and by how much."""
 
 
-def press(sheet: Sheet, cache: Path, layout: str = LAYOUT) -> bytes:
+def press(sheet: Sheet, cache: Path, layout: str = LAYOUT, printer: Printer = print_page) -> bytes:
     """The PDF of a sheet. Same sheet, same bytes: so an old one may be served from the folder of made ones."""
     try:
         html = compile(layout, sheet)
         kept = cache / f"{_name(html, layout)}.pdf"
         if not kept.is_file():
-            _keep(kept, _printed(html, sheet))
+            files.write(kept, _printed(html, sheet, printer))
     except PaperError as error:
         raise NotPrintable(" ".join(describe(finding) for finding in error.findings) or _broken()) from error
     return kept.read_bytes()
 
 
-def _printed(html: str, sheet: Sheet) -> bytes:
+def _printed(html: str, sheet: Sheet, printer: Printer) -> bytes:
     """The page, looked at once more before it may be handed out: fonts, tags, languages, helplines, footer."""
-    pdf = print_page(html)
+    pdf = printer(html)
     if not sheet["draft"] and (findings := check(pdf, sheet)):
         raise PaperError("the finished page is not right", findings)
     return pdf
@@ -48,22 +49,12 @@ def picture(pdf: bytes, cache: Path, width: int) -> bytes:
     """A WebP of the first page of the very PDF, kept beside it."""
     kept = cache / f"{hashlib.sha256(pdf).hexdigest()}-{width}.webp"
     if not kept.is_file():
-        _keep(kept, preview(pdf, width=width))
+        files.write(kept, preview(pdf, width=width))
     return kept.read_bytes()
 
 
 def _name(html: str, layout: str) -> str:
     return hashlib.sha256(f"{RENDERER} {LAYOUTS[layout].number} {html}".encode()).hexdigest()
-
-
-def _keep(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())  # else a power cut could leave an empty page under a good name
-    os.replace(temporary, path)
 
 
 def _broken() -> str:

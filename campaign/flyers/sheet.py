@@ -45,7 +45,7 @@ def build(
     side = region.country
     blocks = [block for block in texts(content, quoted_facts(content)) if block["scope"] in ("BOTH", side.value)]
     words = {kind: _words(blocks, kind) for kind in ("headline", "subline", "alt")}
-    here, there = _numbers(side, on)
+    here, there = numbers(side, on)
     dates = [number.review_by for number in (*here, *there) if number.review_by]
     if review_by:
         review_by = min([review_by, *dates])
@@ -83,9 +83,9 @@ def _points(blocks: list[dict[str, Any]]) -> list[Point]:
     ]
 
 
-def _numbers(side: Side, on: date) -> tuple[list[FactVersion], list[FactVersion]]:
-    """Numbers valid here, emergency first, and numbers valid only in the other country."""
-    numbers = sorted(session.scalars(helplines(on)), key=lambda number: not number.is_emergency)
+def numbers(side: Side, on: date) -> tuple[list[FactVersion], list[FactVersion]]:
+    """Numbers valid here, emergency first, and numbers valid only in the other country; none that is on hold here."""
+    numbers = sorted(session.scalars(helplines(on, side)), key=lambda number: not number.is_emergency)
     here = [number for number in numbers if number.fact.territory.covers(side)][:MOST_HELPLINES]
     there = [number for number in numbers if not number.fact.territory.covers(side)][:MOST_ELSEWHERE]
     return here, there

@@ -8,19 +8,21 @@ from werkzeug.wrappers import Response
 
 from campaign.clock import now
 from campaign.config import Config
-from campaign.db import Side, session
+from campaign.db import Side, session, unlocked
 from campaign.errors import Refused
 from campaign.flyers import actions
-from campaign.flyers.models import Edition, editions_of
+from campaign.flyers.models import Edition, batch_regions, editions_of
 from campaign.flyers.press import NotPrintable
 from campaign.flyers.press import picture as page_picture
 from campaign.forms import clean
-from campaign.i18n import _
+from campaign.holds.models import Hold, holds_around
+from campaign.i18n import _, current
+from campaign.jobs.models import Job
 from campaign.materials.models import (
     Material,
     Version,
-    in_force_for,
     newest_versions,
+    on_paper_in,
     regions_of,
     titled,
     versions_of,
@@ -28,19 +30,22 @@ from campaign.materials.models import (
 )
 from campaign.permissions import (
     edit_material,
+    fetch_batch,
     fetch_edition,
     print_flyer,
     read_flyers,
+    read_holds,
     see_draft,
     see_edition,
     see_flyer,
+    see_job,
     see_version,
 )
-from campaign.regions.models import Region, find
+from campaign.regions.models import Region, country_counts, find, sets
 from campaign.web import Blueprint, download, me, paged
 
 flyers = Blueprint("flyers", __name__, url_prefix="/flyers")
-WIDTH = 800  # pixels of the picture of a page
+WIDTH, SMALL = 800, 144  # pixels of the picture of a page, and of the one in a list
 
 
 def config() -> Config:
@@ -51,9 +56,9 @@ def config() -> Config:
 
 @flyers.get("/", allow=read_flyers)
 def index() -> str:
-    """For print staff what is in force on their side; for others what they see as materials."""
+    """For print staff what is in force on their side, on hold or not; for others what they see as materials."""
     user, words = me(), clean(request.args.get("q"))
-    query = in_force_for(user.side) if user.is_printer and user.side else visible_to(user)
+    query = on_paper_in(user.side) if user.is_printer and user.side else visible_to(user)
     page = paged(titled(query, words), 24)
     newest = {v.material_id: v for v in session.scalars(newest_versions([m.id for m in page.items]))}
     return render_template("flyers/index.html", page=page, newest=newest, words=words)
@@ -64,7 +69,7 @@ def show(material: Material) -> str:
     """Where it may be printed: choose a region, prepare the sheet, fetch the file."""
     side, words = me().side, clean(request.args.get("q"))
     versions = list(session.scalars(versions_of(material.id)))
-    printable = {s: actions.version_in_force(material, s, now()) for s in Side}
+    printable = {s: actions.first_in_force(versions, s, now()) for s in Side}
     editions = session.scalars(editions_of([v.id for v in versions])).all()
     own = [region for region in session.scalars(regions_of(material)) if region.country is side]
     found = session.scalars(find(words, country=side.value).limit(20)).all() if words and side else []
@@ -76,9 +81,20 @@ def show(material: Material) -> str:
         printable=printable,
         editions=[edition for edition in editions if edition.country is side or side is None],
         regions=own,
+        batches=_batches(material, own),
         found=found,
         words=words,
+        holds=session.scalars(holds_around(material)).all() if read_holds(me()) else [],
     )
+
+
+def _batches(material: Material, own: list[Region]) -> list[tuple[str, str, int]]:
+    """The choices of a batch on the reader's side: value, words, how many sheets."""
+    side = me().side
+    named = {region_set.key: region_set.title.of(current()) for region_set in session.scalars(sets())}
+    counts = {key: dict(session.execute(country_counts(find(set_key=key))).all()) for key in named}
+    target = [("target", _("The regions of its campaign"), len(own))] if material.campaign_id else []
+    return target + [(key, title, counts[key].get(side.value, 0) if side else 0) for key, title in named.items()]
 
 
 @flyers.post("/<id:material>/submit", allow=edit_material, see=see_draft)
@@ -86,6 +102,8 @@ def submit(material: Material) -> Response | tuple[str, int]:
     """Send the draft to the countries that must clear it; what is wrong is said on the editor's page."""
     regions = {region.country: region for region in reversed(session.scalars(regions_of(material)).all())}
     try:
+        with unlocked():
+            actions.try_on(material, regions, config(), now())
         version = actions.submit(material, regions, config(), me(), now())
     except Refused as refused:
         session.rollback()
@@ -101,9 +119,28 @@ def prepare(material: Material) -> Response:
     region = _region()
     if region.country is not me().side:
         raise Refused(_("You print for your own country; %(place)s lies in the other one.", place=region.full_name))
+    with unlocked():
+        actions.press_ahead(material, region, config(), now())
     edition = actions.prepare(material, region, config(), me(), now())
     session.commit()
     return redirect(url_for(".edition", edition=edition.id), 303)
+
+
+@flyers.post("/<id:material>/batch", allow=print_flyer, see=see_flyer)
+def batch(material: Material) -> Response:
+    """The sheets of many regions of the own country, as work in the background."""
+    name, side = clean(request.form.get("set"))[:20], me().side
+    chosen = [region for region in session.scalars(batch_regions(material, name)) if region.country is side]
+    job = actions.ask_batch(material, chosen, me(), now())
+    session.commit()
+    return redirect(url_for("jobs.show", job=job.id), 303)
+
+
+@flyers.get("/batches/<id:job>/sheets.zip", allow=fetch_batch, see=see_job)
+def batch_file(job: Job) -> Response:
+    """All sheets of a batch that may be printed at this moment, in one archive with its manifest."""
+    archive = actions.archive(job, config(), now())
+    return download(archive, f"{job.code}.zip", "application/zip")
 
 
 def _region() -> Region:
@@ -116,11 +153,21 @@ def _region() -> Region:
 
 @flyers.get("/editions/<id:edition>", allow=see_edition, see=see_edition)
 def edition(edition: Edition) -> str:
-    try:
-        stopped = actions.stopped(edition, config(), now())
-    except NotPrintable as error:
-        stopped = error.message
-    return render_template("flyers/edition.html", edition=edition, stopped=stopped, base_url=config().base_url)
+    stopped = actions.stopped(edition, now())
+    return render_template(
+        "flyers/edition.html",
+        edition=edition,
+        stopped=stopped,
+        is_held=actions.is_held(edition),
+        base_url=config().base_url,
+        holds=_holds(edition),
+    )
+
+
+def _holds(edition: Edition) -> list[Hold]:
+    """What stops or stopped this sheet in its country: itself, its flyer, and the facts quoted there."""
+    found = session.scalars(holds_around(edition.version.material)) if read_holds(me()) else ()
+    return [hold for hold in found if hold.country is edition.country and hold.edition_id in (None, edition.id)]
 
 
 @flyers.get("/editions/<id:edition>/file.pdf", allow=fetch_edition, see=see_edition)
@@ -151,7 +198,8 @@ def _picture(make: Callable[[], bytes]) -> Response:
         pdf = make()
     except NotPrintable as error:
         return download(_say(error.message), "page.svg", "image/svg+xml", inline=True)
-    return download(page_picture(pdf, config().data / "made", WIDTH), "page.webp", "image/webp", inline=True)
+    width = SMALL if "small" in request.args else WIDTH
+    return download(page_picture(pdf, config().data / "made", width), "page.webp", "image/webp", inline=True)
 
 
 @flyers.get("/versions/<id:version>/page.pdf", allow=see_version, see=see_version)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from campaign.accounts.models import User
-from campaign.campaigns.models import Campaign
+from campaign.campaigns.models import ENDED, Campaign, CampaignKind, sides_that_left
 from campaign.db import Bilingual, Side, Territory, lock_row, session
 from campaign.errors import Difference, NotAllowed, Refused, Stale
 from campaign.facts.clearable import KeyState, freeze, start_of
@@ -54,6 +54,8 @@ def create_flyer(
     """Begin a flyer with the blocks that every sheet has; its organization owns it, its side sees it."""
     if by.side is None:
         raise NotAllowed(_("A flyer is begun by a side."))
+    if campaign is not None and (misfit := why_not(campaign, scope, by.side)):
+        raise Refused(misfit)
     material = Material(
         type=MaterialType.flyer,
         scope=scope,
@@ -77,6 +79,30 @@ def create_flyer(
         session.add(Block(material_id=material.id, position=position, kind=kind, words=words, source=source))
     session.flush()
     return material
+
+
+def why_not(campaign: Campaign, scope: Scope, side: Side) -> str:
+    """Why this side cannot have such a material in this campaign, as a sentence; '' when it fits.
+
+    Joint text belongs into a joint campaign that both sides still share; in the others each country has its own.
+    """
+    if campaign.state in ENDED:
+        return _("This campaign has ended; nothing new is begun in it.")
+    if campaign.kind is CampaignKind.national and campaign.side is not side:
+        return _("This is a national campaign of the other country; it takes only that country's materials.")
+    if scope is Scope.joint and campaign.kind is not CampaignKind.joint:
+        return _("Only a joint campaign has joint flyers; in this one each country has its own.")
+    return _after_leaving(campaign, scope, side)
+
+
+def _after_leaving(campaign: Campaign, scope: Scope, side: Side) -> str:
+    """A side that left adds nothing, and the other one cannot have what both would have to clear."""
+    left = set(session.scalars(sides_that_left(campaign.id)))
+    if side in left:
+        return _("Your country has left this campaign; nothing new of yours is sent or begun in it.")
+    if scope is Scope.joint and left:
+        return _("The other country has left this campaign; only national flyers can be used in it now.")
+    return ""
 
 
 def edit(
@@ -209,6 +235,8 @@ def _may_quote(material: Material, quoted: FactVersion) -> None:
         raise Refused(_("Only a fact that is in force can be quoted."))
     if material.country and not quoted.fact.territory.covers(material.country):
         raise Refused(_("This fact is not valid in the country of this flyer."))
+    if any(quoted.fact.is_stopped(side) for side in material.territory.sides):
+        raise Refused(_("This fact is on hold; it can be quoted again when a signatory lifts the hold."))
 
 
 def _remove_block(material: Material, block: Block, by: User) -> None:
@@ -250,6 +278,8 @@ def submit(material: Material, by: User, at: datetime) -> Version:
     blocks = list(session.scalars(blocks_of(material.id)))
     if not material.has_draft:
         raise Refused(_("There is no draft to submit."))
+    if material.campaign is not None and (misfit := _after_leaving(material.campaign, material.scope, material.side)):
+        raise Refused(misfit)
     if found := problems(material, blocks, at.date()):
         raise Refused(" ".join(found))
     text, fingerprint = freeze(content_of(material, blocks))

@@ -51,7 +51,7 @@ def marks(material: Material) -> list[dict[str, str]]:
     if material.campaign_id is None:
         return [{"side": material.side.value, "name": material.organization.name}]
     tracks = session.scalars(tracks_of(material.campaign_id)).all()
-    is_used = [track for track in tracks if track.lead and material.country in (None, track.side)]
+    is_used = [t for t in tracks if t.lead and not t.has_left and material.country in (None, t.side)]
     return [{"side": track.side.value, "name": track.lead.name} for track in is_used if track.lead]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from campaign.campaigns.models import Campaign, CampaignKind
 from campaign.db import Bilingual
 from campaign.forms import EditForm, Form, Limit, clean, text
 from campaign.i18n import _, _l
@@ -30,6 +31,10 @@ BUDGETS = {
     "point": {"en": _SLOTS["point-1"].budget_en, "es": _SLOTS["point-1"].budget_es},
     "alt": {"en": 240, "es": 300},
 }
+SCOPES = [
+    (Scope.joint.value, _l("Both countries (joint)")),
+    (Scope.national.value, _l("Only my country (national)")),
+]
 
 
 class NewFlyer(Form):
@@ -40,10 +45,7 @@ class NewFlyer(Form):
     campaign = SelectField(_l("Campaign"), coerce=int)
     scope = RadioField(
         _l("Who must clear it"),
-        choices=[
-            (Scope.joint.value, _l("Both countries (joint)")),
-            (Scope.national.value, _l("Only my country (national)")),
-        ],
+        choices=SCOPES,
         validators=[InputRequired(_l("Choose who must clear it."))],
     )
     register = RadioField(
@@ -51,6 +53,11 @@ class NewFlyer(Form):
         choices=[(Register.tu.value, "tú"), (Register.usted.value, "usted")],
         validators=[InputRequired(_l("Choose how the Spanish speaks to the reader."))],
     )
+
+    def offer_scopes(self, campaign: Campaign) -> None:
+        """Only what fits the campaign that one comes from: outside a joint one each country has its own."""
+        if campaign.kind is not CampaignKind.joint:
+            self.scope.choices = SCOPES[1:]
 
     def validate_title_es(self, field: Any) -> None:
         if not (self.title_en.data or field.data):

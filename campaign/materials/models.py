@@ -4,14 +4,27 @@ one text model for everything shown to the public.
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Select, UniqueConstraint, false, func, or_, select
-from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Select,
+    UniqueConstraint,
+    case,
+    false,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, aliased, composite, mapped_column, relationship
 
 from campaign.accounts.models import User
 from campaign.audit.guards import frozen, guard
-from campaign.campaigns.models import Campaign, region_keys
-from campaign.db import Base, Bilingual, Side, Territory
+from campaign.campaigns.models import Campaign, CampaignRegion, region_keys
+from campaign.db import Base, Bilingual, Side, Territory, has_word
 from campaign.facts.clearable import Clearable, KeyState
 from campaign.facts.models import FactVersion
 from campaign.partners.models import Organization
@@ -89,6 +102,11 @@ class Material(Base):
     created_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
     row_version: Mapped[int] = mapped_column(default=1)
+    # A country's own stop of this item, and whether what was in force there is held (by that, or by a quoted fact).
+    stopped_us: Mapped[bool] = mapped_column(default=False, server_default=false())
+    stopped_mx: Mapped[bool] = mapped_column(default=False, server_default=false())
+    held_us: Mapped[bool] = mapped_column(default=False, server_default=false())
+    held_mx: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     title: Mapped[Bilingual] = composite("title_en", "title_es")
     organization: Mapped[Organization] = relationship(lazy="joined")
@@ -107,6 +125,14 @@ class Material(Base):
     def is_in_force(self, side: Side) -> bool:
         """As the last action left it; whether it holds today is clearance.in_force's to say."""
         return self.in_force_us if side is Side.US else self.in_force_mx
+
+    def is_stopped(self, side: Side) -> bool:
+        """Whether that country holds this very item."""
+        return self.stopped_us if side is Side.US else self.stopped_mx
+
+    def is_held(self, side: Side) -> bool:
+        """Whether what was in force there may not be used now: a hold on the item or on a fact that it quotes."""
+        return self.held_us if side is Side.US else self.held_mx
 
 
 class Block(Base):
@@ -191,21 +217,26 @@ class VersionFact(Base):
 def visible_to(user: User) -> Select[Material]:
     """The materials of the list; agrees row by row with permissions.see_material."""
     query = select(Material).order_by(Material.id.desc())
+    is_in_force = or_(Material.in_force_us, Material.in_force_mx, Material.held_us, Material.held_mx)
     if user.is_secretariat or user.is_observer:
-        return query.where(or_(Material.in_force_us, Material.in_force_mx))
+        return query.where(is_in_force)
     allowed = []
     if user.is_planner or user.is_reviewer or user.is_signatory:
         allowed.append(or_(Material.side == user.side, Material.is_submitted, Material.is_shared))
     if user.is_partner:
-        allowed.append(
-            or_(Material.organization_id == user.organization_id, Material.in_force_us, Material.in_force_mx)
-        )
+        allowed.append(or_(Material.organization_id == user.organization_id, is_in_force))
     return query.where(or_(*allowed) if allowed else false())
 
 
 def in_force_for(side: Side) -> Select[Material]:
     column = Material.in_force_us if side is Side.US else Material.in_force_mx
     return select(Material).where(column).order_by(Material.id.desc())
+
+
+def on_paper_in(side: Side) -> Select[Material]:
+    """What is in force there, and what would be but for a hold: whoever prints it must learn that it was stopped."""
+    us, mx = or_(Material.in_force_us, Material.held_us), or_(Material.in_force_mx, Material.held_mx)
+    return select(Material).where(us if side is Side.US else mx).order_by(Material.id.desc())
 
 
 def blocks_of(material_id: int) -> Select[Block]:
@@ -215,6 +246,12 @@ def blocks_of(material_id: int) -> Select[Block]:
 def versions_of(material_id: int) -> Select[Version]:
     """Newest first."""
     return select(Version).where(Version.material_id == material_id).order_by(Version.n.desc())
+
+
+def of_campaign(campaign_id: int) -> Select[Version]:
+    """All frozen versions of a campaign's materials, always in the same order."""
+    query = select(Version).join(Version.material).where(Material.campaign_id == campaign_id)
+    return query.order_by(Version.id).execution_options(populate_existing=True)
 
 
 def waiting_for(side: Side) -> Select[Version]:
@@ -250,14 +287,52 @@ def newest_versions(material_ids: list[int]) -> Select[Version]:
 
 
 def titled(query: Select[Material], words: str) -> Select[Material]:
-    """Only those whose title, in either language, or code has these words."""
+    """Only those whose title, in either language, or code has these words, accents or not."""
     for word in words.split():
         number = word.upper().removeprefix("F-").lstrip("0")
-        found = or_(*(title.icontains(word, autoescape=True) for title in (Material.title_en, Material.title_es)))
+        found = or_(has_word(Material.title_en, word), has_word(Material.title_es, word))
         query = query.where(
             or_(found, Material.id == int(number)) if number.isdecimal() and len(number) < 10 else found
         )
     return query
+
+
+_newer = aliased(Version)
+_IS_NEWEST = (Version.material_id == Material.id) & (
+    Version.n == select(func.max(_newer.n)).where(_newer.material_id == Material.id).scalar_subquery()
+)
+_IS_ON_ITS_WAY = Version.state == VersionState.submitted
+STANDINGS: dict[str, ColumnElement[bool]] = {  # of a material, by its newest version
+    "draft": Version.id.is_(None),
+    "us": _IS_ON_ITS_WAY & (Version.us_key == KeyState.in_review),
+    "mx": _IS_ON_ITS_WAY & (Version.mx_key == KeyState.in_review),
+    "changes": Version.state.in_((VersionState.changes_requested, VersionState.refused)),
+    "in_force": Version.state == VersionState.in_force,
+    "out": Version.state.in_((VersionState.expired, VersionState.withdrawn, VersionState.superseded)),
+}
+SCOPES: dict[str, ColumnElement[bool]] = {scope.value: Material.scope == scope for scope in Scope}
+
+
+def standing(query: Select[Material], standings: list[str], scopes: list[str]) -> Select[Material]:
+    """Of these materials, those that stand in one of these ways and are of one of these scopes; none named: all."""
+    query = query.outerjoin(Version, _IS_NEWEST)
+    for names, known in ((standings, STANDINGS), (scopes, SCOPES)):
+        if names:
+            query = query.where(or_(*(known[name] for name in names)))
+    return query
+
+
+def tally(query: Select[Material], name: str) -> Select[Any]:
+    """How many of the materials of `standing` there are of each standing or scope, in one row."""
+    known = STANDINGS if name == "standing" else SCOPES
+    counts = [func.sum(case((is_so, 1), else_=0)).label(one) for one, is_so in known.items()]
+    return query.with_only_columns(*counts).order_by(None)
+
+
+def needing_review(material_ids: list[int]) -> Select[int, str]:
+    """Which of these materials have blocks to be reviewed, and in which language."""
+    is_marked = Block.material_id.in_(material_ids) & (Block.needs_review != "")
+    return select(Block.material_id, Block.needs_review).where(is_marked).distinct()
 
 
 def regions_of(material: Material) -> Select[Region]:
@@ -267,3 +342,14 @@ def regions_of(material: Material) -> Select[Region]:
     else:
         query = find(set_key="border")
     return query.where(Region.country == material.country) if material.country else query
+
+
+def first_regions(campaign_ids: list[int]) -> Select[int, Side, str]:
+    """The first region, alphabetical, that each of these campaigns has in each country: "name|key"."""
+    first = func.min(Region.search + "|" + Region.key)
+    return (
+        select(CampaignRegion.campaign_id, Region.country, first)
+        .join(Region, Region.key == CampaignRegion.region_key)
+        .where(CampaignRegion.campaign_id.in_(campaign_ids))
+        .group_by(CampaignRegion.campaign_id, Region.country)
+    )

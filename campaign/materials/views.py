@@ -1,18 +1,22 @@
 """Pages of materials: the list, the text with its versions, and the bilingual editor."""
 
 import json
+from collections.abc import Mapping, Sequence
+from enum import Enum
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
+from sqlalchemy import Select, func, select
 from werkzeug.wrappers import Response
 
-from campaign.accounts.models import User
-from campaign.campaigns.models import Campaign
+from campaign.accounts.models import User, country_name
+from campaign.campaigns.models import Campaign, open_to
 from campaign.campaigns.models import visible_to as campaigns_visible_to
 from campaign.clock import now
-from campaign.db import session
+from campaign.db import Side, session
 from campaign.facts.models import FactVersion, quotable
 from campaign.forms import clean
+from campaign.holds.models import holds_around
 from campaign.i18n import _, current
 from campaign.materials import actions
 from campaign.materials.actions import Change
@@ -27,16 +31,21 @@ from campaign.materials.models import (
     Scope,
     Version,
     blocks_of,
+    first_regions,
+    needing_review,
     newest_versions,
     regions_of,
+    standing,
+    tally,
     titled,
     versions_of,
     visible_to,
 )
-from campaign.materials.words import KIND_WORDS
+from campaign.materials.words import KIND_WORDS, SCOPE_WORDS, STANDING_WORDS, standing_words
 from campaign.permissions import (
     create_material,
     edit_material,
+    read_holds,
     read_materials,
     see_draft,
     see_material,
@@ -44,35 +53,121 @@ from campaign.permissions import (
     share_material,
 )
 from campaign.regions.models import Region
-from campaign.web import Blueprint, me, order, paged
+from campaign.web import Blueprint, me, order, paged, table
 
 materials = Blueprint("materials", __name__, url_prefix="/materials")
+SHEETS = {Side.US: "US-48141", Side.MX: "MX-08037"}  # whose sheet a list shows of what has no region of its own
 
 
 @materials.get("/", allow=read_materials)
 def index() -> str:
-    words = clean(request.args.get("q"))
-    page = paged(titled(visible_to(me()), words), 25)
-    newest = {v.material_id: v for v in session.scalars(newest_versions([m.id for m in page.items]))}
-    return render_template("materials/index.html", page=page, newest=newest, words=words)
+    words, chosen = clean(request.args.get("q")), _chosen()
+    page = paged(_find(words, chosen), 25)
+    ids = [material.id for material in page.items]
+    asked: dict[str, Any] = {"q": words or None, **chosen}
+    return render_template(
+        "materials/index.html",
+        page=page,
+        newest={version.material_id: version for version in session.scalars(newest_versions(ids))},
+        review=_review([material for material in page.items if see_draft(me(), material)]),
+        words=words,
+        total=session.scalar(select(func.count()).select_from(visible_to(me()).subquery())),
+        facets=[
+            (_("Clearance"), "standing", _options(words, chosen, "standing", STANDING_WORDS)),
+            (_("Scope"), "scope", _options(words, chosen, "scope", SCOPE_WORDS)),
+        ],
+        chips=_chips(words, chosen),
+        csv_url=url_for(".listing", **asked),
+    )
+
+
+@materials.get("/list.csv", allow=read_materials)
+def listing() -> Response:
+    """The whole list that the address bar asks for, as a file."""
+    found = session.scalars(_find(clean(request.args.get("q")), _chosen())).all()
+    newest = {v.material_id: v for v in session.scalars(newest_versions([material.id for material in found]))}
+    header = (_("Code"), "English", "Español", _("Campaign"), _("Organization"), _("Version"), _("State"), _("On hold"))
+    return table("materials.csv", header, (_cells(material, newest.get(material.id)) for material in found))
+
+
+def _cells(material: Material, version: Version | None) -> tuple[Any, ...]:
+    held = [country_name(side) for side in order(me()) if material.is_held(side) or material.is_stopped(side)]
+    return (
+        material.code,
+        material.title.en,
+        material.title.es,
+        material.campaign.code if material.campaign else "",
+        material.organization.name,
+        version.n if version else "",
+        standing_words(version),
+        ", ".join(held),
+    )
+
+
+def _chosen() -> dict[str, list[str]]:
+    """What the address bar asks for; a value that is no choice of its list is left out."""
+    known = {"standing": [*STANDING_WORDS], "scope": [scope.value for scope in SCOPE_WORDS]}
+    return {name: [value for value in values if value in request.args.getlist(name)] for name, values in known.items()}
+
+
+def _value(option: Enum | str) -> str:
+    return option if isinstance(option, str) else str(option.value)
+
+
+def _find(words: str, chosen: dict[str, list[str]]) -> Select[Material]:
+    return standing(titled(visible_to(me()), words), chosen["standing"], chosen["scope"])
+
+
+def _options(
+    words: str, chosen: dict[str, list[str]], name: str, labels: Mapping[Any, Any]
+) -> list[tuple[str, str, int, bool]]:
+    """Value, label, how many it would show under the other filters, and whether it is chosen."""
+    counts = session.execute(tally(_find(words, {**chosen, name: []}), name)).mappings().one()
+    return [
+        (value, str(label), counts[value] or 0, value in chosen[name])
+        for option, label in labels.items()
+        if counts[value := _value(option)] or value in chosen[name]
+    ]
+
+
+def _chips(words: str, chosen: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """Active filters in words, each with the address that leaves it out."""
+    named: list[tuple[Any, Any]] = [*STANDING_WORDS.items(), *SCOPE_WORDS.items()]
+    labels = {_value(option): str(label) for option, label in named}
+    active: dict[str, Any] = {"q": [words] if words else [], **chosen}
+    return [
+        (
+            f"“{value}”" if name == "q" else labels[value],
+            url_for(".index", **{**active, name: [one for one in values if one != value]}),
+        )
+        for name, values in active.items()
+        for value in values
+    ]
+
+
+def _review(found: Sequence[Material]) -> dict[int, set[str]]:
+    """In which languages the working text of these has something to be reviewed."""
+    marked: dict[int, set[str]] = {}
+    for material_id, language in session.execute(needing_review([material.id for material in found])):
+        marked.setdefault(material_id, set()).add(language)
+    return marked
 
 
 @materials.form("/new", allow=create_material)
 def new() -> Response | str | tuple[str, int]:
     form = NewFlyer(campaign=request.args.get("campaign", 0, type=int))
-    choices = session.scalars(campaigns_visible_to(me())).all()
-    form.campaign.choices = [(0, _("No campaign")), *((c.id, f"{c.code} · {_title(c)}") for c in choices)]
+    choices = {campaign.id: campaign for campaign in session.scalars(open_to(me().side, campaigns_visible_to(me())))}
+    form.campaign.choices = [(0, _("No campaign")), *((c.id, f"{c.code} · {_title(c)}") for c in choices.values())]
+    if not form.is_submitted() and form.campaign.data in choices:
+        form.offer_scopes(choices[form.campaign.data])
     if form.validate_on_submit():
-        material = actions.create_flyer(
-            form.title,
-            next((campaign for campaign in choices if campaign.id == form.campaign.data), None),
-            Scope(form.scope.data),
-            Register(form.register.data),
-            me(),
-            now(),
-        )
-        session.commit()
-        return redirect(url_for(".edit", material=material.id), 303)
+        begun: list[Material] = []
+        scope, register = Scope(form.scope.data), Register(form.register.data)
+        campaign = choices.get(form.campaign.data)
+        if form.carried_out(
+            lambda: begun.append(actions.create_flyer(form.title, campaign, scope, register, me(), now()))
+        ):
+            return redirect(url_for(".edit", material=begun[0].id), 303)
     page = render_template(
         "materials/new.html",
         form=form,
@@ -106,6 +201,7 @@ def show(material: Material) -> str:
         rows=_draft_rows(blocks) if is_draft else _frozen_rows(versions[0]),
         gaps=problems(material, blocks, now().date()) if is_draft else [],
         regions=regions_for(material, me()),
+        holds=session.scalars(holds_around(material)).all() if read_holds(me()) else [],
     )
 
 
@@ -148,6 +244,24 @@ def regions_for(material: Material, user: User) -> list[Region]:
     return sorted(session.scalars(regions_of(material)), key=lambda region: region.country is not order(user)[0])
 
 
+def sheet_keys(materials: Sequence[Material]) -> dict[int, str]:
+    """For a list: the region whose sheet stands for each material, of the reader's side where it has one."""
+    sides, found = order(me()), dict[tuple[int, Side], str]()
+    ids = list({material.campaign_id for material in materials if material.campaign_id})
+    for campaign_id, country, first in session.execute(first_regions(ids)) if ids else ():
+        found[campaign_id, country] = first.rpartition("|")[2]
+    return {
+        material.id: next(
+            (found[at] for at in _places(material, sides) if at in found), SHEETS[material.country or sides[0]]
+        )
+        for material in materials
+    }
+
+
+def _places(material: Material, sides: list[Side]) -> list[tuple[int, Side]]:
+    return [(material.campaign_id or 0, side) for side in sides if material.country in (None, side)]
+
+
 @materials.form("/<id:material>/edit", allow=edit_material, see=see_draft)
 def edit(material: Material) -> Response | str | tuple[str, int]:
     blocks = list(session.scalars(blocks_of(material.id)))
@@ -158,7 +272,7 @@ def edit(material: Material) -> Response | str | tuple[str, int]:
         if request.form.get("do") == "send":  # 307: the browser sends the same form on, so what was typed is kept
             return redirect(url_for("flyers.submit", material=material.id), 307)
         return redirect(url_for(".edit", material=material.id, saved=1), 303)
-    facts = session.scalars(quotable(now().date())).all()
+    facts = session.scalars(quotable(now().date(), *material.territory.sides)).all()
     page = render_template(
         "materials/edit.html",
         material=material,

@@ -1,7 +1,9 @@
 """What blocks, drawings and notices of a material are called on the screen."""
 
+from campaign.db import Side
+from campaign.facts.clearable import KeyState
 from campaign.i18n import _, _l
-from campaign.materials.models import BlockKind
+from campaign.materials.models import BlockKind, Scope, Version, VersionState
 
 KIND_WORDS = {
     BlockKind.headline: _l("Headline"),
@@ -9,6 +11,15 @@ KIND_WORDS = {
     BlockKind.point: _l("Point"),
     BlockKind.fact: _l("Quoted fact"),
     BlockKind.alt: _l("What the picture shows"),
+}
+SCOPE_WORDS = {Scope.joint: _l("For both countries"), Scope.national: _l("For one country")}
+STANDING_WORDS = {  # the names are those of models.STANDINGS
+    "draft": _l("Draft"),
+    "us": _l("Waiting for the United States"),
+    "mx": _l("Waiting for Mexico"),
+    "changes": _l("Changes requested"),
+    "in_force": _l("In force"),
+    "out": _l("Out of force"),
 }
 PICTOGRAM_WORDS = {
     "own-medicine": _l("Own medicine"),
@@ -22,10 +33,29 @@ PICTOGRAM_WORDS = {
 }
 
 
+def standing_words(version: Version | None) -> str:
+    """How a material stands by its newest version, where no two keys are drawn."""
+    if version is None:
+        return str(STANDING_WORDS["draft"])
+    if version.state is VersionState.submitted:
+        waiting = [side for side in Side if version.key(side) is KeyState.in_review]
+        return ", ".join(str(STANDING_WORDS[side.value.lower()]) for side in waiting)
+    known = {
+        VersionState.in_force: "in_force",
+        VersionState.changes_requested: "changes",
+        VersionState.refused: "changes",
+    }
+    return str(STANDING_WORDS[known.get(version.state, "out")])
+
+
 def reason_words(reason: str) -> str:
     """Why a version is out of force, as a sentence."""
     kind, _colon, key = reason.partition(":")
-    words = {"revoked": _("Clearance revoked"), "fact": _("The fact “%(key)s” changed", key=key)}
+    words = {
+        "revoked": _("Clearance revoked"),
+        "left": _("A country left the campaign"),
+        "fact": _("The fact “%(key)s” changed", key=key),
+    }
     return words.get(kind, _("Out of force"))
 
 
@@ -36,6 +66,7 @@ def notice_words(notice: str) -> str:
         "changes": _("Changes were requested"),
         "refused": _("It was refused"),
         "revoked": _("A clearance was revoked"),
+        "left": _("A country left the campaign"),
         "fact": _("The fact “%(key)s” changed", key=key),
     }
     return words.get(kind, "")

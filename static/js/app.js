@@ -86,10 +86,13 @@ function press(event) {
   const typing = event.target.matches?.("input, textarea, select, [contenteditable]");
   const command = event.ctrlKey || event.metaKey;
   if (event.key === "/" && !typing && !command && !event.altKey) {
-    const search = document.querySelector("[data-search]");
+    const menu = document.querySelector(".menu");
+    if (menu?.checkVisibility()) menu.open = true; // on a narrow screen the box stands in it
+    const search = all("[data-search]").find((box) => box.checkVisibility());
     if (search) {
       event.preventDefault();
       search.focus();
+      search.select();
     }
   } else if (event.key === "Escape") {
     all("details[data-closes][open]").forEach((menu) => {
@@ -110,10 +113,12 @@ function prepare(root) {
   all("[data-budget]", root).forEach(measure);
   all("[data-grow]", root).forEach(grow);
   all("[data-ranges]", root).forEach(countTicks);
-  all("details[data-drawer]", root).forEach((drawer) => (drawer.open = window.innerWidth >= 900));
+  all("details[data-drawer]", root).forEach((drawer) => (drawer.open = wide.matches));
   root.querySelector("[data-focus]")?.focus();
 }
 
+const wide = window.matchMedia("(min-width: 900px)");
+wide.addEventListener("change", () => all("details[data-drawer]").forEach((drawer) => (drawer.open = wide.matches)));
 document.addEventListener("input", typed);
 document.addEventListener("change", typed);
 document.addEventListener("click", tickRange);

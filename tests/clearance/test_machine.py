@@ -58,6 +58,10 @@ class Yes:
     is_revoked: bool = False
     left_marks: bool = False
 
+    def may_be_taken(self, marks: bool) -> bool:
+        """Once; and once more what was left with its marks, to take these too."""
+        return not self.is_revoked or (self.left_marks and not marks)
+
     def stands(self, on: date) -> bool:
         return not self.is_revoked and (self.ends is None or self.ends >= on)
 
@@ -235,6 +239,7 @@ class Histories(RuleBasedStateMachine):
                 version = session.scalars(versions_of(lane.material.id)).first()
                 assert version is not None
                 for older in lane.versions:
+                    older.is_replaced = older.is_replaced or older.is_open or older.is_sent_back
                     older.is_open = older.is_sent_back = False
                 lane.versions.append(Frozen(version.id, lane.authors | {lane.person(who)}, content))
                 lane.has_draft = False
@@ -335,7 +340,7 @@ class Histories(RuleBasedStateMachine):
                 return False
             given = version.yes.get(side_of(person))
             is_lawful = person.startswith("signatory") and bool(reason.strip())
-            is_lawful = is_lawful and given is not None and not given.is_revoked
+            is_lawful = is_lawful and given is not None and not version.is_replaced and given.may_be_taken(marks)
             if done := self.agree(is_lawful, acts.revoke, session.get_one(Version, version.id), person, marks, reason):
                 assert given is not None
                 was_live = version.is_open or version.is_live

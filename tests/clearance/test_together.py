@@ -1,27 +1,19 @@
 """Two people at the very same moment, each on an own connection: one wins, the other is told, nothing is half done."""
 
 import contextvars
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
-from uuid import uuid4
 
-import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, text
-from sqlalchemy.engine import Engine
+from sqlalchemy import func, select
 
-import campaign.app
-from campaign import db
 from campaign.audit import chain
 from campaign.clearance.models import Clearance
-from campaign.config import Config
 from campaign.db import Bilingual, Side, session
 from campaign.materials.models import Block, BlockKind
-from tests.browser import Browser, count_queries
+from tests.browser import Browser
 from tests.materials import acts
 from tests.page import Page
 from tests.world import World
@@ -29,48 +21,6 @@ from tests.world import World
 pytestmark = pytest.mark.database
 YES = {"decision": "cleared", "document": "OBH-2026-117", "has_read": "y"}
 NO = {"decision": "refused", "reason": "The advice is out of date.", "document": ""}
-
-
-@pytest.fixture
-def live(engine: Engine, built_world: World, config: Config, tmp_path: Path) -> Iterator[Flask]:
-    """The application over a database of its own with the world in it, where a commit is a commit."""
-    with _copy(engine, config, tmp_path) as url:
-        own = db.make_engine(url)
-        count_queries(own)
-        app = campaign.app.create_app(config, bind=own)
-        app.config["PROPAGATE_EXCEPTIONS"] = True
-        yield app
-        session.remove()
-        own.dispose()
-        db.bind(engine)
-
-
-class _copy:
-    """The address of a copy of the world's database, gone afterwards."""
-
-    def __init__(self, engine: Engine, config: Config, folder: Path) -> None:
-        self.engine, self.config, self.folder = engine, config, folder
-        self.name = f"copy_{uuid4().hex[:12]}"
-
-    def __enter__(self) -> str:
-        session.remove()
-        if self.engine.dialect.name == "sqlite":
-            with self.engine.connect().execution_options(deferred=True) as connection:
-                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-            shutil.copy(self.config.data / "campaign.sqlite", self.folder)
-            return f"sqlite:///{self.folder / 'campaign.sqlite'}"
-        self.engine.dispose()  # a template must be in nobody's hands
-        self._run(f"CREATE DATABASE {self.name} TEMPLATE {self.engine.url.database}")
-        return self.engine.url.set(database=self.name).render_as_string(hide_password=False)
-
-    def __exit__(self, *error: object) -> None:
-        if self.engine.dialect.name != "sqlite":
-            self._run(f"DROP DATABASE {self.name} WITH (FORCE)")
-
-    def _run(self, statement: str) -> None:
-        url = self.engine.url.set(drivername="postgresql", database="postgres")
-        with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
-            connection.execute(statement)
 
 
 def at_once(*acts: Callable[[], Page]) -> list[Page]:

@@ -79,22 +79,26 @@ def test_both_sides_have_the_same_people(loaded: Loaded) -> None:
     assert roles[Side.US] == roles[Side.MX]
 
 
-def test_one_campaign_that_both_sides_agreed(loaded: Loaded) -> None:
+def test_one_campaign_that_runs_on_both_sides(loaded: Loaded) -> None:
     campaign = session.scalars(select(Campaign)).one()
-    assert {track.state for track in session.scalars(tracks_of(campaign.id))} == {TrackState.agreed}
+    assert {track.state for track in session.scalars(tracks_of(campaign.id))} == {TrackState.active}
 
 
 def test_a_flyer_in_each_state(loaded: Loaded) -> None:
-    """One in force on both sides, one waiting for each, one begun."""
+    """One in force on both sides, one waiting for each, one begun, one on hold in one country."""
     states = []
     for material in session.scalars(select(Material).order_by(Material.id)):
         version = session.scalars(select(Version).where(Version.material_id == material.id)).first()
         keys = (version.us_key.value, version.mx_key.value) if version else None
         states.append(keys)
-    assert states == [("cleared", "cleared"), ("cleared", "in_review"), ("in_review", "cleared"), None]
+    both = ("cleared", "cleared")
+    assert states == [both, ("cleared", "in_review"), ("in_review", "cleared"), None, both]
     first = session.scalars(select(Version).order_by(Version.id)).first()
     assert first is not None
     assert all(in_force(first, side, NOW) for side in Side)
+    last = session.scalars(select(Material).order_by(Material.id.desc())).first()
+    assert last is not None
+    assert [(last.is_in_force(side), last.is_held(side)) for side in Side] == [(True, False), (False, True)]
 
 
 def test_the_flyer_is_on_paper_for_both_sides(loaded: Loaded) -> None:

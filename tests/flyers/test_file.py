@@ -42,7 +42,7 @@ def test_it_is_downloaded_under_its_name_with_the_promised_bytes(client_of: Clie
     short = edition.version.short_fingerprint
     name = f"{edition.version.material.code}-US-48141-letter-side-by-side-{short}.pdf"
     assert response.headers["Content-Disposition"] == f"attachment; filename={name}"
-    assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
     assert hashlib.sha256(response.data).hexdigest() == edition.sha256
     assert response.data == client_of("planner.us").get(path(edition)).response.data
 

@@ -18,7 +18,7 @@ def test_a_picture_of_the_page(client_of: ClientOf, world: World) -> None:
     response = client_of("planner.us").get(f"/flyers/{world.in_force_id}/page.webp?region={EL_PASO}").response
     assert response.mimetype == "image/webp"
     assert response.data[:4] == b"RIFF"
-    assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

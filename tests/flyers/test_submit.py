@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from campaign.campaigns.actions import set_regions
+from campaign.clock import now
 from campaign.db import session
 from campaign.materials.models import BlockKind, Material, Scope, Version, versions_of
 from tests.browser import Browser
@@ -82,9 +83,9 @@ def test_a_word_that_is_missing_is_said_without_rendering(client_of: ClientOf, w
 
 def test_a_campaign_without_a_region_in_one_country_sends_nothing(client_of: ClientOf, world: World) -> None:
     material = acts.flyer(world)
-    with acts.act(world, "planner.us"):
+    with acts.act(world, "planner.us") as planner:
         material.campaign = world.proposal
-        set_regions(world.proposal, [EL_PASO], world.proposal.row_version)
+        set_regions(world.proposal, [EL_PASO], world.proposal.row_version, planner, now())
     page = send(client_of("planner.us", "en"), material)
     assert "Choose a target region in Mexico first." in page.text
     assert versions(material) == []

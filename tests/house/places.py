@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 from werkzeug.routing import Rule
 
 from campaign.campaigns.models import Campaign, Track
@@ -19,12 +19,17 @@ from campaign.db import Base, Side, acting, session
 from campaign.facts.models import Fact, FactVersion
 from campaign.flyers import actions as flyers
 from campaign.flyers.models import Edition, editions_of
+from campaign.holds import actions as holds
+from campaign.holds.models import Hold, holds_on
+from campaign.jobs import actions as jobs
+from campaign.jobs.models import Job
 from campaign.materials.models import Material, Version
 from campaign.regions.models import Region
 from campaign.web import Guard
 from tests.world import EL_PASO, JUAREZ, World
 
 FACTS = ("us_988", "mx_linea_vida", "recovery_position", "naloxone_what")  # US, MX, both; the last is a draft
+CAMPAIGNS = ("campaign", "plan", "proposal", "running", "national_us", "national_mx")
 VERSIONS = ("waiting", "half_cleared", "in_force")
 QUERIES = {
     "flyers.page": {"region": JUAREZ},
@@ -44,7 +49,7 @@ class Place:
     @property
     def is_page(self) -> bool:
         """HTML; not a file and not a switch that leads back to a page."""
-        is_file = urlsplit(self.path).path.endswith((".pdf", ".webp", ".svg", ".csv", ".ics"))
+        is_file = urlsplit(self.path).path.endswith((".pdf", ".zip", ".webp", ".svg", ".csv", ".ics"))
         return self.method == "GET" and not is_file and self.endpoint != "accounts.language"
 
     @property
@@ -56,24 +61,47 @@ _printed: list[dict[str, Any]] = []  # of this worker: the same world gives the 
 
 
 def print_editions(world: World, config: Config) -> None:
-    """Make both countries' sheets of the flyer in force, for the addresses that name one."""
+    """Make both countries' sheets of the flyer in force, and a hold of each, for the addresses that name one."""
+    for side in Side:
+        _stop(world, side)
+        _ask(world, side)
     printer = world.user("printer.us")
     with acting(printer, Side.US, "flyers.prepare", now()):
-        session.add_all(Edition(**columns) for columns in _printed)
+        for columns in _printed:
+            edition = Edition(**columns)
+            session.add(edition)
+            session.flush()
+            flyers._note_numbers(edition, now())
         for key in [] if _printed else [EL_PASO, JUAREZ]:
             region = session.get_one(Region, key)
             edition = flyers.prepare(world.material("in_force"), region, config, printer, now())
-            columns = [attribute.key for attribute in inspect(Edition).column_attrs]
-            _printed.append({column: getattr(edition, column) for column in columns})
+            names = [attribute.key for attribute in inspect(Edition).column_attrs]
+            _printed.append({name: getattr(edition, name) for name in names})
+        session.commit()
+
+
+def _stop(world: World, side: Side) -> None:
+    """A hold on what is still on its way: it changes no answer elsewhere."""
+    user = world.user(f"planner.{side.value.lower()}")
+    with acting(user, side, "holds.material", now()):
+        holds.place(world.material("waiting"), "The advice is being checked.", user, now())
+        session.commit()
+
+
+def _ask(world: World, side: Side) -> None:
+    """A batch of each side, asked for by its print staff."""
+    user = world.user(f"printer.{side.value.lower()}")
+    with acting(user, side, "flyers.batch", now()):
+        jobs.ask("flyers.batch", {"material": world.in_force_id}, at=now(), by=user, parts=[EL_PASO, JUAREZ])
         session.commit()
 
 
 def samples(kind: type[Base], world: World) -> dict[str, int | str]:
     """Name and key of each object that stands for a kind."""
     if kind is Campaign:
-        return {name: getattr(world, f"{name}_id") for name in ("campaign", "plan", "proposal")}
+        return {name: getattr(world, f"{name}_id") for name in CAMPAIGNS}
     if kind is Track:
-        names = [(name, side) for name in ("campaign", "plan", "proposal") for side in Side]
+        names = [(n, s) for n in CAMPAIGNS for s in Side if not n.startswith("national") or n.endswith(s.value.lower())]
         return {f"{name}.{side.value.lower()}": world.track(side, name).id for name, side in names}
     if kind is Material:
         return {name: world.material(name).id for name in ("draft", "shared_draft", "partner_draft", *VERSIONS)}
@@ -87,12 +115,21 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
         return {"el_paso": EL_PASO, "juarez": JUAREZ}
     if kind is Edition:
         return {edition.country.value.lower(): edition.id for edition in _editions(world)}
+    if kind is Hold:
+        return {hold.country.value.lower(): hold.id for hold in _holds(world)}
+    if kind is Job:
+        return {job.side.value.lower(): job.id for job in session.scalars(select(Job).order_by(Job.side)) if job.side}
     raise LookupError(f"tests/house/places.py has no samples of {kind.__name__}")
 
 
 def _editions(world: World) -> list[Edition]:
     found = session.scalars(editions_of([world.version("in_force").id])).all()
     return sorted(found, key=lambda edition: edition.country.value)
+
+
+def _holds(world: World) -> list[Hold]:
+    found = session.scalars(holds_on(world.material("waiting"))).all()
+    return sorted(found, key=lambda hold: hold.country.value)
 
 
 def words(endpoint: str, world: World) -> dict[str, dict[str, str]]:

@@ -159,7 +159,7 @@ def deeds() -> dict[tuple[str, str], tuple[str, str]]:
         return {(line["method"], line["endpoint"]): (line["area"], line["verb"]) for line in csv.DictReader(file)}
 
 
-STAGES = ("private", "sent", "cleared")
+STAGES = ("private", "sent", "cleared", "active")
 BOTH = frozenset(Side)
 US, MX, NONE = frozenset({Side.US}), frozenset({Side.MX}), frozenset[Side]()
 # Whose each sample is, and how far it has come: in one area, or ('') in all.
@@ -168,12 +168,19 @@ FACETS: dict[tuple[str, str], tuple[frozenset[Side], str]] = {
     ("", "campaign"): (BOTH, "sent"),
     ("", "plan"): (MX, "private"),
     ("", "proposal"): (BOTH, "sent"),
+    ("", "running"): (BOTH, "active"),
+    ("", "national_us"): (US, "private"),
+    ("", "national_mx"): (MX, "private"),
     ("", "campaign.us"): (US, "sent"),
     ("", "campaign.mx"): (MX, "sent"),
     ("", "plan.us"): (NONE, "private"),
     ("", "plan.mx"): (MX, "private"),
     ("", "proposal.us"): (US, "sent"),
     ("", "proposal.mx"): (MX, "sent"),
+    ("", "running.us"): (US, "active"),
+    ("", "running.mx"): (MX, "active"),
+    ("", "national_us.us"): (US, "private"),
+    ("", "national_mx.mx"): (MX, "private"),
     ("", "draft"): (US, "private"),
     ("", "shared_draft"): (BOTH, "private"),
     ("", "partner_draft"): (MX, "private"),
@@ -184,6 +191,11 @@ FACETS: dict[tuple[str, str], tuple[frozenset[Side], str]] = {
     ("clearance", "half_cleared"): (BOTH, "sent"),
     ("clearance", "in_force"): (BOTH, "cleared"),
     ("print", "in_force"): (BOTH, "cleared"),
+    ("hold", "waiting"): (BOTH, "sent"),
+    ("hold", "half_cleared"): (BOTH, "sent"),
+    ("hold", "in_force"): (BOTH, "cleared"),
+    ("hold", "us_988"): (BOTH, "cleared"),
+    ("hold", "mx_linea_vida"): (BOTH, "cleared"),
     ("", "us"): (US, "cleared"),
     ("", "mx"): (MX, "cleared"),
     ("", "us_988"): (US, "cleared"),
@@ -247,8 +259,9 @@ def test_nobody_lacks_what_the_matrix_gives() -> None:
 
 def test_both_sides_have_the_same_rights() -> None:
     """Reciprocity (law 5): typed once for both, so the matrix knows no side; here the two columns are compared."""
-    mirrored = {"us": "mx", "mx": "us", "us_988": "mx_linea_vida", "mx_linea_vida": "us_988"}
-    symmetric = {"", "campaign", "in_force", "recovery_position", "naloxone_what", "en", "es", "unknown"}
+    pairs = {"us": "mx", "us_988": "mx_linea_vida", "national_us": "national_mx", "national_us.us": "national_mx.mx"}
+    mirrored = {**pairs, **{theirs: ours for ours, theirs in pairs.items()}}
+    symmetric = {"", "campaign", "running", "in_force", "recovery_position", "naloxone_what", "en", "es", "unknown"}
     table = read()
     different = []
     for (method, endpoint, sample), people in table.items():

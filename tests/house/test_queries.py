@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from campaign.campaigns import actions as campaigns
+from campaign.campaigns.models import CampaignKind
 from campaign.clock import now
 from campaign.db import Bilingual, session
 from campaign.materials import actions as materials
@@ -21,7 +22,7 @@ def add_rows(acting_as: ActingAs, world: World) -> None:
     """More of everything that a list shows: campaigns, drafts, and flyers that wait for both countries."""
     with acting_as("planner.us") as planner:
         for n in range(MORE):
-            campaigns.create(BRIEF, planner, now())
+            campaigns.create(BRIEF, CampaignKind.joint, planner, now())
             for is_sent in (False, True):
                 title = Bilingual(f"Call 911 first {n}", f"Llama primero al 911 {n}")
                 flyer = materials.create_flyer(title, world.campaign, Scope.joint, Register.tu, planner, now())

@@ -14,8 +14,8 @@ from campaign.web import Blueprint, Guard, anyone, signed_in
 from tests.house.places import guard_of
 
 METHODS = {"HEAD", "OPTIONS", "GET", "POST"}
-# The start page, and the one address on paper (contract §4): the prefixes that are no feature's name.
-OTHER_PREFIXES = {"home": "/", "library": "/e/"}
+# The start page, the one address on paper, and what watchers ask (contract §4): no feature's names.
+OTHER_PREFIXES = {"home": "/", "library": "/e/", "health": "/"}
 
 
 def views(app: Flask) -> list[tuple[str, Any]]:

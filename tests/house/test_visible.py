@@ -18,6 +18,7 @@ from tests.world import PEOPLE, World
 
 pytestmark = pytest.mark.database
 YES_NO = (False, True)
+FORCE = ("", "in force", "held")
 T = TypeVar("T", bound=Base)
 
 
@@ -46,13 +47,15 @@ def test_campaigns(world: World, acting_as: ActingAs) -> None:
 
 
 def test_materials(world: World, acting_as: ActingAs) -> None:
-    """Both sides, of an agency and of a partner, shared, submitted and in force in every combination."""
+    """Both sides, of an agency and of a partner, shared, submitted, in force or held, in every combination."""
     owners = {Side.US: ("us", "clinic.us"), Side.MX: ("mx", "clinic.mx")}
     example = world.material("draft")
     with acting_as("planner.us"):
-        for side, shared, submitted, us, mx in itertools.product(Side, YES_NO, YES_NO, YES_NO, YES_NO):
+        for side, shared, submitted, us, mx in itertools.product(Side, YES_NO, YES_NO, FORCE, FORCE):
             for owner, scope in itertools.product(owners[side], Scope):
-                values = {"is_shared": shared, "is_submitted": submitted, "in_force_us": us, "in_force_mx": mx}
+                values = {"is_shared": shared, "is_submitted": submitted}
+                values |= {"in_force_us": us == "in force", "in_force_mx": mx == "in force"}
+                values |= {"held_us": us == "held", "held_mx": mx == "held"}
                 country = side if scope is Scope.national else None
                 organization_id = world.organizations[owner]
                 session.add(
@@ -60,7 +63,7 @@ def test_materials(world: World, acting_as: ActingAs) -> None:
                 )
         session.flush()
     rows = session.scalars(select(Material)).unique().all()
-    assert len(rows) > 128
+    assert len(rows) > 288
     for user in people(world):
         listed = set(session.scalars(materials.visible_to(user)).unique())
         assert listed == {row for row in rows if see_material(user, row)}, user.email

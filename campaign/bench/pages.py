@@ -1,0 +1,108 @@
+"""Queries and CPU milliseconds of each main page with 10 and with 1,000 campaigns, each with a flyer in work."""
+
+import time
+from dataclasses import replace
+from statistics import median
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, func, select
+from sqlalchemy.engine import Engine
+
+from campaign.accounts.models import User, user_by_email
+from campaign.app import create_app
+from campaign.campaigns import actions as campaigns
+from campaign.campaigns.models import Campaign, CampaignKind
+from campaign.clock import now
+from campaign.config import Config
+from campaign.db import Bilingual, acting, session
+from campaign.demo.words import BRIEF
+from campaign.materials import actions as materials
+from campaign.materials.models import Material, Register, Scope
+
+WHO = "planner.us"
+FEW, MANY = 10, 1000
+REPEATS = 5
+
+
+def measure(config: Config, count: int | None) -> dict[str, object]:
+    """The same pages twice; where `queries` differ, something grows with the rows."""
+    app = create_app(config)
+    engine = session.get_bind()
+    assert isinstance(engine, Engine)
+    counted: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda c, cursor, statement, *rest: counted.append(statement))
+    found = {}
+    for number in (FEW, count or MANY):
+        _fill(number)
+        found[number] = _measured(app, config.demo_password or "", counted)
+    few, many = found.values()
+    return {
+        "campaigns": list(found),
+        "pages": {
+            path: {
+                "queries": [few[path][0], many[path][0]],
+                "cpu_ms": [few[path][1], many[path][1]],
+                "kb": [few[path][2], many[path][2]],
+            }
+            for path in few
+        },
+        "queries_grow_on": [path for path in few if many[path][0] > few[path][0]],
+    }
+
+
+def _fill(number: int) -> None:
+    """Campaigns through the actions, until there are so many."""
+    planner = session.scalars(user_by_email(f"{WHO}@example.org")).one()
+    have = session.scalar(select(func.count()).select_from(Campaign)) or 0
+    for n in range(have, number):
+        _campaign(planner, n)
+    session.remove()
+
+
+def _campaign(planner: User, n: int) -> None:
+    with acting(planner, planner.side, "bench", now()):
+        brief = replace(BRIEF, title_en=f"{BRIEF.title_en} {n}", title_es=f"{BRIEF.title_es} {n}")
+        campaign = campaigns.create(brief, CampaignKind.joint, planner, now())
+        session.flush()
+        campaigns.set_regions(campaign, ["US-48141", "MX-08037"], campaign.row_version, planner, now())
+        title = Bilingual(f"Measure {n}", f"Medida {n}")
+        materials.create_flyer(title, campaign, Scope.joint, Register.tu, planner, now())
+        session.commit()
+
+
+def _paths() -> list[str]:
+    campaign = session.scalars(select(Campaign.id).order_by(Campaign.id)).first()
+    material = session.scalars(select(Material.id).where(Material.in_force_us).order_by(Material.id)).first()
+    session.remove()
+    one = [f"/campaigns/{campaign}", f"/materials/{material}", f"/flyers/{material}", "/regions/US-48141"]
+    return ["/", "/campaigns/", "/materials/", "/flyers/", "/facts/", "/regions/", "/clearance/", "/holds/", *one]
+
+
+def _measured(app: Flask, password: str, counted: list[str]) -> dict[str, tuple[int, float, int]]:
+    """path → queries, median CPU ms, kB of HTML."""
+    client = _signed_in(app, password)
+    figures = {}
+    for path in _paths():
+        client.get(path)  # what is made only once is made
+        spent, size = [], 0
+        for _n in range(REPEATS):
+            counted.clear()
+            started = time.process_time()
+            answer = client.get(path)
+            spent.append(time.process_time() - started)
+            assert answer.status_code == 200, f"{path}: {answer.status_code}"
+            size = len(answer.data)
+        figures[path] = (len(counted), round(median(spent) * 1000, 1), round(size / 1024))
+    return figures
+
+
+def _signed_in(app: Flask, password: str) -> FlaskClient:
+    client = app.test_client()
+    page = client.get("/accounts/sign-in").get_data(as_text=True)
+    token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+    answer = client.post(
+        "/accounts/sign-in", data={"csrf_token": token, "email": f"{WHO}@example.org", "password": password}
+    )
+    assert answer.status_code == 303, answer.status_code
+    return client
