@@ -197,7 +197,7 @@ def show(region: Region) -> str:
         inside=session.scalar(select(func.count()).select_from(find(state=region.key).subquery())),
         pairs=twins,
         sets=session.scalars(sets_with(region.key)).all(),
-        campaigns=_campaigns_for(region) if read_campaigns(me()) else None,
+        campaigns=paged(_campaigns_for(region), 24) if read_campaigns(me()) else None,
         sides=order(me()),
         levels=LEVELS,
         zones=ZONES,
@@ -222,7 +222,7 @@ def _place(region: Region, twins: list[SisterPair]) -> Map:
     )
 
 
-def _campaigns_for(region: Region) -> list[Campaign]:
-    """Those that target the region and that the reader may see."""
+def _campaigns_for(region: Region) -> Select[Campaign]:
+    """Those that target the region and that the reader may see, newest first."""
     ids = select(CampaignRegion.campaign_id).where(CampaignRegion.region_key == region.key)
-    return list(session.scalars(visible_to(me()).where(Campaign.id.in_(ids))))
+    return visible_to(me()).where(Campaign.id.in_(ids))

@@ -91,6 +91,8 @@ def test_a_joint_flyer_from_plan_to_paper_and_back(visit: Visit, artefacts: Path
     for side in ("us", "mx"):
         _print(journey, side)
     _public(journey, ("This flyer is in force", "Este volante está vigente"), "in-force")
+    _hold(journey)
+    _lift(journey)
     _revoke(journey)
     _public(journey, ("Do not use this flyer", "No use este volante"), "withdrawn")
     _printing_is_refused(journey)
@@ -104,6 +106,7 @@ def _plan(journey: Journey) -> None:
     planner = journey.at("planner.us")
     planner.go_to("Campaigns")
     planner.press(planner.link("New campaign"), "campaign-new")
+    planner.main.get_by_role("radio", name=planner.say("Joint campaign")).check(force=True)
     for name, pair in {"Title": journey.campaign, **BRIEF}.items():
         planner.field(f"{name} in English").fill(pair[0])
         planner.field(f"{name} in Spanish").fill(pair[1])
@@ -139,8 +142,6 @@ def _agree(journey: Journey, side: str) -> None:
     waiting = signatory.row(signatory.say.of(journey.campaign))
     signatory.press(signatory.link("Review and agree", waiting), "campaign-to-agree")
     signatory.press(signatory.button(f"Agree for {COUNTRY[side]}"), "campaign-agreed")
-    if side == "mx":
-        signatory.sees("Both countries have agreed. Flyers are written and cleared next.")
 
 
 # Write
@@ -222,6 +223,38 @@ def _public(journey: Journey, state: Pair, picture: str) -> None:
             expect(passer_by.main.get_by_role("heading", level=1)).to_have_text(passer_by.say.of(state))
             for words in (*state, REGIONS[side][1], NUMBERS[side][0]):
                 expect(passer_by.main).to_contain_text(words)
+
+
+def _hold(journey: Journey) -> None:
+    """Mexico's print staff stop their sheet with one line; at once its address says so, the other country's does not."""
+    printer = journey.at("printer.mx")
+    printer.press(printer.link("Put on hold"), "hold")
+    printer.press(printer.button("Put on hold now"), "hold-empty", status=422)
+    printer.field("Reason").fill(printer.say.of(("The pharmacy moved.", "La farmacia se mudó.")))
+    printer.press(printer.button("Put on hold now"), "held")
+    printer.sees("It is on hold from this moment, and the other country was told.")
+    expect(printer.link("Download the PDF")).to_have_count(0)
+    paused, good = ("Paused, do not hand out", "En pausa, no la repartas"), "This flyer is in force"
+    for side, state in (("mx", paused[0]), ("us", good)):
+        passer_by = journey.visit("nobody", Words("en"), journey.width, folder=f"{journey.width}-public")
+        passer_by.open(journey.sheets[side], f"{'paused' if side == 'mx' else 'not-paused'}-of-{journey.say.language}")
+        expect(passer_by.main.get_by_role("heading", level=1)).to_have_text(state)
+        if side == "mx":
+            expect(passer_by.main).to_contain_text(paused[1])
+
+
+def _lift(journey: Journey) -> None:
+    """Only a signatory lets it go; the start page leads there."""
+    signatory = journey.at("signatory.mx")
+    here = signatory.page.url
+    signatory.open("/holds/", "holds")
+    signatory.press(signatory.link("Lift the hold").first, "lift")
+    signatory.press(signatory.button("Lift the hold"), "lifted")
+    signatory.sees("The hold is lifted, and the other country was told.")
+    signatory.open(here)
+    printer = journey.at("printer.mx")
+    printer.open(printer.page.url, "edition-again")
+    printer.sees("In force until %(date)s")
 
 
 def _revoke(journey: Journey) -> None:
