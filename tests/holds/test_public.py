@@ -17,7 +17,7 @@ from tests.world import PEOPLE, World
 
 PAUSED = {"en": "Paused, do not hand out", "es": "En pausa, no la repartas"}
 GOOD = {"en": "This flyer is in force", "es": "Este volante está vigente"}
-BAD = {"en": "Do not use this flyer", "es": "No use este volante"}
+BAD = {"en": "Do not use this flyer", "es": "No uses este volante"}
 WRONG = {"en": "A number on it is not right any more.", "es": "Un número de esta hoja ya no es correcto."}
 LANGUAGES = pytest.mark.parametrize("language", ["en", "es"])
 

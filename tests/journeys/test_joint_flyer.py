@@ -94,7 +94,7 @@ def test_a_joint_flyer_from_plan_to_paper_and_back(visit: Visit, artefacts: Path
     _hold(journey)
     _lift(journey)
     _revoke(journey)
-    _public(journey, ("Do not use this flyer", "No use este volante"), "withdrawn")
+    _public(journey, ("Do not use this flyer", "No uses este volante"), "withdrawn")
     _printing_is_refused(journey)
 
 
@@ -226,7 +226,7 @@ def _public(journey: Journey, state: Pair, picture: str) -> None:
 
 
 def _hold(journey: Journey) -> None:
-    """Mexico's print staff stop their sheet with one line; at once its address says so, the other country's does not."""
+    """Mexico's print staff stop their sheet with one line; its address says so at once, the other sheet's does not."""
     printer = journey.at("printer.mx")
     printer.press(printer.link("Put on hold"), "hold")
     printer.press(printer.button("Put on hold now"), "hold-empty", status=422)

@@ -18,7 +18,7 @@ from tests.world import World
 
 ClientOf = Callable[..., Browser]
 GOOD = {"en": "This flyer is in force", "es": "Este volante está vigente"}
-BAD = {"en": "Do not use this flyer", "es": "No use este volante"}
+BAD = {"en": "Do not use this flyer", "es": "No uses este volante"}
 LATE = {"en": "The review date of this flyer has passed", "es": "Ya pasó la fecha de revisión de este volante"}
 UNKNOWN = {"en": "This sheet is not known", "es": "No conocemos esta hoja"}
 NAMES = ("Castellan", "Armenta", "Deputy Director", "Directora General", "OOP-2026-0417", "SFN/1182/2026")
