@@ -8,6 +8,7 @@ import logging
 import shutil
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,9 +23,20 @@ from PIL import Image, ImageDraw
 from werkzeug.serving import make_server
 
 from campaign.app import JOBS, create_app
+from campaign.campaigns import actions as campaigns
+from campaign.campaigns.models import CampaignKind
+from campaign.clock import now
 from campaign.config import Config
-from campaign.demo import throw_away
+from campaign.db import Bilingual, Side, Territory, session
+from campaign.demo import person, step, throw_away
+from campaign.demo.words import BRIEF
+from campaign.facts import actions as facts
+from campaign.facts.models import Fact, FactState, FactVersion, latest
+from campaign.flyers import actions as flyers
 from campaign.jobs import carrier
+from campaign.materials import actions as materials
+from campaign.materials.models import Register, Scope, in_force_for
+from campaign.regions.models import find
 
 try:
     from playwright.sync_api import sync_playwright
@@ -35,6 +47,7 @@ PEOPLE = (
     "",  # the public
     "signatory.mx",
     "planner.us",
+    "planner.mx",
     "printer.mx",
     "partner-a.us",
     "administrator.us",
@@ -51,6 +64,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+MOST = 5  # pages of one kind that are opened for their links
 ROWS, SCALE, TALLEST = 4, 0.36, 1500  # of a contact sheet: pages on it, size of a picture, its height in its own pixels
 
 
@@ -76,15 +90,39 @@ def main(argv: list[str]) -> int:
     if program is None or sync_playwright is None:
         print("This needs Chromium and: python3 -m campaign prepare --test", file=sys.stderr)
         return 1
-    with throw_away() as config, served(config) as (app, address), sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=program, args=FLAGS)
-        found = [screen for screen in crawl(app, config) if options.only in screen.name]
-        shoot(browser, address, found, config, options.out)
-        browser.close()
+    with throw_away() as config:
+        complete_demo()
+        found = _shot(config, options, program)
     for n, start in enumerate(range(0, len(found), ROWS), 1):
         contact(found[start : start + ROWS], options.out).save(options.out / f"contact-{n:02d}.png", optimize=True)
     print(f"{len(found)} pages, {len(found) * 4} pictures in {options.out}")
     return 0
+
+
+def complete_demo() -> None:
+    """A campaign and a flyer still being written, a fact that waits, many sheets under way: they are seen too."""
+    planner, printer = person("planner.us"), person("printer.mx")
+    with step(planner, "screens"):
+        campaign = campaigns.create(BRIEF, CampaignKind.joint, planner, now())
+        campaigns.set_regions(campaign, ["US-48141", "MX-08037"], campaign.row_version, planner, now())
+        title = Bilingual("Ask for help early", "Pide ayuda a tiempo")
+        materials.create_flyer(title, campaign, Scope.joint, Register.tu, planner, now())
+        drafts = latest().where(FactVersion.state == FactState.draft, Fact.territory == Territory.BOTH)
+        facts.submit(session.scalars(drafts).all()[0], now())
+    with step(printer, "screens"):
+        flyer = session.scalars(in_force_for(Side.MX)).all()[-1]
+        places = session.scalars(find(set_key="border", country="MX")).all()
+        flyers.ask_batch(flyer, places, printer, now())
+    session.remove()
+
+
+def _shot(config: Config, options: argparse.Namespace, program: str) -> list[Screen]:
+    with served(config) as (app, address), sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=program, args=FLAGS)
+        found = [screen for screen in crawl(app, config) if options.only in screen.name]
+        shoot(browser, address, found, config, options.out)
+        browser.close()
+    return found
 
 
 @contextmanager
@@ -103,6 +141,7 @@ def served(config: Config) -> Iterator[tuple[Flask, str]]:
         server.shutdown()
         thread.join()
         crew.stop()
+        carrier.close()
 
 
 class _Links(HTMLParser):
@@ -122,22 +161,27 @@ class _Links(HTMLParser):
 
 
 def crawl(app: Flask, config: Config) -> list[Screen]:
-    """Follow the links of each person from the start page; one page for each endpoint, the start page for everybody."""
+    """Follow the links of each person from the start page; one page for each endpoint, the start page for everybody.
+
+    A few of each kind are opened on the way: what one campaign does not link to, another may.
+    """
     found: dict[str, Screen] = {}
     for who in PEOPLE:
         client = app.test_client()
         if who:
             _sign_in(client, who, config)
-        waiting, seen = ["/"] if who else ["/accounts/sign-in", "/e/00000000", "/nowhere"], set[str]()
+        waiting, seen = ["/", "/search?q=911"] if who else ["/accounts/sign-in", "/e/00000000", "/nowhere"], set[str]()
+        opened: Counter[str] = Counter()
         while waiting:
             path = waiting.pop(0)
             endpoint = _endpoint(app, path)
-            if endpoint in seen:
+            if path in seen or opened[endpoint] == MOST:
                 continue
+            seen.add(path)
             answer = client.get(path)
             if answer.mimetype != "text/html" or answer.status_code in (302, 303):
                 continue
-            seen.add(endpoint)
+            opened[endpoint] += 1
             found.setdefault(f"{endpoint} {who}" if endpoint == "home.index" else endpoint, Screen(who, endpoint, path))
             links = _Links()
             links.feed(answer.get_data(as_text=True))

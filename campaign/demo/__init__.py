@@ -72,11 +72,11 @@ def load(config: Config) -> int:
 
 
 @contextmanager
-def throw_away() -> Iterator[Config]:
+def throw_away(password: str = "") -> Iterator[Config]:
     """An installation with the demo in it, to measure and to look at; gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="campaign-demo-") as folder:
+    with tempfile.TemporaryDirectory(prefix="campaign-demo-", ignore_cleanup_errors=True) as folder:
         data = Path(folder)
-        password = secrets.token_urlsafe(9)
+        password = password or secrets.token_urlsafe(9)
         config = Config(data=data, database_url=f"sqlite:///{data / 'campaign.sqlite'}", demo_password=password)
         chain.use_key(config.audit_key)
         prepare_database(config)

@@ -94,6 +94,12 @@ def install(config: Config, doers: Mapping[str, Doer]) -> Carrier:
     return _open
 
 
+def close() -> None:
+    """From now on nothing is sent; the sweep of the next crew finds it."""
+    global _open
+    _open = None
+
+
 @event.listens_for(db.factory, "after_commit")
 def _send(committed: Session) -> None:
     asked = committed.info.pop("asked", [])

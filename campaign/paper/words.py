@@ -15,8 +15,8 @@ QR_ALT: Both = {
 }
 DRAFT: Both = {"en": "DRAFT", "es": "BORRADOR"}
 DRAFT_STRIP: Both = {
-    "en": "DRAFT. Not cleared. Do not hand out.",
-    "es": "BORRADOR. Sin autorización. No repartir.",
+    "en": "DRAFT. Not in force. Do not hand out.",
+    "es": "BORRADOR. No vigente. No repartir.",
 }
 IN_COUNTRY: dict[Country, Both] = {
     "US": {"en": "In the United States", "es": "En Estados Unidos"},

@@ -75,7 +75,7 @@ def test_what_is_not_in_force_is_marked_as_a_draft(run: Run, installed: Path, bu
     status, _out, _err = run("flyer", "render", code, "--region", EL_PASO, "--out", str(installed / "out"))
     assert status == 0
     (pdf,) = (installed / "out").glob("*.pdf")
-    assert "DRAFT. Not cleared. Do not hand out." in sheets.words(pdf.read_bytes())
+    assert "DRAFT. Not in force. Do not hand out." in sheets.words(pdf.read_bytes())
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def carried(own_config: Config) -> Iterator[Carrier]:
     """A carrier over the test's own folder; afterwards nothing is sent any more."""
     DONE.clear()
     yield carrier.install(own_config, {"count": count})
-    carrier._open = None
+    carrier.close()
 
 
 def until(what: Callable[[], bool], seconds: float = 20) -> None:
@@ -56,7 +56,7 @@ def test_what_was_never_handed_over_is_swept_up(own_config: Config, monkeypatch:
         until(lambda: [number] == DONE)
     finally:
         crew.stop()
-        carrier._open = None
+        carrier.close()
 
 
 def test_a_carrier_that_cannot_carry_does_not_undo_the_act(carried: Carrier) -> None:

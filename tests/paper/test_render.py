@@ -70,7 +70,7 @@ def _elements(document: pikepdf.Pdf, kind: str) -> list[pikepdf.Object]:
 def test_a_draft_says_so_in_both_languages(us: bytes, mx_draft: bytes) -> None:
     words = text(mx_draft)
     assert check(mx_draft, sheets.changed(sheets.MX, draft=True)) == []
-    assert words.count("BORRADOR. Sin autorización. No repartir.") == 2
+    assert words.count("BORRADOR. No vigente. No repartir.") == 2
     assert words.index("BORRADOR") < words.index("DRAFT")
     assert "DRAFT" not in text(us)
     assert [finding.slot for finding in check(us, sheets.changed(sheets.US, draft=True))] == ["draft"] * 4

@@ -1,0 +1,56 @@
+"""Every page that links lead to, read by axe and looked at for width, pictures and complaints of the browser."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from campaign import clock
+from campaign.demo import throw_away
+from campaign.screens import Screen, complete_demo, crawl, served
+from tests.journeys.visitor import PASSWORD, Visitor
+from tests.journeys.words import Words
+
+LOCALES = {"en": "en-US", "es": "es-MX"}
+EVERY = list(product((1280, 390), ("en", "es")))
+
+
+@pytest.fixture
+def pages() -> Iterator[tuple[str, list[Screen]]]:
+    """A demo of its own, served, at today's date, and what there is to see in it."""
+    with clock.at(datetime.now(UTC)), throw_away(PASSWORD) as config:
+        complete_demo()
+        with served(config) as (app, address):
+            yield address, crawl(app, config)
+
+
+@pytest.mark.browser
+def test_every_page_is_readable(chromium: Browser, artefacts: Path, pages: tuple[str, list[Screen]]) -> None:
+    """Each in one language and width, in turn; with --full in all four."""
+    address, screens = pages
+    assert {"home.search", "campaigns.regions", "clearance.fact", "jobs.show"} < {screen.endpoint for screen in screens}
+    wrong = []
+    for turn, (width, language) in enumerate(EVERY):
+        mine = screens if "CAMPAIGN_TEST_FULL" in os.environ else screens[turn :: len(EVERY)]
+        for who in dict.fromkeys(screen.who for screen in mine):
+            context = chromium.new_context(
+                base_url=address, viewport={"width": width, "height": 900}, locale=LOCALES[language]
+            )
+            visitor = Visitor(context, who or "nobody", Words(language), artefacts)
+            if who:
+                visitor.sign_in()
+            else:
+                context.add_cookies([{"name": "language", "value": language, "url": address}])
+            for screen in mine:
+                if screen.who == who:
+                    answer = visitor.page.goto(screen.path)
+                    try:
+                        visitor.look(status=answer.status if answer else 0)
+                    except AssertionError as fault:
+                        wrong.append(f"{width} {language} {screen.name}: {fault}")
+            context.close()
+    assert wrong == []
