@@ -102,8 +102,11 @@ def revoke(subject: Subject, statement: Statement, reason: str, marks_may_stay: 
 
 
 def may_take_back(subject: Subject, side: Side, marks_may_stay: bool) -> bool:
-    """A clearance stands; or it was revoked while its marks could stay, and these are taken back now."""
-    if subject.state in (FactState.superseded, VersionState.superseded):
+    """A clearance stands; or it was revoked while its marks could stay, and these are taken back now.
+
+    Of a version that another one replaced too: its copies are still out there. A replaced wording of a fact is not.
+    """
+    if subject.state is FactState.superseded:
         return False
     if subject.key(side) is KeyState.cleared:
         return True

@@ -7,16 +7,15 @@ import os
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
 from sqlalchemy.engine import Connection
 
 from campaign import clock
 from campaign.clearance.in_force import is_cleared
 from campaign.db import Side, session
-from campaign.materials.models import Material, Scope, Version
-from tests.clearance.test_machine import FACTS, Histories, Lane, sent, side_of
+from campaign.materials.models import Material, Version
+from tests.clearance.test_machine import Histories, Lane, play, side_of
 from tests.holds import stops
 from tests.materials import acts
 from tests.world import World
@@ -109,19 +108,4 @@ class Stops(Histories):
 
 
 def test_random_histories_with_holds(world: World, connection: Connection) -> None:
-    class Bound(Stops):
-        pass
-
-    Bound.world, Bound.connection = world, connection
-    writers = list(zip(FACTS, ("planner.us", "planner.mx"), strict=True))
-    Bound.sent = {scope: [sent(world, key, writer, scope) for key, writer in writers] for scope in Scope}
-    run_state_machine_as_test(
-        Bound,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=10,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            print_blob=True,
-        ),
-    )
+    play(Stops, world, connection, EXAMPLES)

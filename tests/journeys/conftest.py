@@ -15,19 +15,11 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from campaign.config import PACKAGE
+from campaign.screens import FLAGS
 from tests.journeys.visitor import PASSWORD, Visitor
 from tests.journeys.words import Words
 
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PATIENCE = 90  # seconds until a server that loads the demo on a slow machine must answer
 Visit = Callable[..., Visitor]
 
