@@ -17,7 +17,7 @@ from campaign.config import Config
 from campaign.db import Side, acting, session
 from campaign.errors import Refused
 from campaign.flyers import actions as flyers
-from campaign.flyers.manifest import Line, Manifest
+from campaign.flyers.manifest import COLUMNS, Line, Manifest
 from campaign.flyers.press import Printer
 from campaign.flyers.sheet import LAYOUT
 from campaign.materials.models import Material, Version, VersionState, versions_of
@@ -115,14 +115,7 @@ def _write(options: argparse.Namespace, config: Config) -> int:
 
 
 def _line(material: Material, region: Region, layout: str, name: str = "", digest: str = "", reason: str = "") -> Line:
-    return {
-        "code": material.code,
-        "region": region.key,
-        "layout": layout,
-        "file": name,
-        "sha256": digest,
-        "reason": reason,
-    }
+    return dict(zip(COLUMNS, (material.code, region.key, layout, name, digest, reason), strict=True))
 
 
 def _material(code: str) -> Material:

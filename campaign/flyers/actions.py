@@ -17,7 +17,7 @@ from campaign.facts.models import FactVersion
 from campaign.flyers.manifest import as_csv, edition_line
 from campaign.flyers.models import Edition, EditionFact, by_code, made_by, numbers_of
 from campaign.flyers.press import RENDERER, Printer, press
-from campaign.flyers.sheet import LAYOUT, SIZE, build, edition_code, numbers
+from campaign.flyers.sheet import LAYOUT, SIZE, build, edition_code, numbers, review_of
 from campaign.i18n import _
 from campaign.jobs import actions as jobs
 from campaign.jobs.models import Job
@@ -213,11 +213,10 @@ def stopped(edition: Edition, at: datetime) -> str:
 def _is_as_prepared(edition: Edition, today: list[FactVersion]) -> bool:
     """Whether it would come out the same today: the same numbers, date, layout and renderer."""
     printed = {row.fact_version_id for row in session.scalars(numbers_of(edition.id)) if row.is_current}
-    days = [day for day in (edition.version.review_by, *(number.review_by for number in today)) if day]
     made_by = (edition.layout_number, edition.renderer)
     return (
         printed == {number.id for number in today}
-        and edition.review_by == min(days)
+        and edition.review_by == review_of(edition.version.review_by, today)
         and made_by == (LAYOUTS[edition.layout].number, RENDERER)
     )
 

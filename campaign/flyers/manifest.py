@@ -15,14 +15,10 @@ Line = dict[str, str]
 
 def edition_line(edition: Edition, reason: str = "") -> Line:
     """`reason` says why the file is not there; then it has no hash either."""
-    return {
-        "code": edition.version.material.code,
-        "region": edition.region_key,
-        "layout": edition.layout,
-        "file": edition.file_name,
-        "sha256": "" if reason else edition.sha256,
-        "reason": reason,
-    }
+    code, digest = edition.version.material.code, "" if reason else edition.sha256
+    return dict(
+        zip(COLUMNS, (code, edition.region_key, edition.layout, edition.file_name, digest, reason), strict=True)
+    )
 
 
 def as_csv(lines: Iterable[Line], is_headed: bool = True) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
 
@@ -46,9 +47,7 @@ def build(
     blocks = [block for block in texts(content, quoted_facts(content)) if block["scope"] in ("BOTH", side.value)]
     words = {kind: _words(blocks, kind) for kind in ("headline", "subline", "alt")}
     here, there = numbers(side, on)
-    dates = [number.review_by for number in (*here, *there) if number.review_by]
-    if review_by:
-        review_by = min([review_by, *dates])
+    review_by = review_of(review_by, (*here, *there))
     return Sheet(
         country=side.value,
         draft=is_draft,
@@ -68,6 +67,11 @@ def build(
         review_by=review_by.isoformat() if review_by else "",
         alt=words["alt"],
     )
+
+
+def review_of(text: date | None, numbers: Iterable[FactVersion]) -> date | None:
+    """When a sheet is to be reviewed: as its text, or as the first of its numbers; a draft has no date (law 10)."""
+    return min([text, *(number.review_by for number in numbers if number.review_by)]) if text else None
 
 
 def _words(blocks: list[dict[str, Any]], kind: str) -> Both:

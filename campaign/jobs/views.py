@@ -36,7 +36,6 @@ def show(job: Job) -> Response:
         job=job,
         material=session.get(Material, job.payload.get("material", 0)),
         failed=by_state[PartState.failed],
-        waiting=len(by_state[PartState.waiting]),
         names=_names(by_state[PartState.failed]),
         editions=session.scalars(made_by(job.id)).all(),
         remaining=_remaining(job, now()),
