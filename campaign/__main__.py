@@ -15,7 +15,7 @@ MARKER = "CAMPAIGN_PREPARED"
 def main(argv: list[str]) -> int:
     if is_prepared() or cli.needs_nothing(argv):
         return cli.main(argv)
-    uses = ["test"] if argv[0] == "test" else ["run"]
+    uses = ["test"] if argv[0] == "test" else [prepare.product(argv)]
     if cli.is_help(argv[1:]):
         if not prepare.is_ready(uses):
             return cli.describe(argv[0])

@@ -1,29 +1,32 @@
 """Builds the application: settings, database, gate, features, error pages and what templates may call."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from flask import Flask, request, url_for
 from jinja2 import StrictUndefined
 from sqlalchemy.engine import Connection, Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
-from whitenoise import WhiteNoise
 
-from campaign import clock, db, error_pages, i18n, permissions, web
+from campaign import clock, db, error_pages, i18n, permissions, static_files, web
 from campaign.accounts.models import country_name, country_phrase
 from campaign.accounts.views import accounts, manager
 from campaign.audit import chain
 from campaign.campaigns.views import campaigns
+from campaign.clearance.jobs import expire, remind
 from campaign.clearance.keys import Keys, keys_large, keys_small
 from campaign.clearance.pages import clearance
 from campaign.config import Config, folder
 from campaign.facts.views import facts
 from campaign.flyers.jobs import render_batch
 from campaign.flyers.views import flyers
+from campaign.health import metrics
+from campaign.health.jobs import check, tidy
 from campaign.health.views import health
 from campaign.holds.views import holds
 from campaign.home.pages import home
 from campaign.i18n import _
+from campaign.jobs.periodic import Timetable
 from campaign.jobs.views import jobs
 from campaign.jobs.work import Doer
 from campaign.library.views import library
@@ -33,7 +36,21 @@ from campaign.materials.words import notice_words, reason_words
 from campaign.regions.views import regions
 
 BLUEPRINTS = (home, accounts, campaigns, regions, facts, materials, clearance, flyers, holds, library, jobs, health)
-JOBS: dict[str, Doer] = {"mail.deliver": deliver, "flyers.batch": render_batch}  # the only map of kinds
+JOBS: dict[str, Doer] = {  # the only map of kinds
+    "mail.deliver": deliver,
+    "flyers.batch": render_batch,
+    "clearance.expire": expire,
+    "clearance.remind": remind,
+    "health.check": check,
+    "health.tidy": tidy,
+}
+# What comes back every day, at which time (UTC): a review-by date has passed when its day is over there.
+DAILY: Timetable = {
+    "clearance.expire": time(0, 1),
+    "clearance.remind": time(0, 10),
+    "health.check": time(8, 0),
+    "health.tidy": time(8, 30),
+}
 
 
 def create_app(config: Config | None = None, bind: Engine | Connection | None = None) -> Flask:
@@ -53,13 +70,9 @@ def create_app(config: Config | None = None, bind: Engine | Connection | None = 
     app.jinja_env.globals.update(_globals())  # macros see globals only
     app.context_processor(_context)
     error_pages.install(app)
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app,
-        root=str(folder("static")),
-        prefix="static/",
-        max_age=3600,
-        allow_all_origins=False,
-        add_headers_function=web.of_file(config.is_secure),
+    metrics.install(app, config)
+    app.wsgi_app = static_files.serve(  # type: ignore[method-assign]
+        app.wsgi_app, config.data, web.of_file(config.is_secure)
     )
     if config.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, config.trusted_proxies, config.trusted_proxies)  # type: ignore[method-assign]
@@ -101,7 +114,8 @@ def _globals() -> dict[str, Any]:
         "side_order": web.order,
         "fmt_day": i18n.fmt_day,
         "may": permissions,
-        "asset": web.asset,
+        "asset": static_files.asset,
+        "request_token": web.request_token,
         "language_url": _language_url,
         "country_name": country_name,
         "country_phrase": country_phrase,
@@ -110,6 +124,7 @@ def _globals() -> dict[str, Any]:
         "fmt_on": i18n.fmt_on,
         "fmt_time": i18n.fmt_time,
         "number": i18n.number,
+        "amount": web.amount,
     }
 
 

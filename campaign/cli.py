@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from campaign.config import BadSetting
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -32,10 +34,14 @@ COMMANDS = {
     "worker": Command("campaign.worker:main", "do the work in the background, beside the server"),
     "demo": Command("campaign.demo:main", "load the demo data"),
     "user": Command("campaign.commands:user", "add people and set passwords"),
+    "jobs": Command("campaign.job_commands:jobs", "list, show, cancel and retry work in the background"),
     "flyer": Command("campaign.flyer_commands:flyer", "list flyers and write their sheets"),
     "screens": Command("campaign.screens:main", "every page as a picture (for whoever builds)"),
     "bench": Command("campaign.bench:main", "measure: flyers, pages"),
-    "audit": Command("campaign.commands:audit", "verify the audit trail"),
+    "backup": Command("campaign.backup.commands:backup", "everything into one file, while serving"),
+    "restore": Command("campaign.backup.commands:restore", "a backup back into an empty place"),
+    "move": Command("campaign.backup.commands:move", "from SQLite to PostgreSQL"),
+    "audit": Command("campaign.commands:audit", "verify the audit trail, print its head to keep elsewhere"),
     "policy": Command("campaign.policy:main", "who may do what at which address"),
     "doctor": Command("campaign.doctor:main", "check settings, database, files, queue, renderer and machine"),
 }
@@ -55,7 +61,12 @@ def main(argv: list[str] | None = None) -> int:
     if name not in COMMANDS:
         print(f"There is no command “{name}”.\n\n{overview()}", file=sys.stderr)
         return 2
-    return resolve(COMMANDS[name])(rest)
+    try:
+        return resolve(COMMANDS[name])(rest)
+    except BadSetting as bad:
+        print(f"{bad} Nothing was changed.\n", file=sys.stderr)
+        print(f"El valor de {bad.name} no se puede usar. No se cambió nada.", file=sys.stderr)
+        return 2
 
 
 def resolve(command: Command) -> Callable[[list[str]], int]:
@@ -93,7 +104,7 @@ TEST_USAGE = """usage: python3 -m campaign test [--full] [pytest arguments]
 
 Without arguments: everything on SQLite, then what touches the database on PostgreSQL, then the journeys in a browser.
 With arguments: one run of pytest with exactly these.
-  --full  every product of layouts and regions, not the pairwise sample"""
+  --full  everything on both databases, every product of layouts and regions, many more kills and histories"""
 
 
 @dataclass(frozen=True)
@@ -103,15 +114,13 @@ class Tier:
     environment: tuple[tuple[str, str], ...] = ()
 
 
+ON_POSTGRESQL = (("CAMPAIGN_TEST_DATABASE", "postgresql"),)
 TIERS = (
     Tier("Everything, on SQLite", ("-n", "2", "-m", "not browser")),
-    Tier(
-        "What touches the database, on PostgreSQL",
-        ("-n", "2", "-m", "database and not browser"),
-        (("CAMPAIGN_TEST_DATABASE", "postgresql"),),
-    ),
+    Tier("What touches the database, on PostgreSQL", ("-n", "2", "-m", "database and not browser"), ON_POSTGRESQL),
     Tier("Journeys in a browser", ("-m", "browser")),
 )
+FULL = (TIERS[0], Tier("Everything, on PostgreSQL", ("-n", "2", "-m", "not browser"), ON_POSTGRESQL), TIERS[2])
 
 
 @dataclass(frozen=True)
@@ -138,7 +147,7 @@ def test(argv: list[str]) -> int:
     if chosen:
         status = pytest(chosen, environment)
         return 0 if status in (0, NO_TEST_RUN) else 1
-    tally = sum((run_tier(tier, environment) for tier in TIERS), Tally())
+    tally = sum((run_tier(tier, environment) for tier in (FULL if "--full" in argv else TIERS)), Tally())
     print(f"\n{tally}", flush=True)
     return 1 if tally.failed or not tally.passed else 0
 

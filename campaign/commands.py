@@ -5,6 +5,7 @@ import getpass
 import json
 import secrets
 import sys
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -39,13 +40,19 @@ def migrate(argv: list[str]) -> int:
 
 
 def audit(argv: list[str]) -> int:
-    """Prove that nobody changed the record; exit status 1 when somebody did."""
+    """Prove that nobody changed the record (exit status 1 when somebody did), or print its head to keep elsewhere."""
     parser = argparse.ArgumentParser(prog="campaign audit", description=audit.__doc__)
-    parser.add_argument("what", choices=["verify"])
+    parser.add_argument("what", choices=["verify", "checkpoint"])
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--checkpoint", metavar="FILE", type=_checkpoint, help="verify: nothing before it was changed")
     options = parser.parse_args(argv)
     open_installation()
+    if options.what == "checkpoint":
+        print(json.dumps(vars(chain.checkpoint(session()))))
+        return 0
     damages = chain.verify(session())
+    if options.checkpoint:
+        damages += chain.verify_since(session(), options.checkpoint)
     if options.json:
         print(json.dumps({"intact": not damages, "damages": [vars(damage) for damage in damages]}))
     else:
@@ -53,6 +60,18 @@ def audit(argv: list[str]) -> int:
             print(f"entry {damage.n}: {damage.what}")
         print(f"{len(damages)} damages found." if damages else "The chain is intact.")
     return 1 if damages else 0
+
+
+def _checkpoint(name: str) -> chain.Checkpoint:
+    """What `audit checkpoint` printed into this file."""
+    try:
+        kept = chain.Checkpoint(**json.loads(Path(name).read_text()))
+        is_one = isinstance(kept.count, int) and all(isinstance(text, str) for text in (kept.hash, kept.hmac))
+    except (OSError, ValueError, TypeError):
+        is_one = False
+    if not is_one:
+        raise argparse.ArgumentTypeError(f"{name} is not a checkpoint.")
+    return kept
 
 
 def user(argv: list[str]) -> int:

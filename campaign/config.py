@@ -3,13 +3,28 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
 PACKAGE = Path(__file__).resolve().parent
+SCHEMES = {
+    "CAMPAIGN_DATABASE_URL": ("sqlite", "postgresql"),
+    "CAMPAIGN_QUEUE_URL": ("sqlite", "redis", "rediss", "postgresql"),
+    "CAMPAIGN_STORE_URL": ("file", "s3"),
+}
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be used. The text says why and never repeats the value, which may hold a password."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
 
 
 def folder(name: str) -> Path:
@@ -27,17 +42,24 @@ class Config:
     base_url: str = "http://127.0.0.1:5000"
     demo_password: str | None = None
     trusted_proxies: int = 0
+    queue_url: str = ""  # '' = a SQLite file in the data folder
+    store_url: str = ""  # '' = a folder in the data folder
+    metrics_token: str | None = None  # without one there are no metrics
     testing: bool = False
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Config":
+        """Raises BadSetting."""
         data = Path(environ.get("CAMPAIGN_DATA", "instance")).resolve()
         return cls(
             data=data,
-            database_url=environ.get("CAMPAIGN_DATABASE_URL") or f"sqlite:///{data / 'campaign.sqlite'}",
+            database_url=_url("CAMPAIGN_DATABASE_URL", environ) or f"sqlite:///{data / 'campaign.sqlite'}",
             base_url=environ.get("CAMPAIGN_BASE_URL", "http://127.0.0.1:5000").rstrip("/"),
             demo_password=environ.get("CAMPAIGN_DEMO_PASSWORD") or None,
-            trusted_proxies=int(environ.get("CAMPAIGN_TRUSTED_PROXIES", "0")),
+            trusted_proxies=_count("CAMPAIGN_TRUSTED_PROXIES", environ),
+            metrics_token=environ.get("CAMPAIGN_METRICS_TOKEN") or None,
+            queue_url=_url("CAMPAIGN_QUEUE_URL", environ),
+            store_url=_url("CAMPAIGN_STORE_URL", environ),
         )
 
     @property
@@ -62,16 +84,45 @@ class Config:
         """Signs the audit chain (HMAC-SHA-256); it travels in the backup, or the chain cannot be proved elsewhere."""
         return self._key("audit.key")
 
-    @property
-    def store(self) -> Path:
-        return self.data / "files"
+    def environment(self) -> dict[str, str]:
+        """Of a process of ours that is to work on this very installation, whatever our own environment says."""
+        own = {
+            "CAMPAIGN_DATA": str(self.data),
+            "CAMPAIGN_DATABASE_URL": self.database_url,
+            "CAMPAIGN_QUEUE_URL": self.queue_url,
+            "CAMPAIGN_STORE_URL": self.store_url,
+        }
+        return {name: value for name, value in os.environ.items() if not name.startswith("CAMPAIGN_")} | own
+
+    def make_keys(self) -> None:
+        """Both at once, so that whoever copies them to a further machine finds both."""
+        _made = (self.secret_key, self.audit_key)
 
     def _key(self, name: str) -> bytes:
         path = self.data / name
         self.data.mkdir(parents=True, exist_ok=True)
-        try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        if not path.exists():
+            with NamedTemporaryFile(dir=self.data, prefix=".") as file:  # 0600
                 file.write(secrets.token_bytes(32))
-        except FileExistsError:
-            pass
+                file.flush()
+                os.fsync(file.fileno())
+                with suppress(FileExistsError):  # another process was faster; half a key is never seen
+                    os.link(file.name, path)
         return path.read_bytes()
+
+
+def _url(name: str, environ: Mapping[str, str]) -> str:
+    """The one place that knows which schemes there are; "postgresql+psycopg" is one of postgresql."""
+    url = environ.get(name, "")
+    scheme, colon, _rest = url.partition("://")
+    if url and (not colon or scheme.partition("+")[0] not in SCHEMES[name]):
+        known = " or ".join(f"{scheme}://" for scheme in SCHEMES[name])
+        raise BadSetting(name, f"an address here begins with {known}.")
+    return url
+
+
+def _count(name: str, environ: Mapping[str, str]) -> int:
+    value = environ.get(name, "0")
+    if not (value.isascii() and value.isdecimal()):
+        raise BadSetting(name, "this is a whole number.")
+    return int(value)

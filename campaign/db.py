@@ -13,7 +13,6 @@ from typing import Any, ClassVar, Protocol, TypeVar, cast
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
-    ColumnElement,
     DateTime,
     Enum,
     Integer,
@@ -22,11 +21,10 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
-    func,
 )
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import InternalError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session, scoped_session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
 from sqlalchemy.sql import Executable
 from sqlalchemy.types import TypeDecorator
 
@@ -138,12 +136,28 @@ session: scoped_session[Session] = scoped_session(factory)
 
 
 def make_engine(url: str) -> Engine:
-    """The engine factory: SQLite with WAL, FULL and BEGIN IMMEDIATE for writers; PostgreSQL as it comes."""
-    engine = create_engine(url)
+    """The engine factory: SQLite with WAL, FULL and BEGIN IMMEDIATE for writers; PostgreSQL with connections that are
+    tried before use, so that a server that was away needs no restart of ours. Errors never show what was bound."""
+    engine = create_engine(url, hide_parameters=True, **_pool(url))
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _pool(url: str) -> dict[str, Any]:
+    """For PostgreSQL: how many connections one process keeps, and how long it waits for one, for a lock, for an
+    answer of the network (seconds)."""
+    if not url.startswith("postgresql"):
+        return {}
+    waits = f"-c lock_timeout={PATIENCE} -c idle_in_transaction_session_timeout=600000"
+    return {
+        "pool_pre_ping": True,
+        "pool_size": 10,
+        "max_overflow": 10,
+        "pool_timeout": 15,
+        "connect_args": {"connect_timeout": 5, "application_name": "campaign", "options": waits},
+    }
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:
@@ -161,6 +175,21 @@ def _begin_sqlite(connection: Connection) -> None:
 def bind(engine: Engine | Connection) -> None:
     factory.configure(bind=engine)
     session.remove()
+
+
+def close_database() -> None:
+    """Let go of every connection: a process that is about to fork must hand none of them to its children."""
+    session.remove()
+    bound = factory.kw["bind"]
+    if isinstance(bound, Engine):
+        bound.dispose()
+
+
+def one_at_a_time(connection: Connection) -> None:
+    """From here to the end of this transaction, of all processes that come here only this one goes on (PostgreSQL);
+    on SQLite whoever writes is alone anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20250903)")
 
 
 def read_only() -> None:
@@ -236,14 +265,6 @@ def plain(text: str | None) -> str:
     """Text without accents and case, for search: "Ciudad Juárez" is found by "juarez"."""
     spread = unicodedata.normalize("NFKD", (text or "").casefold())
     return "".join(letter for letter in spread if not unicodedata.combining(letter))
-
-
-def has_word(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
-    """Whether the column holds the word, accents and case aside: for texts that keep no plain copy of themselves."""
-    bare: Any = column
-    for letter, plain_letter in zip("áéíóúüñÁÉÍÓÚÜÑ", "aeiouunaeiouun", strict=True):
-        bare = func.replace(bare, letter, plain_letter)
-    return cast(ColumnElement[bool], bare.icontains(plain(word), autoescape=True))
 
 
 class Actor(Protocol):

@@ -29,6 +29,7 @@ from campaign.db import Side
 from campaign.errors import Later, NotAllowed, Refused, Stale
 from campaign.health import checks
 from campaign.i18n import _, _n
+from campaign.storage import StoreGone, files
 
 CAPITALS = {Side.US: "America/New_York", Side.MX: "America/Mexico_City"}
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -60,7 +61,6 @@ def _answered(answer: Callable[[Any], Any], error: Exception) -> Any:
 
 
 def _page(code: int, title: str, text: str, todo: str, kept: str = "", typed: Any = ()) -> tuple[str, int]:
-    web.log.info("answered", code=code, reference=web.reference(), path=request.path)
     page = render_template(
         "errors/error.html",
         code=code,
@@ -212,7 +212,9 @@ def _stale(error: Stale) -> tuple[str, int]:
 
 def _overtaken(error: Exception) -> tuple[str, int]:
     """Two people acted in the same second: the database let one through."""
-    web.log.warning("overtaken", error=repr(error), reference=web.reference())
+    web.log.warning("overtaken", error=repr(error))
+    if "moved to another database" in str(error):
+        return _moved()
     return _page(
         409,
         _("Somebody was faster"),
@@ -222,8 +224,19 @@ def _overtaken(error: Exception) -> tuple[str, int]:
     )
 
 
+def _moved() -> tuple[str, int]:
+    """A server that still looks at the database that `move` has closed."""
+    return _page(
+        503,
+        _("This installation has moved"),
+        _("Its database is another one now; this server still shows the old one, and nothing can be saved here."),
+        _("Tell whoever runs this installation: they must give it the new address and start it again."),
+        kept=_("Nothing was changed."),
+    )
+
+
 def _out_of_order(error: Exception) -> Any:
-    """The machine's trouble, not the page's: said as such, with 503; anything else of these kinds is a crash."""
+    """The machine's trouble, not the page's: said as such, with 503 or 507; anything else of these kinds is a crash."""
     reasons = {
         "locked": (
             _("The database is busy"),
@@ -250,6 +263,11 @@ def _out_of_order(error: Exception) -> Any:
             _("Without it no page can be shown. It is not your doing."),
             _("Try again in half a minute; if it lasts, tell whoever runs this installation."),
         ),
+        "store gone": (
+            _("The files cannot be reached at this moment"),
+            _("The place where the finished sheets are kept does not answer. Other pages can still be read."),
+            _("Try again in half a minute; if it lasts, tell whoever runs this installation."),
+        ),
         "not set up": (
             _("This installation is not ready"),
             _("Its database was never made, or belongs to another version of this program."),
@@ -259,19 +277,22 @@ def _out_of_order(error: Exception) -> Any:
     reason = trouble(error)
     if reason is None:
         return _crash(error)
-    web.log.error("out of order", reason=reason, error=repr(error), reference=web.reference(), path=request.path)
+    web.log.error("out of order", reason=reason, error=repr(error), endpoint=request.endpoint)
     title, text, todo = reasons[reason]
     typed = [] if request.method in web.SAFE else _typed(web.LARGEST_FORM)
     kept = _("Nothing was changed; what was saved before is safe.")
     if typed:
         kept = " ".join([kept, _("What you typed was not saved: copy it from below.")])
-    return _after(_page(503, title, text, todo, kept=kept, typed=typed), RETRY_SECONDS)
+    code = 507 if reason == "full" else 503
+    return _after(_page(code, title, text, todo, kept=kept, typed=typed), RETRY_SECONDS)
 
 
 def trouble(error: BaseException) -> str | None:
     """Which of the machine's troubles this is; None when it is a fault of the program."""
     if isinstance(error, PoolTimeout):
         return "locked"
+    if isinstance(error, StoreGone):
+        return "store gone"
     if isinstance(error, OSError):
         return "full" if error.errno in FULL else "closed" if error.errno in CLOSED else None
     if not isinstance(error, DBAPIError):
@@ -289,7 +310,7 @@ def _of_sqlite(name: str) -> str | None:
         ("SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_PERM"): "unreachable",
     }
     kind = next((kind for starts, kind in kinds.items() if name.startswith(starts)), None)
-    is_shut = kind == "unreachable" and checks.store(flask.current_app.extensions["campaign"]) != checks.OK
+    is_shut = kind == "unreachable" and not files.is_writable(flask.current_app.extensions["campaign"].data)
     return "shut" if is_shut else kind
 
 
@@ -314,7 +335,7 @@ def _is_migrated() -> bool:
 
 
 def _crash(error: Exception) -> tuple[str, int]:
-    web.log.exception("crashed", reference=web.reference(), path=request.path, exc_info=error)
+    web.log.exception("crashed", endpoint=request.endpoint, exc_info=error)
     if flask.current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
     return _page(

@@ -5,15 +5,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_app_context, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, gettext, ngettext
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, force_locale
 from flask_babel.speaklater import LazyString
 
 from campaign.config import PACKAGE
@@ -25,23 +25,19 @@ LANGUAGES: tuple[Language, ...] = ("en", "es")
 LOCALES: dict[str, str] = {"en": "en_US", "es": "es_MX"}
 
 babel = Babel()
-# Outside the application (worker, commands, tests of an action) there is no reader, but notices speak both languages.
-_outside: ContextVar[Language] = ContextVar("language_outside", default="en")
+# What is written in this language whoever reads: notices and public pages speak both, and a worker has no reader.
+_chosen: ContextVar[Language | None] = ContextVar("chosen_language", default=None)
 
 
 def _(text: str, **values: object) -> str:
     """The sentence in the reader's language."""
-    if has_app_context():
-        return str(gettext(text, **values))
-    said = _catalogue(_outside.get()).gettext(text)
+    said = _catalogue(current()).gettext(text)
     return said % values if values else said
 
 
 def _n(one: str, many: str, num: int) -> str:
     """The sentence for one or for many; `%(num)d` stands for the count."""
-    if has_app_context():
-        return str(ngettext(one, many, num))
-    return _catalogue(_outside.get()).ngettext(one, many, num) % {"num": num}
+    return _catalogue(current()).ngettext(one, many, num) % {"num": num}
 
 
 def _l(text: str) -> Any:
@@ -57,7 +53,13 @@ def _catalogue(code: Language) -> NullTranslations:
 def install(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(PACKAGE / "translations")
     app.config["BABEL_DEFAULT_LOCALE"] = LOCALES["en"]
-    babel.init_app(app, locale_selector=lambda: LOCALES[_wanted()])
+    babel.init_app(app, locale_selector=lambda: LOCALES[current()])
+    # A page has some 300 strings; Flask-Babel looks up who reads four times for each.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: _catalogue(current()).gettext(text),
+        ngettext=lambda one, many, num: _catalogue(current()).ngettext(one, many, num),
+        newstyle=True,
+    )
 
 
 def _wanted() -> Language:
@@ -75,22 +77,25 @@ def _wanted() -> Language:
 
 
 def current() -> Language:
-    """The language of the page being written."""
-    if not has_app_context():
-        return _outside.get()
-    locale = get_locale()
-    return "es" if locale and locale.language == "es" else "en"
+    """The language of the page being written; a page asks some 300 times, and who reads it is found out once."""
+    if chosen := _chosen.get():
+        return chosen
+    if not has_request_context():
+        return "en"
+    if "language" not in g:
+        g.language = _wanted()
+    return cast(Language, g.language)
 
 
 @contextmanager
 def language(code: str) -> Iterator[None]:
     """Write in this language whatever the screen's is: documents and public pages speak both (law 19)."""
-    token = _outside.set("es" if code == "es" else "en")
+    token = _chosen.set("es" if code == "es" else "en")
     try:
         with force_locale(LOCALES[code]):
             yield
     finally:
-        _outside.reset(token)
+        _chosen.reset(token)
 
 
 def both(words: Callable[[], str]) -> Bilingual:
@@ -103,7 +108,12 @@ def both(words: Callable[[], str]) -> Bilingual:
 
 
 def _locale() -> Locale:
-    return Locale.parse(LOCALES[current()])
+    return _locales()[current()]
+
+
+@cache
+def _locales() -> dict[Language, Locale]:
+    return {code: Locale.parse(LOCALES[code]) for code in LANGUAGES}
 
 
 def fmt_date(day: date | None) -> str:

@@ -287,13 +287,25 @@ def lift_hold(user: User, hold: Hold) -> bool:
 # Work in the background
 
 
+def see_own_work(user: User) -> bool:
+    """What the installation does of itself concerns both sides alike: the administrators of each see it."""
+    return user.is_administrator and user.side is not None
+
+
 def see_job(user: User, job: Job) -> bool:
-    """Who asked for it, and the officials and print staff of that side."""
+    """Who asked for it, and the officials and print staff of that side; what nobody asked for, administrators."""
     if job.asked_by_id == user.id:
         return True
+    if job.asked_by_id is None and job.side is None:
+        return see_own_work(user)
     return job.side is not None and user.side is job.side and (_is_official(user) or user.is_printer)
 
 
 def change_job(user: User, job: Job) -> bool:
-    """Cancelling and trying again: who asked for it, and the planners and print staff of that side."""
+    """Cancelling and trying again: who asked for it, and the planners and print staff of that side.
+
+    What the installation does of itself no side stops: it does it for both.
+    """
+    if job.asked_by_id is None and job.side is None:
+        return False
     return see_job(user, job) and (job.asked_by_id == user.id or user.is_planner or user.is_printer)

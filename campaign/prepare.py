@@ -41,7 +41,11 @@ LIBRARIES = {
 }
 
 # A lock that holds all that another one holds; tests/house/test_prepare.py checks it.
-CONTAINS = {"test": ("run",)}
+CONTAINS = {"test": ("engines", "run"), "engines": ("run",)}
+
+# How an address begins that needs what only the lock `engines` holds, and the settings that hold addresses.
+ENGINES = ("postgresql", "redis", "s3:")
+ADDRESSES = ("CAMPAIGN_DATABASE_URL", "CAMPAIGN_QUEUE_URL", "CAMPAIGN_STORE_URL")
 
 # Source in node_modules (a pattern) → folder in static/vendor. Pictures that the style sheet names come along.
 STYLES = "@uswds/uswds/dist/css/uswds.min.css"
@@ -101,6 +105,12 @@ def steps(uses: Sequence[str]) -> Iterator[Step]:
         title = f"Message catalogue {source.relative_to(CATALOGUES)}"
         stamp, output = STAMPS / f"{source.parent.parent.name}-{source.stem}", source.with_suffix(".mo")
         yield stamped(title, stamp, partial(digest_of, source), output, partial(compile_catalogue, source, output))
+
+
+def product(arguments: Sequence[str] = ()) -> str:
+    """The lock that this installation runs on: `engines` where a setting or an argument names one, else `run`."""
+    settings = (os.environ.get(name, "") for name in ADDRESSES)
+    return "engines" if any(text.startswith(ENGINES) for text in (*settings, *arguments)) else "run"
 
 
 def is_ready(uses: Sequence[str]) -> bool:
@@ -342,7 +352,7 @@ def main(argv: list[str]) -> int:
         say("This is an installed package; only a checkout is prepared.")
         return 0
     started = time.monotonic()
-    uses = ["test" if wanted.test else "run", *(["lint"] if wanted.lint else [])]
+    uses = ["test" if wanted.test else product(), *(["lint"] if wanted.lint else [])]
     if not make_ready(uses):
         return 1
     say(f"Ready ({time.monotonic() - started:.1f} s).")

@@ -1,10 +1,11 @@
 """The gate: who is it, may they see it, may they do it; no route exists without a rule, and no view loads an object."""
 
 import csv
+import hmac
 import secrets
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import sha384
 from inspect import signature
 from io import StringIO
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints
@@ -14,23 +15,24 @@ import structlog
 from flask import Flask, Response, abort, g, redirect, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal_column, select
 from werkzeug.routing import BaseConverter, IntegerConverter
 from werkzeug.wrappers import Response as BaseResponse
 
-from campaign import clock, db, i18n
-from campaign.config import folder
+from campaign import clock, db, i18n, logs, once
 from campaign.db import Base, Side, session
 
 if TYPE_CHECKING:
     from campaign.accounts.models import User
 
+log = logs.of("campaign")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LARGEST_FORM = 2_000_000  # bytes; texts only: files will have limits of their own
 csrf = CSRFProtect()
 Rule = Callable[..., bool]
 View = TypeVar("View", bound=Callable[..., Any])
+T = TypeVar("T")
 
 
 def anyone(user: "User | None") -> bool:
@@ -41,6 +43,13 @@ def anyone(user: "User | None") -> bool:
 def machine(user: "User | None") -> bool:
     """Whatever asks whether we run: who it is is not even looked up, so that it is answered without a database."""
     return True
+
+
+def watcher(user: "User | None") -> bool:
+    """Whatever knows the token of this installation (CAMPAIGN_METRICS_TOKEN); while there is none, nobody."""
+    token = flask.current_app.extensions["campaign"].metrics_token
+    given = request.headers.get("Authorization", "")
+    return token is not None and hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
 
 
 def signed_in(user: "User") -> bool:
@@ -138,8 +147,9 @@ def gate() -> BaseResponse | None:
     view = flask.current_app.view_functions[request.endpoint]
     guard: Guard = cast(Any, view).guard
     is_safe = request.method in SAFE
-    if guard.allow is machine:
-        return None
+    if guard.allow in (machine, watcher):
+        g.is_watched = True
+        return None if guard.allow(None) else abort(404)
     g.user = someone()
     if guard.allow is not anyone and g.user is None:
         here = request.full_path.rstrip("?") if is_safe else None
@@ -147,6 +157,8 @@ def gate() -> BaseResponse | None:
     if not is_safe:
         csrf.protect()
         db.writing()
+        if (place := _repeated()) is not None:
+            return redirect(own_path(place), 303)
     found = _load(guard)
     if guard.see and not guard.see(g.user, *found):
         abort(404)
@@ -157,8 +169,35 @@ def gate() -> BaseResponse | None:
     return None
 
 
+def _repeated() -> str | None:
+    """Where this very form led when it was sent before; None when it was not."""
+    if g.user is None or "request_token" not in request.form:
+        return None
+    fields = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
+    claim = once.Claim(once.key_of(g.user.id, request.path, fields))
+    place = once.led_to(claim, clock.now())
+    if place is None:
+        g.sent_form = claim
+    return place
+
+
+def _note_place(response: Response) -> Response:
+    if (claim := g.pop("sent_form", None)) is not None:
+        if response.status_code == 303:
+            once.led(claim, response.location or "")
+        else:
+            once.forget(claim)
+    return response
+
+
+def request_token() -> str:
+    """Makes a form one of a kind."""
+    return secrets.token_hex(8)
+
+
 def _load(guard: Guard) -> list[Base]:
     arguments = request.view_args or {}
+    g.named = {name: arguments[name] for name in guard.loads}
     for name, kind in guard.loads.items():
         thing = session.get(kind, arguments[name])
         if thing is None:
@@ -168,11 +207,39 @@ def _load(guard: Guard) -> list[Base]:
 
 
 def reference() -> str:
-    """Eight characters that a person can read out on the phone and that stand in the log beside the cause."""
-    if "reference" not in g:
-        raw = "".join(secrets.choice(CROCKFORD) for _ in range(8))
-        g.reference = f"{raw[:4]}-{raw[4:]}"
+    """Eight characters that a person can read out on the phone; every line that this request logs carries them."""
     return cast(str, g.reference)
+
+
+def _begin() -> None:
+    raw = "".join(secrets.choice(CROCKFORD) for _ in range(8))
+    g.reference, g.began = f"{raw[:4]}-{raw[4:]}", time.perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request=g.reference)
+
+
+def elapsed() -> float:
+    """Seconds since this request began."""
+    return time.perf_counter() - cast(float, g.began)
+
+
+def _note(response: Response) -> Response:
+    """One line for each answer. An address may hold a secret (a link that signs in): of it only the endpoint is noted,
+    and the number or key of the row that it names."""
+    response.headers["X-Request-ID"] = reference()
+    if "is_watched" in g and response.status_code < 400:
+        return response  # every few seconds, and nothing happened
+    user = g.get("user")
+    log.info(
+        "request",
+        method=request.method,
+        endpoint=request.endpoint,
+        **g.get("named", {}),
+        status=response.status_code,
+        ms=round(elapsed() * 1000, 1),
+        user=user.id if user else None,
+    )
+    return response
 
 
 CSP = (
@@ -234,14 +301,39 @@ def table(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Re
     return download(text.getvalue().encode("utf-8-sig"), name, "text/csv")
 
 
+COUNTED = 1_000  # so many rows a list counts and pages through; whatever lies further on, words and filters find
+
+
+def counted(query: Select[Any]) -> int:
+    """How many rows there are; one more than are counted means: more than that."""
+    some: Select[Any] = query.with_only_columns(literal_column("1"), maintain_column_froms=True).order_by(None)
+    return session.scalar(select(func.count()).select_from(some.limit(COUNTED + 1).subquery())) or 0
+
+
+def amount(count: int) -> str:
+    """A number that was counted, in words where it stands for more than were counted."""
+    if count <= COUNTED:
+        return i18n.number(count)
+    return i18n._("more than %(number)s", number=i18n.number(COUNTED))
+
+
+def figures(counts: Iterable[Any], choices: Iterable[T]) -> dict[T, int | None]:
+    """How many rows each choice of a filter would show; nothing but the choices when more were found than are
+    counted."""
+    found: dict[T, int | None] = dict(counts)
+    is_cut = sum(count or 0 for count in found.values()) > COUNTED
+    return dict.fromkeys(choices) if is_cut else found
+
+
 @dataclass(frozen=True)
 class Page:
-    """One page of a list; the address bar carries the whole state."""
+    """One page of a list; the address bar carries the whole state. `is_cut`: there are more rows than were counted."""
 
     items: Sequence[Any]
     number: int
     size: int
     total: int
+    is_cut: bool
 
     @property
     def pages(self) -> int:
@@ -252,13 +344,14 @@ class Page:
         return url_for(cast(str, request.endpoint), **arguments)
 
 
-def paged(query: Select[Any], size: int = 50) -> Page:
-    """The page that the address asks for; a number that makes no sense is the first page."""
-    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+def paged(query: Select[Any], size: int = 25) -> Page:
+    """The page that the address asks for; a number that makes no sense is the first page, one too high the last."""
+    found = counted(query)
+    total = min(found, COUNTED)
     raw = request.args.get("page", "1")
     number = min(max(int(raw) if raw.isdecimal() and len(raw) < 9 else 1, 1), max(1, -(-total // size)))
     items = session.scalars(query.limit(size).offset((number - 1) * size)).unique().all()
-    return Page(items, number, size, total)
+    return Page(items, number, size, total, found > COUNTED)
 
 
 def own_path(target: str | None) -> str:
@@ -272,20 +365,14 @@ def own_path(target: str | None) -> str:
     return target
 
 
-def asset(path: str) -> str:
-    """Address of a static file with the first letters of its hash, so that a cache never shows an old one."""
-    known = flask.current_app.extensions.setdefault("campaign_assets", {})
-    if path not in known:
-        file = folder("static") / path
-        known[path] = sha384(file.read_bytes()).hexdigest()[:12] if file.is_file() else "missing"
-    return f"/static/{path}?v={known[path]}"
-
-
 def install(app: Flask) -> None:
     """The gate, the converters and the headers, on one application."""
     app.url_map.converters.update({"id": IdConverter, "key": KeyConverter})
     csrf.init_app(app)
+    app.before_request(_begin)
     app.before_request(gate)
+    app.after_request(_note_place)
+    app.after_request(_note)
     app.after_request(secure)
     app.teardown_request(_close)
 
@@ -293,14 +380,3 @@ def install(app: Flask) -> None:
 def _close(error: BaseException | None) -> None:
     db.end_act()
     session.remove()
-
-
-structlog.configure(
-    processors=[
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,  # the trace without local values: they may hold what a person typed
-        structlog.processors.JSONRenderer(),
-    ]
-)
-log = structlog.get_logger("campaign")

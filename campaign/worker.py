@@ -1,13 +1,15 @@
-"""`worker`: does the work in the background beside the server, on this machine; it serves nothing."""
+"""`worker`: does the work in the background beside the server, on this machine or another; it serves nothing."""
 
 import argparse
 import signal
 import threading
 
-from campaign.app import JOBS
+from campaign import logs
+from campaign.app import DAILY, JOBS
 from campaign.commands import open_installation
-from campaign.db import session
+from campaign.db import close_database
 from campaign.jobs import carrier
+from campaign.migrate import refuse_other_key
 
 THREADS = 2  # so that a long batch does not keep the letters waiting
 
@@ -17,11 +19,13 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--threads", type=int, default=THREADS, help="how many jobs at once (default 2)")
     options = parser.parse_args(argv)
     config = open_installation()
-    session.remove()
+    refuse_other_key()
+    close_database()
+    logs.begin()
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_signal: ended.set())
-    crew = carrier.install(config, JOBS).work(options.threads)
+    crew = carrier.install(config, JOBS).work(options.threads, DAILY)
     crew.start()
     print(f"Working on {config.data}  (stop with Ctrl+C)", flush=True)
     ended.wait()

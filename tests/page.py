@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from campaign.config import PACKAGE, folder
+from campaign.static_files import prefix
 
 READ_ALOUD = ("aria-label", "title", "placeholder", "alt", "data-words")
 LEADS = ("href", "src", "action", "formaction", "{http://www.w3.org/1999/xlink}href")
@@ -165,7 +166,7 @@ class Page:
                 if element.tag != "a":
                     yield f"from elsewhere: {element.get(name)}"
             elif address.path.startswith("/static/"):
-                if not (folder("static") / address.path.removeprefix("/static/")).is_file():
+                if not (folder("static") / address.path.removeprefix(f"/{prefix()}")).is_file():
                     yield f"no such file: {address.path}"
             elif element.tag == "a" and address.path and not self._leads_somewhere(address.path):
                 yield f"a link to nowhere: {element.get(name)}"

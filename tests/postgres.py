@@ -5,8 +5,9 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -15,7 +16,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-SETTINGS = "-c listen_addresses= -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=40"
+SETTINGS = "-c listen_addresses= -c max_connections=40"
+HASTY = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"  # nothing here outlives the machine
 
 
 @contextmanager
@@ -35,14 +37,30 @@ def database_on(server: str) -> Iterator[str]:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running server; `start` and `stop` are those of somebody who takes it away and brings it back."""
+
+    url: str
+    start: Callable[[], None]
+    stop: Callable[[], None]
+
+
 @contextmanager
 def _server() -> Iterator[str]:
     if given := os.environ.get("CAMPAIGN_TEST_PG_URL"):
         yield given
         return
+    with own_server() as server:
+        yield server.url
+
+
+@contextmanager
+def own_server(settings: str = HASTY) -> Iterator[Server]:
+    """A server that nobody else uses."""
     as_owner: list[str] = []
     with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp") as folder:
-        data = Path(folder) / "data"
+        data, log = Path(folder) / "data", str(Path(folder) / "log")
         programs = _programs(Path(folder))
         if os.getuid() == 0:
             owner = _owner()
@@ -54,13 +72,18 @@ def _server() -> Iterator[str]:
                 [*as_owner, programs / name, *arguments], check=True, stdout=subprocess.DEVNULL, cwd=folder, timeout=120
             )
 
+        def start() -> None:
+            run("pg_ctl", "-D", str(data), "-w", "-l", log, "-o", f"-k {folder} {SETTINGS} {settings}", "start")
+
+        def stop() -> None:
+            run("pg_ctl", "-D", str(data), "-m", "fast", "stop")  # what was committed stays, though nothing is synced
+
         run("initdb", "-D", str(data), "-U", "postgres", "-E", "UTF8", "--locale=C", "-A", "trust", "-N")
-        log = str(Path(folder) / "log")
-        run("pg_ctl", "-D", str(data), "-w", "-l", log, "-o", f"-k {folder} {SETTINGS}", "start")
+        start()
         try:
-            yield f"postgresql://postgres@localhost/postgres?host={folder}"
+            yield Server(f"postgresql://postgres@localhost/postgres?host={folder}", start, stop)
         finally:
-            run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+            stop()
 
 
 def _programs(folder: Path) -> Path:

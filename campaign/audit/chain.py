@@ -115,12 +115,30 @@ def _head_text(count: int, last: str, installation: str) -> str:
     return canonical({"count": count, "hash": last, "installation": installation})
 
 
+def _is_signed(head: Head) -> bool:
+    return hmac.compare_digest(head.hmac, _sign(_head_text(head.count, head.hash, head.installation)))
+
+
+def has_own_key(session: Session) -> bool:
+    """Whether the record, if there is one, is signed with the key of this process: a further machine that made a key
+    of its own must not serve."""
+    head = session.scalar(select(Head))
+    return head is None or _is_signed(head)
+
+
 def append(session: Session, act: Act) -> None:
     """Write the entry and move the head, in the transaction of the change itself."""
     head = session.scalar(select(Head).with_for_update())
     if head is None:
         head = Head(id=1, count=0, hash=START, hmac="", installation=secrets.token_hex(8))
         session.add(head)
+    elif not _is_signed(head):
+        raise RuntimeError("the audit chain is not signed with this installation's key: nothing is added to it")
+    session.add(chained(head, act))
+
+
+def chained(head: Head, act: Act) -> Entry:
+    """The next entry after this head, signed; the head moves on to it."""
     changes, act.changes = act.changes, []
     entry = Entry(
         n=head.count + 1,
@@ -133,9 +151,9 @@ def append(session: Session, act: Act) -> None:
     )
     entry.hash = hashlib.sha256(_entry_text(entry).encode()).hexdigest()
     entry.hmac = _sign(entry.hash)
-    session.add(entry)
     head.count, head.hash = entry.n, entry.hash
     head.hmac = _sign(_head_text(head.count, head.hash, head.installation))
+    return entry
 
 
 def _entry_text(entry: Entry) -> str:
@@ -174,6 +192,34 @@ def _verify_head(session: Session, last: str, count: int) -> list[Damage]:
         return [Damage(0, "the head is missing")] if count else []
     if (head.count, head.hash) != (count, last):
         return [Damage(count, "the head does not point here: entries are missing or were added")]
-    if not hmac.compare_digest(head.hmac, _sign(_head_text(head.count, head.hash, head.installation))):
+    if not _is_signed(head):
         return [Damage(count, "the head is not signed with this installation's key")]
+    return []
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """Where the chain ended at one moment, signed: for each government to keep where the other cannot reach it.
+
+    Who holds the database and its key can write another past; not one that ends in a hash that somebody else keeps.
+    """
+
+    count: int
+    hash: str
+    installation: str
+    hmac: str
+
+
+def checkpoint(session: Session) -> Checkpoint:
+    """The head as it is now."""
+    head = session.scalars(select(Head)).one()
+    return Checkpoint(head.count, head.hash, head.installation, head.hmac)
+
+
+def verify_since(session: Session, kept: Checkpoint) -> list[Damage]:
+    """Whether the chain still runs through a checkpoint; with `verify` this proves that nothing before it changed."""
+    if not hmac.compare_digest(kept.hmac, _sign(_head_text(kept.count, kept.hash, kept.installation))):
+        return [Damage(kept.count, "the checkpoint is not signed with this installation's key")]
+    if session.scalar(select(Entry.hash).where(Entry.n == kept.count)) != kept.hash:
+        return [Damage(kept.count, "is not the entry that the checkpoint was taken at: the past was rewritten")]
     return []

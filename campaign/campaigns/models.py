@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, and_, false, func, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, UniqueConstraint, and_, false, func, or_, select
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from campaign.accounts.models import Role, User
-from campaign.db import Base, Bilingual, Side, plain
+from campaign.db import Base, Bilingual, Side
+from campaign.fulltext import codes, matching, searchable
 from campaign.i18n import number
 from campaign.partners.models import Organization
 from campaign.regions.models import Level, Region
@@ -100,6 +101,10 @@ class Campaign(Base):
     """What both sides share: title, aim, audience and message in both languages."""
 
     __tablename__ = "campaigns"
+    __table_args__ = (
+        Index("ix_campaigns_state", "state", "id"),
+        Index("ix_campaigns_state_kind", "state", "kind", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[CampaignKind]
@@ -132,12 +137,16 @@ class Campaign(Base):
         return f"C-{self.id:03d}"
 
 
+WORDS = searchable(Campaign.__table__, "search")
+
+
 class Track(Base):
     """One side's half; only that side writes it."""
 
     __tablename__ = "tracks"
     __table_args__ = (
         UniqueConstraint("campaign_id", "side"),
+        Index(None, "side", "state"),
         CheckConstraint("ends_on > starts_on", name="dates"),
         CheckConstraint("budget >= 0", name="budget"),
     )
@@ -184,7 +193,7 @@ class CampaignRegion(Base):
     __tablename__ = "campaign_regions"
 
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), primary_key=True)
-    region_key: Mapped[str] = mapped_column(ForeignKey("regions.key"), primary_key=True)
+    region_key: Mapped[str] = mapped_column(ForeignKey("regions.key"), primary_key=True, index=True)
 
 
 def visible_to(user: User) -> Select[Campaign]:
@@ -201,24 +210,21 @@ def visible_to(user: User) -> Select[Campaign]:
 
 
 def titled(query: Select[Campaign], words: str) -> Select[Campaign]:
-    """Only those whose code, or whose title in either language, has these words, accents or not."""
-    for word in plain(words).split():
-        has_word = Campaign.search.contains(word, autoescape=True)
-        digits = word.removeprefix("c-")
-        is_code = digits.isdecimal() and len(digits) < 10
-        query = query.where(or_(has_word, Campaign.id == int(digits)) if is_code else has_word)
-    return query
+    """Only those with this code, or with words that begin so in their title in either language, accents or not."""
+    numbers, others = codes(words, "C")
+    query = query.where(*(Campaign.id == number for number in numbers))
+    return matching(query, WORDS, others)
 
 
-def count_by_state(query: Select[Campaign]) -> Select[TrackState, int]:
-    """How many of these campaigns stand in each state: the figures beside a filter."""
-    found = query.order_by(None).subquery()
+def count_by_state(query: Select[Campaign], most: int) -> Select[TrackState, int]:
+    """How many of the first so many of these campaigns stand in each state: the figures beside a filter."""
+    found = query.order_by(None).limit(most).subquery()
     return select(found.c.state, func.count()).group_by(found.c.state)
 
 
-def count_by_kind(query: Select[Campaign]) -> Select[CampaignKind, int]:
-    """How many of these campaigns are of each kind."""
-    found = query.order_by(None).subquery()
+def count_by_kind(query: Select[Campaign], most: int) -> Select[CampaignKind, int]:
+    """How many of the first so many of these campaigns are of each kind."""
+    found = query.order_by(None).limit(most).subquery()
     return select(found.c.kind, func.count()).group_by(found.c.kind)
 
 

@@ -43,7 +43,7 @@ from campaign.permissions import (
 )
 from campaign.permissions import edit_track as may_edit_track
 from campaign.regions.models import Level, states
-from campaign.web import Blueprint, me, order, paged
+from campaign.web import COUNTED, Blueprint, figures, me, order, paged
 
 campaigns = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 
@@ -56,8 +56,8 @@ def index() -> str:
     found = titled(visible_to(me()), typed)
     of_kind = found.where(Campaign.kind.in_(kinds)) if kinds else found
     in_state = found.where(Campaign.state.in_(wanted)) if wanted else found
-    by_state = dict(session.execute(count_by_state(of_kind)).all())
-    by_kind = dict(session.execute(count_by_kind(in_state)).all())
+    by_state = figures(session.execute(count_by_state(of_kind, COUNTED + 1)).all(), TrackState)
+    by_kind = figures(session.execute(count_by_kind(in_state, COUNTED + 1)).all(), CampaignKind)
     page = paged(of_kind.where(Campaign.state.in_(wanted)) if wanted else of_kind, 25)
     ids = [campaign.id for campaign in page.items]
     return render_template(

@@ -22,6 +22,8 @@ from campaign.materials.changes import Piece, pieces
 from campaign.permissions import clear_fact_version, clear_facts, revoke_fact_version, see_fact_version
 from campaign.web import me, order
 
+ONE_ACT = 50  # facts that one page offers; the next ones come when these are decided
+
 
 @clearance.form("/facts", allow=clear_facts)
 def facts() -> Response | str | tuple[str, int]:
@@ -32,7 +34,7 @@ def facts() -> Response | str | tuple[str, int]:
     ):
         flash(_n("%(num)d fact is cleared.", "%(num)d facts are cleared.", len(picked)), "good")
         return redirect(url_for(".facts"), 303)
-    waiting = session.scalars(waiting_for(order(me())[0])).all()
+    waiting = session.scalars(waiting_for(order(me())[0]).limit(ONE_ACT)).all()
     page = render_template(
         "clearance/facts.html",
         form=form,

@@ -24,7 +24,9 @@ from campaign.materials.changes import changes, last_cleared
 from campaign.materials.models import BlockKind, Version, VersionState, versions_of, waiting_for
 from campaign.materials.words import KIND_WORDS
 from campaign.permissions import clear_version, read_clearances, revoke_version, see_version
-from campaign.web import me, order
+from campaign.web import counted, me, order
+
+SHOWN = 20  # of a side's versions, those that wait longest
 
 
 class RevokeForm(Form):
@@ -44,7 +46,13 @@ def index() -> str:
     return render_template(
         "clearance/index.html",
         sides=[
-            (side, session.scalars(waiting_for(side)).all(), session.scalars(facts_waiting_for(side)).all())
+            (
+                side,
+                session.scalars(waiting_for(side).limit(SHOWN)).all(),
+                counted(waiting_for(side)),
+                session.scalars(facts_waiting_for(side).limit(1)).first(),
+                counted(facts_waiting_for(side)),
+            )
             for side in sides
         ],
     )

@@ -72,12 +72,13 @@ def load(config: Config) -> int:
 
 
 @contextmanager
-def throw_away(password: str = "") -> Iterator[Config]:
+def throw_away(password: str = "", database_url: str = "") -> Iterator[Config]:
     """An installation with the demo in it, to measure and to look at; gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="campaign-demo-", ignore_cleanup_errors=True) as folder:
         data = Path(folder)
         password = password or secrets.token_urlsafe(9)
-        config = Config(data=data, database_url=f"sqlite:///{data / 'campaign.sqlite'}", demo_password=password)
+        url = database_url or f"sqlite:///{data / 'campaign.sqlite'}"
+        config = Config(data=data, database_url=url, demo_password=password)
         chain.use_key(config.audit_key)
         prepare_database(config)
         with redirect_stdout(StringIO()):

@@ -25,7 +25,8 @@ class Patient:
 
     config: Config
     engine: Engine
-    is_whole: bool  # every stored sheet is read, not a sample
+    is_whole: bool  # every stored file is read, not a sample
+    is_mended: bool = False  # what nothing needs any more is removed
 
     @property
     def has_database(self) -> bool:

@@ -1,9 +1,8 @@
-"""Checks of what belongs to one installation: settings, keys, database, stored sheets, queue, demo people."""
+"""Checks of what belongs to one installation: settings, keys, database, queue, demo people."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import fields
-from pathlib import Path
 
 from sqlalchemy import func, select, text
 from sqlalchemy.engine import Connection, make_url
@@ -12,11 +11,9 @@ from campaign.accounts.models import User
 from campaign.clock import now
 from campaign.config import Config
 from campaign.doctor.finding import Finding, Patient, failed, judged, ok, warning
-from campaign.flyers.models import Edition
 from campaign.health import checks
-from campaign.storage import files
+from campaign.jobs.queues import silence
 
-SAMPLE = 200  # sheets that are read without --store: the newest
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit")  # of PostgreSQL
 SECRET = re.compile(r"password|secret|token|key")
@@ -89,35 +86,13 @@ def _postgresql(connection: Connection) -> Iterator[Finding]:
         yield judged("database", found != "off", f"{name} = {found}")
 
 
-def store(patient: Patient) -> Iterator[Finding]:
-    state = checks.store(patient.config)
-    place = patient.config.store
-    yield judged("store", state == checks.OK, f"{place} can be written.", f"{place}: {state}")
-    if not patient.has_database:
-        return
-    query = select(Edition.code, Edition.sha256).order_by(Edition.id.desc())
-    with patient.session() as session:
-        rows = session.execute(query if patient.is_whole else query.limit(SAMPLE)).all()
-    damages = [damage for code, key in rows if (damage := _damage(place, code, key))]
-    yield from (failed("store", damage) for damage in damages)
-    if not damages:
-        yield ok("store", f"{len(rows)} sheets{' (the newest)' * (not patient.is_whole)} are as they were made.")
-
-
-def _damage(place: Path, code: str, key: str) -> str:
-    try:
-        files.read(place, key)
-    except FileNotFoundError:
-        return f"The file of sheet {code} is missing: {key}"
-    except files.Damaged:
-        return f"The file of sheet {code} was changed: {key}"
-    return ""
-
-
 def queue(patient: Patient) -> Iterator[Finding]:
+    """Asked as it is used; while it is silent, work goes on more slowly, from the database alone."""
+    silent = silence(patient.config)
+    yield judged("queue", not silent, "It answers.", f"It does not answer: {silent}")
     if patient.has_database:
         with patient.session() as session:
-            state = checks.queue(session, now())
+            state = checks.waiting(session, now())
         remedy = f"{state}: is `run` or `worker` running?"
         yield judged("queue", state == checks.OK, "No job has been waiting too long.", remedy)
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, false, func, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, UniqueConstraint, case, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, composite, mapped_column, relationship
 
 from campaign.audit.guards import frozen, guard
-from campaign.db import Base, Bilingual, Side, Territory, has_word
+from campaign.db import Base, Bilingual, Side, Territory
 from campaign.facts.clearable import Clearable, KeyState
+from campaign.fulltext import matching, searchable
 
 TITLE_LENGTH = 72
 
@@ -41,6 +42,7 @@ class Fact(Base):
     """What stays the same while its words change."""
 
     __tablename__ = "facts"
+    __table_args__ = (Index(None, "rank", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
@@ -59,7 +61,13 @@ class FactVersion(Clearable, Base):
     """One wording. Frozen when submitted; Spanish in *tú* and, where an official text needs it, in *usted*."""
 
     __tablename__ = "fact_versions"
-    __table_args__ = (UniqueConstraint("fact_id", "n"), CheckConstraint("n >= 1", name="n"))
+    __table_args__ = (
+        UniqueConstraint("fact_id", "n"),
+        CheckConstraint("n >= 1", name="n"),
+        Index("ix_fact_versions_waiting_us", "us_key", "state", "id"),
+        Index("ix_fact_versions_waiting_mx", "mx_key", "state", "id"),
+        Index("ix_fact_versions_review_by", "review_by"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     fact_id: Mapped[int] = mapped_column(ForeignKey("facts.id"), index=True)
@@ -126,6 +134,9 @@ FROZEN = (
 guard(FactVersion.__table__, frozen("fact_versions", FROZEN, "OLD.fingerprint <> ''"))
 
 
+WORDS = searchable(FactVersion.__table__, "en", "es", "name_en", "name_es", "dial")
+
+
 def latest() -> Select[FactVersion]:
     """The newest version of each fact, in the facts' own order."""
     newer = select(FactVersion.n).where(FactVersion.fact_id == Fact.id).order_by(FactVersion.n.desc()).limit(1)
@@ -161,9 +172,9 @@ def helplines(on: date, *countries: Side) -> Select[FactVersion]:
 
 
 def waiting_for(side: Side) -> Select[FactVersion]:
-    """Wordings that this side's signatories have still to decide on."""
+    """Wordings that this side's signatories have still to decide on, those that wait longest first."""
     is_waiting = (FactVersion.state == FactState.submitted) & (_key_of(side) == KeyState.in_review)
-    return select(FactVersion).join(FactVersion.fact).where(is_waiting).order_by(Fact.rank, Fact.key)
+    return select(FactVersion).where(is_waiting).order_by(FactVersion.id)
 
 
 def _key_of(side: Side) -> InstrumentedAttribute[KeyState]:
@@ -175,11 +186,11 @@ def in_force_of(fact_ids: Sequence[int]) -> Select[FactVersion]:
 
 
 def listed(words: str, chosen: dict[str, list[str]]) -> Select[FactVersion]:
-    """The newest versions with these words in either language, of the chosen kinds, territories, states and waits."""
-    query = latest()
-    for word in words.split():
-        columns = (FactVersion.en, FactVersion.es, FactVersion.name_en, FactVersion.name_es, FactVersion.dial, Fact.key)
-        query = query.where(or_(*(has_word(column, word) for column in columns)))
+    """The newest versions with these words in either language, of the chosen kinds, territories, states and waits;
+    a word with a line in it, like us_988, is a key."""
+    keys = [word for word in words.split() if "_" in word.strip("_")]
+    query = latest().where(*(Fact.key == key.lower() for key in keys))
+    query = matching(query, WORDS, " ".join(word for word in words.split() if word not in keys))
     for name, column in FILTERS.items():
         if chosen[name]:
             query = query.where(column.in_(chosen[name]))
@@ -189,9 +200,21 @@ def listed(words: str, chosen: dict[str, list[str]]) -> Select[FactVersion]:
     return query
 
 
-def tally(query: Select[FactVersion], name: str) -> Select[Any, int]:
-    """How many of the listed facts there are of each kind, territory or state."""
-    return query.with_only_columns(FILTERS[name], func.count()).group_by(FILTERS[name]).order_by(None)
+def tally(query: Select[FactVersion], name: str, most: int) -> Select[Any, int]:
+    """How many of the first so many listed facts there are of each kind, territory or state."""
+    found = query.with_only_columns(FILTERS[name].label("value")).order_by(None).limit(most).subquery()
+    return select(found.c.value, func.count()).group_by(found.c.value)
+
+
+def tally_waits(query: Select[FactVersion], most: int) -> Select[int, int, int]:
+    """Of the first so many listed facts: how many there are, and how many wait for each side, in the order of Side."""
+    waits = [
+        case(((FactVersion.state == FactState.submitted) & (_key_of(side) == KeyState.in_review), 1), else_=0)
+        for side in Side
+    ]
+    us, mx = (wait.label(side.value) for wait, side in zip(waits, Side, strict=True))
+    found = query.with_only_columns(us, mx).order_by(None).limit(most).subquery()
+    return select(func.count(), func.sum(found.c.US), func.sum(found.c.MX))
 
 
 FILTERS: dict[str, InstrumentedAttribute[Any]] = {

@@ -4,12 +4,12 @@ from enum import Enum
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from campaign.clearance.models import Clearance
 from campaign.clock import now
-from campaign.db import session
+from campaign.db import Side, session
 from campaign.facts import actions
 from campaign.facts.forms import form_for
 from campaign.facts.models import (
@@ -19,6 +19,7 @@ from campaign.facts.models import (
     in_force_of,
     listed,
     tally,
+    tally_waits,
     versions_of,
 )
 from campaign.facts.words import KINDS, STATES, TERRITORIES, WAITING, audience, warning
@@ -27,9 +28,9 @@ from campaign.holds.models import holds_on
 from campaign.i18n import _, _n
 from campaign.materials.models import Block, Material, Version, VersionFact, VersionState
 from campaign.permissions import draft_fact, draft_facts, read_facts, read_holds, see_draft, see_fact, see_version
-from campaign.web import Blueprint, me, order, paged
+from campaign.web import COUNTED, Blueprint, counted, figures, me, order, paged
 
-Options = list[tuple[str, str, int, bool]]  # value, label, count, is it chosen
+Options = list[tuple[str, str, int | None, bool]]  # value, label, count (None: more than are counted), is it chosen
 WORDS: dict[str, dict[Any, Any]] = {"kind": KINDS, "territory": TERRITORIES, "state": STATES, "waiting": WAITING}
 
 facts = Blueprint("facts", __name__, url_prefix="/facts")
@@ -44,7 +45,7 @@ def index() -> str:
         "facts/index.html",
         words=words,
         page=page,
-        total=session.scalar(select(func.count()).select_from(Fact)),
+        total=counted(select(Fact)),
         facets=_facets(words, chosen),
         chips=_chips(words, chosen),
         in_force={version.fact_id: version for version in session.scalars(in_force_of(ids))},
@@ -73,18 +74,16 @@ def _facets(words: str, chosen: dict[str, list[str]]) -> list[tuple[str, str, Op
 def _options(name: str, words: str, chosen: dict[str, list[str]]) -> Options:
     others = listed(words, {**chosen, name: []})
     if name == "waiting":
-        counts = {side.value: _count(listed(words, {**chosen, name: [side.value]})) for side in order(me())}
+        looked_at, *waits = session.execute(tally_waits(others, COUNTED + 1)).one()
+        counts = {side.value: None if looked_at > COUNTED else n or 0 for side, n in zip(Side, waits, strict=True)}
     else:
-        counts = {_value(value): count for value, count in session.execute(tally(others, name))}
+        found = session.execute(tally(others, name, COUNTED + 1))
+        counts = figures(((_value(value), count) for value, count in found), map(_value, WORDS[name]))
     return [
         (_value(option), str(label), counts.get(_value(option), 0), _value(option) in chosen[name])
         for option, label in WORDS[name].items()
-        if counts.get(_value(option)) or _value(option) in chosen[name]
+        if counts.get(_value(option), 0) != 0 or _value(option) in chosen[name]
     ]
-
-
-def _count(query: Select[FactVersion]) -> int:
-    return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
 
 
 def _chips(words: str, chosen: dict[str, list[str]]) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ def render_batch(work: Work, config: Config) -> None:
     waiting = [part.key for part in work.waiting()]
     with Press() as printer:
         for key in waiting:
+            work.begin(key)
             try:
                 _render(work, key, config, printer)
             except Failed as failed:
@@ -45,7 +46,7 @@ def _render(work: Work, key: str, config: Config, printer: Printer) -> None:
 
 
 def _found(work: Work, key: str) -> tuple[Material, Region]:
-    material, region = session.get(Material, work.payload["material"]), session.get(Region, key)
+    material, region = session.get(Material, work.number("material")), session.get(Region, key)
     if material is None or region is None:
         raise Failed(both(lambda: _("The flyer or the place that this was asked for is not there any more.")))
     return material, region

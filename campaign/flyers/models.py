@@ -28,7 +28,7 @@ class Edition(Base):
     layout_number: Mapped[int]
     size: Mapped[str]
     renderer: Mapped[str]
-    sha256: Mapped[str]
+    sha256: Mapped[str] = mapped_column(info={"stored": True})
     review_by: Mapped[date]
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     made_at: Mapped[datetime]

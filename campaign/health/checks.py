@@ -1,6 +1,5 @@
 """Whether database, migrations, store and queue are as they must be; an answer is `ok` or a reason, never a secret."""
 
-import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
@@ -13,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from campaign.config import Config, folder
 from campaign.jobs.models import oldest_waiting
+from campaign.jobs.queues import silence
+from campaign.storage import OK as OK
+from campaign.storage import store_of
 
-OK = "ok"
 LONGEST_WAIT = timedelta(minutes=10)  # of a job that is due; longer means that nobody works
 
 
@@ -24,7 +25,7 @@ def ready(config: Config, session: Session, at: datetime) -> dict[str, str]:
         "database": lambda: _database(session),
         "migration": lambda: migration(session),
         "store": lambda: store(config),
-        "queue": lambda: queue(session, at),
+        "queue": lambda: queue(config, session, at),
     }
     return {name: _asked(check, session) for name, check in checks.items()}
 
@@ -61,12 +62,17 @@ def migration(session: Session) -> str:
 
 
 def store(config: Config) -> str:
-    """A folder that is not there yet can be made if the one above it may be written in."""
-    place = next(path for path in (config.store, *config.store.parents) if path.exists())
-    return OK if os.access(place, os.W_OK | os.X_OK) else "not writable"
+    return store_of(config).state()
 
 
-def queue(session: Session, at: datetime) -> str:
+def queue(config: Config, session: Session, at: datetime) -> str:
+    """Whether it answers, and whether somebody works. What exactly is wrong `doctor` says; here anybody reads it."""
+    if silence(config):
+        return "does not answer"
+    return waiting(session, at)
+
+
+def waiting(session: Session, at: datetime) -> str:
     since = session.scalar(oldest_waiting(at))
     if since is None or at - since <= LONGEST_WAIT:
         return OK

@@ -1,4 +1,4 @@
-"""The two addresses that watchers ask; nobody signs in for them."""
+"""The addresses that watchers ask; nobody signs in for them."""
 
 import flask
 from flask import Response, jsonify
@@ -6,7 +6,8 @@ from flask import Response, jsonify
 from campaign.clock import now
 from campaign.db import session
 from campaign.health import checks
-from campaign.web import Blueprint, machine
+from campaign.health import metrics as figures
+from campaign.web import Blueprint, machine, watcher
 
 health = Blueprint("health", __name__)
 
@@ -23,3 +24,9 @@ def readyz() -> tuple[Response, int]:
     found = checks.ready(flask.current_app.extensions["campaign"], session(), now())
     is_ready = set(found.values()) == {checks.OK}
     return jsonify(ready=is_ready, **found), 200 if is_ready else 503
+
+
+@health.get("/metrics", allow=watcher)
+def metrics() -> Response:
+    """Figures for whoever watches and knows the token; for all others there is no such page."""
+    return figures.answer()

@@ -14,6 +14,9 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy import (
+    text as sql,
+)
 from sqlalchemy.orm import Mapped, defaultload, mapped_column, relationship
 
 from campaign.accounts.models import User
@@ -50,6 +53,7 @@ class Hold(Base):
         CheckConstraint(
             "lifted_at IS NULL OR (lifted_by_id IS NOT NULL AND lifted_by_side IN (country, by_side))", name="lifted_by"
         ),
+        Index("ix_holds_standing_first", sql("(lifted_at IS NOT NULL)"), sql("placed_at DESC"), sql("id DESC")),
         *(
             Index(
                 f"uq_holds_standing_{name}",
@@ -112,19 +116,19 @@ def visible_to(user: User) -> Select[Hold]:
     query = _standing_first()
     if user.side is None or not (user.is_planner or user.is_reviewer or user.is_signatory or user.is_printer):
         return query.where(false())
-    seen = materials_visible_to(user).with_only_columns(Material.id).order_by(None)
+    seen = materials_visible_to(user).order_by(None)
     allowed = [Hold.fact_id.is_not(None), *_of_flyers(seen)]
     if user.is_printer:
-        printed = on_paper_in(user.side).with_only_columns(Material.id).order_by(None)
-        own_sheets = select(Edition.id).where(Edition.country == user.side)
-        allowed += [*_of_flyers(printed), Hold.edition_id.in_(own_sheets)]
+        own_sheet = select(Edition.id).where(Edition.id == Hold.edition_id, Edition.country == user.side)
+        allowed += [*_of_flyers(on_paper_in(user.side).order_by(None)), own_sheet.exists()]
     return query.where(or_(*allowed))
 
 
-def _of_flyers(material_ids: Select[int]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """On these items themselves, or on a sheet of one of them."""
-    sheets = select(Edition.id).join(Edition.version).where(Version.material_id.in_(material_ids))
-    return Hold.material_id.in_(material_ids), Hold.edition_id.in_(sheets)
+def _of_flyers(materials: Select[Material]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """On these items themselves, or on a sheet of one of them; asked of each hold, so that no list of all is made."""
+    of_sheet = materials.with_only_columns(Material.id).join(Version).join(Edition)
+    itself = materials.with_only_columns(Material.id).where(Material.id == Hold.material_id)
+    return itself.exists(), of_sheet.where(Edition.id == Hold.edition_id).exists()
 
 
 def holds_on(subject: Material | Edition | Fact) -> Select[Hold]:
@@ -141,7 +145,7 @@ def holds_around(material: Material) -> Select[Hold]:
         .join(Version, Version.id == VersionFact.version_id)
         .where(Version.material_id == material.id)
     )
-    of_item, of_sheets = _of_flyers(select(Material.id).where(Material.id == material.id))
+    of_item, of_sheets = _of_flyers(select(Material).where(Material.id == material.id))
     return _standing_first().where(or_(of_item, of_sheets, Hold.fact_id.in_(quoted)))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from werkzeug.wrappers import Response
 
 from campaign.accounts.models import User
@@ -39,7 +39,7 @@ from campaign.permissions import (
 )
 from campaign.regions.models import Region, find
 from campaign.regions.words import LEVELS
-from campaign.web import me, signed_in
+from campaign.web import COUNTED, counted, me, signed_in
 
 MOST = 8
 NUMBERED = {"C": Campaign, "F": Material, "J": Job}  # C-014, F-0142, J-0003
@@ -68,6 +68,7 @@ def search() -> Response | str:
         words=words,
         groups=groups,
         total=sum(group.total for group in groups),
+        counted=COUNTED,
         newest={version.material_id: version for version in session.scalars(newest_versions(shown))} if shown else {},
         campaign_words=campaign_words,
         fact_kinds=FACT_KINDS,
@@ -121,6 +122,6 @@ def _groups(words: str, user: User) -> Iterator[Group]:
 
 
 def _group(kind: str, words: str, query: Select[Any]) -> Group:
-    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    total = counted(query)
     items = session.scalars(query.limit(MOST)).unique().all() if total else []
     return Group(kind, items, total, url_for(f"{kind}.index", q=words))

@@ -1,9 +1,10 @@
 """The start page: what waits for me, what is on hold, what waits for the other country, what expires in 30 days."""
 
 from datetime import timedelta
+from itertools import islice
 
 from flask import redirect, render_template, url_for
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from werkzeug.wrappers import Response
 
 from campaign.accounts.models import User
@@ -12,8 +13,8 @@ from campaign.campaigns.models import visible_to as campaigns_visible_to
 from campaign.campaigns.words import KINDS
 from campaign.clearance.keys import ZONES
 from campaign.clock import now
-from campaign.db import Side, session
-from campaign.facts.models import FactState, FactVersion
+from campaign.db import Side, Territory, session
+from campaign.facts.models import Fact, FactState, FactVersion
 from campaign.facts.models import waiting_for as facts_waiting_for
 from campaign.holds import words
 from campaign.holds.models import Hold
@@ -24,16 +25,18 @@ from campaign.materials.models import (
     Version,
     VersionState,
     in_force_for,
-    on_paper_in,
+    is_on_paper,
+    open_texts,
     visible_to,
     waiting_for,
 )
 from campaign.permissions import clear_version
-from campaign.web import Blueprint, anyone, order, someone
+from campaign.web import Blueprint, anyone, counted, order, someone
 
 home = Blueprint("home", __name__)
 SOON = timedelta(days=30)
-MOST = 8
+MOST, MANY = 8, 25  # rows of a short list, and of what waits for the reader
+SHOWN = 3  # facts; their own page has the others
 RECENT = timedelta(days=14)
 
 
@@ -44,11 +47,15 @@ def index() -> Response | str:
         return redirect(url_for("accounts.sign_in"), 303)
     mine, theirs = order(user)
     sees_waiting = user.is_planner or user.is_reviewer or user.is_signatory
+    decides_facts = user.is_signatory and user.side is not None
+    decisions = _decisions(user, mine)
     holds = _holds(user)
     return render_template(
         "home/index.html",
-        decisions=_decisions(user, mine),
-        facts=session.scalars(facts_waiting_for(mine)).all() if user.is_signatory and user.side else [],
+        decisions=decisions[:MANY],
+        more_decisions=len(decisions) > MANY,
+        facts=session.scalars(facts_waiting_for(mine).limit(SHOWN)).all() if decides_facts else [],
+        facts_count=counted(facts_waiting_for(mine)) if decides_facts else 0,
         tracks=_tracks(user),
         kinds=KINDS,
         drafts=_drafts(user),
@@ -56,7 +63,8 @@ def index() -> Response | str:
         held=words.titles(hold.subject for hold in holds),
         notices=_notices(user) if sees_waiting else [],
         theirs=theirs,
-        waiting_there=session.scalars(waiting_for(theirs)).all() if sees_waiting else [],
+        waiting_there=session.scalars(waiting_for(theirs).limit(MOST)).all() if sees_waiting else [],
+        there_count=counted(waiting_for(theirs)) if sees_waiting else 0,
         expiring_facts=_expiring_facts(user),
         expiring=_expiring(user),
         stopped=_stopped(user),
@@ -66,10 +74,12 @@ def index() -> Response | str:
 
 
 def _decisions(user: User, mine: Side) -> list[Version]:
-    """Versions on which this signatory may decide; nobody is asked to clear the own text."""
+    """The first versions on which this signatory may decide, and one more than are shown; nobody is asked to clear the
+    own text."""
     if not user.is_signatory or user.side is None:
         return []
-    return [version for version in session.scalars(waiting_for(mine)) if clear_version(user, version)]
+    waiting = session.scalars(waiting_for(mine).execution_options(yield_per=2 * MANY))
+    return list(islice((version for version in waiting if clear_version(user, version)), MANY + 1))
 
 
 def _tracks(user: User) -> list[Track]:
@@ -79,8 +89,8 @@ def _tracks(user: User) -> list[Track]:
     )
     if state is None or user.side is None:
         return []
-    seen = campaigns_visible_to(user).with_only_columns(Campaign.id).order_by(None)
-    query = select(Track).where(Track.side == user.side, Track.state == state, Track.campaign_id.in_(seen))
+    seen = campaigns_visible_to(user).where(Campaign.id == Track.campaign_id).order_by(None)
+    query = select(Track).where(Track.side == user.side, Track.state == state, seen.exists())
     return list(session.scalars(query.order_by(Track.id.desc()).limit(MOST)))
 
 
@@ -101,29 +111,25 @@ def _drafts(user: User) -> list[Material]:
     """Texts of the own side that are open, those that were sent back first."""
     if user.side is None or not (user.is_planner or user.is_partner):
         return []
-    query = visible_to(user).where(Material.has_draft, Material.side == user.side)
-    return list(session.scalars(query.order_by(None).order_by(Material.notice == "", Material.id.desc()).limit(MOST)))
+    return list(session.scalars(open_texts(visible_to(user), user.side).limit(MOST)))
 
 
 def _expiring_facts(user: User) -> list[FactVersion]:
     if user.side is None or user.is_administrator or user.is_partner:
         return []
     until = now().date() + SOON
-    query = select(FactVersion).where(FactVersion.state == FactState.in_force, FactVersion.review_by <= until)
-    return [version for version in session.scalars(query) if version.fact.territory.covers(user.side)][:MOST]
+    is_near = Fact.territory.in_((Territory(user.side.value), Territory.BOTH))
+    soon = (FactVersion.state == FactState.in_force) & (FactVersion.review_by <= until)
+    query = select(FactVersion).join(FactVersion.fact).where(soon, is_near)
+    return list(session.scalars(query.order_by(FactVersion.review_by, FactVersion.id).limit(MOST)))
 
 
 def _stopped(user: User) -> list[Version]:
     """What left force on the own side and has no successor there yet: a key was taken back, or a fact changed."""
     if user.side is None or not (user.is_planner or user.is_reviewer or user.is_signatory or user.is_printer):
         return []
-    is_used = on_paper_in(user.side).with_only_columns(Material.id).order_by(None)
-    query = (
-        select(Version)
-        .join(Version.material)
-        .where(Version.state == VersionState.withdrawn, Version.in_force_at.is_not(None), Material.id.not_in(is_used))
-        .order_by(Version.id.desc())
-    )
+    is_out = Version.state == VersionState.withdrawn, Version.in_force_at.is_not(None), not_(is_on_paper(user.side))
+    query = select(Version).join(Version.material).where(*is_out).order_by(Version.material_id.desc(), Version.n.desc())
     return list(session.scalars(query.limit(MOST)))
 
 
@@ -131,5 +137,7 @@ def _expiring(user: User) -> list[Version]:
     if user.side is None or user.is_administrator:
         return []
     until = now().date() + SOON
-    query = select(Version).where(Version.state == VersionState.in_force, Version.review_by <= until)
-    return [version for version in session.scalars(query) if version.material.is_in_force(user.side)][:MOST]
+    is_here = Material.in_force_us if user.side is Side.US else Material.in_force_mx
+    soon = (Version.state == VersionState.in_force) & (Version.review_by <= until)
+    query = select(Version).join(Version.material).where(soon, is_here)
+    return list(session.scalars(query.order_by(Version.review_by, Version.id).limit(MOST)))

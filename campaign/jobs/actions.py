@@ -39,7 +39,7 @@ def ask(
     session.flush()
     session.add_all(Part(job_id=job.id, key=key, position=n, state=PartState.waiting) for n, key in enumerate(parts, 1))
     session.flush()
-    session().info.setdefault("asked", []).append(job.id)
+    session().info.setdefault("asked", []).append((job.id, job.priority))
     return job
 
 
@@ -49,6 +49,7 @@ def cancel(job: Job, at: datetime) -> None:
     if job.state.has_ended:
         raise Refused(_("This work has already ended, so there is nothing to cancel."))
     job.state, job.token, job.lease_until, job.ended_at = JobState.cancelled, "", None, at
+    job.note = ""
 
 
 def retry(job: Job, at: datetime) -> None:
@@ -64,7 +65,7 @@ def retry(job: Job, at: datetime) -> None:
     session.flush()
     job.state, job.run_at, job.attempts, job.sent_at = JobState.queued, at, 0, None
     job.done, job.error, job.started_at, job.ended_at = _count(job, PartState.done), Bilingual("", ""), None, None
-    session().info.setdefault("asked", []).append(job.id)
+    session().info.setdefault("asked", []).append((job.id, job.priority))
 
 
 def _count(job: Job, state: PartState) -> int:

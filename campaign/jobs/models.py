@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Select, and_, func, or_, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Select, and_, func, or_, select
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from campaign.db import Base, Bilingual, Side
@@ -46,6 +46,8 @@ LEASE = frozenset(
         "ended_at",
         "error_en",
         "error_es",
+        "note",
+        "result",
     }
 )
 
@@ -55,6 +57,7 @@ class Job(Base):
 
     __tablename__ = "jobs"
     __table_args__ = (
+        Index(None, "asked_by_id", "id"),
         CheckConstraint("done >= 0 AND done <= total", name="progress"),
         CheckConstraint("state <> 'running' OR (token <> '' AND lease_until IS NOT NULL)", name="lease"),
         CheckConstraint("state <> 'failed' OR error_en <> ''", name="reason"),
@@ -80,6 +83,8 @@ class Job(Base):
     asked_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(server_default="")  # the part in hand: a key or a number, never a sentence
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # what came out of it: ids and counts only
 
     error: Mapped[Bilingual] = composite("error_en", "error_es")
 
@@ -106,13 +111,26 @@ class Part(Base):
     job: Mapped[Job] = relationship(lazy="raise")
 
 
-def due(at: datetime, sent_before: datetime) -> Select[int]:
-    """Numbers of jobs that nobody works on although they are due: never sent, lost on the way, or left by a worker
-    whose lease ran out."""
+class Periodic(Base):
+    """When work that comes back is due next. Whoever moves the date asks for the job, in one transaction: so two
+    sweepers, or one that was killed, never ask twice and never forget."""
+
+    __tablename__ = "periodic_jobs"
+    unaudited = None
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    due_at: Mapped[datetime]
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("jobs.id"))  # the newest that was asked for
+
+
+def due(at: datetime, sent_before: datetime) -> Select[int, int]:
+    """Number and priority of jobs that nobody works on although they are due: never sent, lost on the way, or left by a
+    worker whose lease ran out."""
     is_lost = or_(Job.sent_at.is_(None), Job.sent_at < sent_before)
     is_waiting = and_(Job.state == JobState.queued, Job.run_at <= at, is_lost)
-    is_left = and_(Job.state == JobState.running, Job.lease_until < at)
-    return select(Job.id).where(or_(is_waiting, is_left)).order_by(Job.priority.desc(), Job.run_at, Job.id)
+    is_left = and_(Job.state == JobState.running, Job.lease_until < at, or_(is_lost, Job.sent_at < Job.lease_until))
+    order = (Job.priority.desc(), Job.run_at, Job.id)
+    return select(Job.id, Job.priority).where(or_(is_waiting, is_left)).order_by(*order)
 
 
 def parts_of(job_id: int) -> Select[Part]:
@@ -126,6 +144,19 @@ def count_parts(job_id: int) -> Select[PartState, int]:
 def asked_by(user_id: int) -> Select[Job]:
     """What this person asked for, newest first."""
     return select(Job).where(Job.asked_by_id == user_id).order_by(Job.id.desc())
+
+
+def by_itself() -> Select[Job]:
+    """What the installation does of itself, newest first; letters only where they failed."""
+    is_own = and_(Job.asked_by_id.is_(None), Job.side.is_(None))
+    is_telling = or_(Job.kind != "mail.deliver", Job.state == JobState.failed)
+    return select(Job).where(is_own, is_telling).order_by(Job.id.desc())
+
+
+def listed(state: JobState | None = None) -> Select[Job]:
+    """All work, newest first, for the operator."""
+    query = select(Job).order_by(Job.id.desc())
+    return query.where(Job.state == state) if state else query
 
 
 def oldest_waiting(at: datetime) -> Select[datetime]:

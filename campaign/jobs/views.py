@@ -10,20 +10,24 @@ from campaign.clock import now
 from campaign.db import session
 from campaign.flyers.models import made_by
 from campaign.jobs import actions
-from campaign.jobs.models import Job, JobState, Part, PartState, asked_by, parts_of
-from campaign.jobs.words import BADGES, KINDS, STATES
+from campaign.jobs.models import Job, JobState, PartState, asked_by, by_itself, parts_of
+from campaign.jobs.words import BADGES, STATES, kind_words
 from campaign.materials.models import Material
-from campaign.permissions import change_job, see_job
+from campaign.permissions import change_job, see_job, see_own_work
 from campaign.regions.models import Region, named
 from campaign.web import Blueprint, me, paged, signed_in
 
+NEWEST = 20
 jobs = Blueprint("jobs", __name__, url_prefix="/jobs")
 
 
 @jobs.get("/", allow=signed_in)
 def index() -> str:
-    """What this person asked for, newest first."""
-    return render_template("jobs/index.html", page=paged(asked_by(me().id)), kinds=KINDS, states=STATES, badges=BADGES)
+    """What this person asked for, newest first; for administrators also the newest of what nobody asked for."""
+    own = session.scalars(by_itself().limit(NEWEST)).all() if see_own_work(me()) else []
+    return render_template(
+        "jobs/index.html", page=paged(asked_by(me().id)), own=own, kind_words=kind_words, states=STATES, badges=BADGES
+    )
 
 
 @jobs.get("/<id:job>", allow=see_job, see=see_job)
@@ -31,15 +35,16 @@ def show(job: Job) -> Response:
     """Its progress renews itself; when the work has ended the whole page does."""
     parts = session.scalars(parts_of(job.id)).all()
     by_state = {state: [part for part in parts if part.state is state] for state in PartState}
+    failed = by_state[PartState.failed]
     page = render_template(
         "jobs/show.html",
         job=job,
-        material=session.get(Material, job.payload.get("material", 0)),
-        failed=by_state[PartState.failed],
-        names=_names(by_state[PartState.failed]),
+        material=_material(job),
+        failed=failed,
+        names=_names([job.note, *(part.key for part in failed)]),
         editions=session.scalars(made_by(job.id)).all(),
         remaining=_remaining(job, now()),
-        kinds=KINDS,
+        kind_words=kind_words,
         states=STATES,
         badges=BADGES,
     )
@@ -49,9 +54,15 @@ def show(job: Job) -> Response:
     return answer
 
 
-def _names(parts: list[Part]) -> dict[str, str]:
-    """The places of these parts by their keys."""
-    found: list[Region] = list(session.scalars(named([part.key for part in parts])))
+def _material(job: Job) -> Material | None:
+    """What it is about, where that is a material and the payload is what it must be."""
+    found = job.payload.get("material") if isinstance(job.payload, dict) else None
+    return session.get(Material, found) if type(found) is int else None
+
+
+def _names(keys: list[str]) -> dict[str, str]:
+    """The places by their keys; what is no place has no name here."""
+    found: list[Region] = list(session.scalars(named(keys)))
     return {region.key: region.full_name for region in found}
 
 

@@ -3,7 +3,14 @@
 from campaign.i18n import _l
 from campaign.jobs.models import JobState, PartState
 
-KINDS = {"flyers.batch": _l("Sheets for many regions"), "mail.deliver": _l("Letters")}
+KINDS = {
+    "flyers.batch": _l("Sheets for many regions"),
+    "mail.deliver": _l("Letters"),
+    "clearance.expire": _l("Review-by dates that have passed"),
+    "clearance.remind": _l("Reminders of review-by dates"),
+    "health.check": _l("Check of the record and of stored files"),
+    "health.tidy": _l("Clearing away"),
+}
 STATES = {
     JobState.queued: _l("Waiting to begin"),
     JobState.running: _l("In progress"),
@@ -19,3 +26,8 @@ BADGES = {
     JobState.cancelled: "mute",
 }
 PARTS = {PartState.waiting: _l("Waiting"), PartState.done: _l("Done"), PartState.failed: _l("Failed")}
+
+
+def kind_words(kind: str) -> str:
+    """One that another version of the program asked for is called by its key."""
+    return str(KINDS.get(kind, kind))

@@ -6,14 +6,18 @@ both count. A part's result and its mark are committed together.
 
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, wait
+from contextlib import suppress
+from contextvars import copy_context
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from campaign import db
 from campaign.clock import now
@@ -22,12 +26,15 @@ from campaign.db import Bilingual, Side, session
 from campaign.errors import Refused
 from campaign.i18n import _, both, language
 from campaign.jobs.models import Job, JobState, Part, PartState, due, parts_of
+from campaign.storage import StoreGone
 
 LEASE = timedelta(seconds=15)
 BEAT_SECONDS = 4.0
+LONGEST_STEP = timedelta(minutes=5)  # between two signs of life of the work itself
 MOST_TRIES = 3  # without a part done in between
 PAUSE = timedelta(seconds=20)  # before a job that crashed is tried again, times the tries
-LOST_AFTER = timedelta(seconds=30)  # a number that was sent and not claimed for so long is sent again
+LOST_AFTER = timedelta(seconds=30)  # a number that was sent and not claimed for so long is sent again,
+BUSY_AFTER = timedelta(minutes=5)  # or for so long, while others still lie in the queue
 
 log = structlog.get_logger("campaign.jobs")
 Made = TypeVar("Made")
@@ -45,7 +52,11 @@ class Failed(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True)
+class Stuck(Exception):
+    """The work gave no sign of life for too long: it is left behind."""
+
+
+@dataclass
 class Work:
     """One job in the hands of one worker."""
 
@@ -55,6 +66,23 @@ class Work:
     asked_by_id: int | None
     side: Side | None
     token: str
+    moved: float = field(default_factory=time.monotonic)  # when it gave the last sign of life
+
+    def number(self, name: str) -> int:
+        """An id of the payload. Raises Failed when there is none: trying again would not help."""
+        found = self.payload.get(name) if isinstance(self.payload, dict) else None
+        if type(found) is not int:
+            raise Failed(both(_misshapen))
+        return found
+
+    def live(self) -> None:
+        """A sign of life, where nothing is to be written down."""
+        self.moved = time.monotonic()
+
+    def begin(self, key: str) -> None:
+        """Say which part is in hand, for whoever looks; a write of its own, so the session must hold no lock."""
+        self.live()
+        db.aside(self._ours(note=key))
 
     def waiting(self) -> Sequence[Part]:
         """The parts that are still to be done, in their order."""
@@ -80,6 +108,7 @@ class Work:
 
     def hold(self, **values: Any) -> None:
         """Extend the lease in this transaction, and write these columns; raises Lost when it is not ours."""
+        self.live()
         if not session.execute(self._ours(lease_until=now() + LEASE, **values)).rowcount:  # type: ignore[attr-defined]
             session.rollback()
             raise Lost
@@ -96,28 +125,19 @@ class Work:
         """Let the job go in this state. Raises Lost."""
         said = {"error_en": reason.en, "error_es": reason.es} if reason else {}
         ended_at = now() if state.has_ended else None
-        self.hold(state=state, token="", ended_at=ended_at, **said, **values)
+        self.hold(state=state, token="", note="", ended_at=ended_at, **said, **values)
         session.commit()
 
-    @contextmanager
-    def heartbeat(self) -> Iterator[None]:
-        """Extend the lease every few seconds beside the work, however long one step takes."""
-        ended = threading.Event()
-
-        def beat() -> None:
-            while not ended.wait(BEAT_SECONDS):
-                db.aside(self._ours(lease_until=now() + LEASE))
-
-        thread = threading.Thread(target=beat, name=f"heartbeat-{self.id}", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            ended.set()
-            thread.join()
+    def beat(self) -> None:
+        """Extend the lease beside the work. A database that is away for a moment must not end it."""
+        if time.monotonic() - self.moved > LONGEST_STEP.total_seconds():
+            raise Stuck
+        with suppress(SQLAlchemyError):
+            db.aside(self._ours(lease_until=now() + LEASE))
 
 
-Doer = Callable[[Work, Config], None]
+Result = dict[str, Any] | None  # ids and counts, for whoever looks later
+Doer = Callable[[Work, Config], Result]
 
 
 def perform(job_id: int, doers: Mapping[str, Doer], config: Config) -> None:
@@ -126,6 +146,10 @@ def perform(job_id: int, doers: Mapping[str, Doer], config: Config) -> None:
         work = claim(job_id)
         if work is not None:
             _do(work, doers, config)
+    except Lost:
+        log.info("lost", job=job_id)
+    except Exception:  # the database is away: the sweep finds the job when its lease has ended
+        log.exception("left", job=job_id)
     finally:
         session.remove()
 
@@ -163,40 +187,89 @@ def claim(job_id: int) -> Work | None:
 
 def _do(work: Work, doers: Mapping[str, Doer], config: Config) -> None:
     try:
-        with work.heartbeat():
-            doers[work.kind](work, config)
-        _finish(work)
+        if work.kind not in doers:
+            raise Failed(both(_unknown))
+        result = _watched(work, doers[work.kind], config)
     except Lost:
-        session.rollback()
-        log.info("lost", job=work.id)
+        raise
     except Failed as failed:
-        session.rollback()
         work.end(JobState.failed, failed.reason)
-    except Exception:
-        session.rollback()
-        log.exception("crashed", job=work.id, kind=work.kind)
-        _try_later(work)
+    except Stuck:
+        log.error("stuck", job=work.id, kind=work.kind)
+        _try_later(work, both(_still))
+    except StoreGone as error:  # not the job's fault, so not one of its tries
+        log.warning("waits", job=work.id, kind=work.kind, error=repr(error))
+        work.end(JobState.queued, run_at=now() + PAUSE, attempts=Job.attempts - 1, sent_at=None)
+    except Exception as error:
+        log.error("crashed", job=work.id, kind=work.kind, exc_info=error)
+        _try_later(work, both(_poison))
+    else:
+        _finish(work, result)
 
 
-def _finish(work: Work) -> None:
+def _watched(work: Work, doer: Doer, config: Config) -> Result:
+    """Do it in a thread of its own, and keep the lease as long as that gives signs of life.
+
+    Raises what it raises; Stuck when it stands still: then the thread is left to itself, and should it ever wake up, it
+    finds its lease gone and can change nothing.
+    """
+    outcome: Future[Result] = Future()
+
+    def do() -> None:
+        try:
+            result = doer(work, config)
+            session.remove()
+            outcome.set_result(result)
+        except BaseException as error:
+            session.remove()
+            outcome.set_exception(error)
+
+    threading.Thread(target=copy_context().run, args=(do,), name=f"job-{work.id}", daemon=True).start()
+    while not wait([outcome], BEAT_SECONDS).done:
+        work.beat()
+    return outcome.result()
+
+
+def _finish(work: Work, result: Result) -> None:
     query = select(func.count()).where(Part.job_id == work.id)
     every, failed = session.scalar(query) or 0, session.scalar(query.where(Part.state == PartState.failed)) or 0
+    if every:
+        result = {"done": every - failed, "failed": failed, **(result or {})}
     if failed:
-        work.end(JobState.failed, both(lambda: _parts_failed(failed, every)))
+        work.end(JobState.failed, both(lambda: _parts_failed(failed, every)), result=result)
     else:
-        work.end(JobState.done, done=Job.total)
+        work.end(JobState.done, done=Job.total, result=result)
 
 
-def _try_later(work: Work) -> None:
+def _try_later(work: Work, reason: Bilingual) -> None:
     tries = session.scalar(select(Job.attempts).where(Job.id == work.id)) or 0
     if tries >= MOST_TRIES:
-        work.end(JobState.failed, both(_poison))
+        work.end(JobState.failed, reason)
     else:
         work.end(JobState.queued, run_at=now() + PAUSE * tries, sent_at=None)
 
 
 def _poison() -> str:
     return _("It was begun %(tries)s times and broke each time. The cause stands in the log.", tries=MOST_TRIES)
+
+
+def _still() -> str:
+    minutes = LONGEST_STEP // timedelta(minutes=1)
+    return _(
+        "It was begun %(tries)s times and stood still each time for more than %(minutes)s minutes, so it was given up.",
+        tries=MOST_TRIES,
+        minutes=minutes,
+    )
+
+
+def _unknown() -> str:
+    return _(
+        "This program does not know this kind of work. It was asked for by another version; ask your administrator."
+    )
+
+
+def _misshapen() -> str:
+    return _("What this work is about was not written down as it must be, so it cannot be done. Ask for it anew.")
 
 
 def _parts_failed(failed: int, every: int) -> str:
@@ -217,11 +290,16 @@ def attempt(act: Callable[[], Made]) -> Made:
     raise Failed(Bilingual(**said))
 
 
-def lost(at: datetime) -> list[int]:
-    """The sweep: numbers to hand to the carrier again, because they never arrived or their worker is gone."""
-    numbers = list(session.scalars(due(at, at - LOST_AFTER)))
-    if numbers:
-        marked = update(Job).where(Job.id.in_(numbers)).values(sent_at=at)
+def lost(at: datetime, patience: timedelta = LOST_AFTER) -> list[tuple[int, int]]:
+    """The sweep: numbers, with their priority, to hand to the carrier again, because they never arrived or their worker
+    is gone."""
+    query = due(at, at - patience)
+    db.read_only()
+    is_any = session.execute(query.limit(1)).first() is not None
+    db.writing()
+    found = [(job_id, priority) for job_id, priority in session.execute(query)] if is_any else []
+    if found:
+        marked = update(Job).where(Job.id.in_([job_id for job_id, _priority in found])).values(sent_at=at)
         session.execute(marked.execution_options(synchronize_session=False))
     session.commit()
-    return numbers
+    return found

@@ -10,15 +10,15 @@ from campaign.clock import now
 from campaign.config import Config
 from campaign.db import session
 from campaign.i18n import _, both
-from campaign.jobs.work import Failed, Work
+from campaign.jobs.work import Failed, Result, Work
 from campaign.mail.models import Letter, Notice, unsent
 from campaign.storage import files
 
 
-def deliver(work: Work, config: Config) -> None:
+def deliver(work: Work, config: Config) -> Result:
     """Deliver the letters of one notice that were not sent yet, each marked in a transaction of its own."""
     db.read_only()
-    notice = session.get(Notice, work.payload["notice"])
+    notice = session.get(Notice, work.number("notice"))
     if notice is None:
         raise Failed(both(lambda: _("The notice that was to be delivered is not there any more.")))
     letters = session.scalars(unsent(notice.id)).all()
@@ -29,6 +29,7 @@ def deliver(work: Work, config: Config) -> None:
         session.execute(marked.execution_options(synchronize_session=False))
         work.hold()
         session.commit()
+    return {"notice": notice.id, "letters": len(letters)}
 
 
 def compose(letter: Letter, base_url: str) -> EmailMessage:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy import ForeignKey, Index, Select, select
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from campaign.db import Base, Bilingual, Side
@@ -12,9 +12,10 @@ class Notice(Base):
     """What one side is told, in both languages, written in the transaction of the act it tells of."""
 
     __tablename__ = "notices"
+    __table_args__ = (Index(None, "to_side", "written_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    to_side: Mapped[Side] = mapped_column(index=True)
+    to_side: Mapped[Side]
     subject_en: Mapped[str]
     subject_es: Mapped[str]
     text_en: Mapped[str]

@@ -11,22 +11,28 @@ from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
     ForeignKey,
+    Index,
     Select,
     UniqueConstraint,
     case,
     false,
     func,
+    literal_column,
     or_,
     select,
+)
+from sqlalchemy import (
+    text as sql,
 )
 from sqlalchemy.orm import Mapped, aliased, composite, mapped_column, relationship
 
 from campaign.accounts.models import User
 from campaign.audit.guards import frozen, guard
 from campaign.campaigns.models import Campaign, CampaignRegion, region_keys
-from campaign.db import Base, Bilingual, Side, Territory, has_word
+from campaign.db import Base, Bilingual, Side, Territory
 from campaign.facts.clearable import Clearable, KeyState
 from campaign.facts.models import FactVersion
+from campaign.fulltext import codes, matching, searchable
 from campaign.partners.models import Organization
 from campaign.regions.models import Region, find
 
@@ -79,7 +85,10 @@ class Material(Base):
     """
 
     __tablename__ = "materials"
-    __table_args__ = (CheckConstraint("(scope = 'national') = (country IS NOT NULL)", name="country"),)
+    __table_args__ = (
+        CheckConstraint("(scope = 'national') = (country IS NOT NULL)", name="country"),
+        Index("ix_materials_open", "side", "has_draft", sql("(notice = '')"), sql("id DESC")),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     type: Mapped[MaterialType]
@@ -135,6 +144,9 @@ class Material(Base):
         return self.held_us if side is Side.US else self.held_mx
 
 
+WORDS = searchable(Material.__table__, "title_en", "title_es")
+
+
 class Block(Base):
     """One pair of texts, or one quoted fact. A change on one side marks the other "needs review"."""
 
@@ -171,7 +183,14 @@ class Version(Clearable, Base):
     """Frozen content with its fingerprint. Never changes, never goes."""
 
     __tablename__ = "versions"
-    __table_args__ = (UniqueConstraint("material_id", "n"), CheckConstraint("n >= 1", name="n"))
+    __table_args__ = (
+        UniqueConstraint("material_id", "n"),
+        CheckConstraint("n >= 1", name="n"),
+        Index("ix_versions_state", "state", "material_id", "n"),
+        Index("ix_versions_waiting_us", "us_key", "state", "submitted_at"),
+        Index("ix_versions_waiting_mx", "mx_key", "state", "submitted_at"),
+        Index("ix_versions_review_by", "state", "review_by"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     material_id: Mapped[int] = mapped_column(ForeignKey("materials.id"), index=True)
@@ -235,8 +254,20 @@ def in_force_for(side: Side) -> Select[Material]:
 
 def on_paper_in(side: Side) -> Select[Material]:
     """What is in force there, and what would be but for a hold: whoever prints it must learn that it was stopped."""
-    us, mx = or_(Material.in_force_us, Material.held_us), or_(Material.in_force_mx, Material.held_mx)
-    return select(Material).where(us if side is Side.US else mx).order_by(Material.id.desc())
+    return select(Material).where(is_on_paper(side)).order_by(Material.id.desc())
+
+
+def is_on_paper(side: Side) -> ColumnElement[bool]:
+    """As a condition on a material: in force there, or held there."""
+    if side is Side.US:
+        return or_(Material.in_force_us, Material.held_us)
+    return or_(Material.in_force_mx, Material.held_mx)
+
+
+def open_texts(query: Select[Material], side: Side) -> Select[Material]:
+    """Of these, the side's texts that are being written, those that were sent back first."""
+    query = query.where(Material.has_draft, Material.side == side).order_by(None)
+    return query.order_by(Material.notice == literal_column("''"), Material.id.desc())
 
 
 def blocks_of(material_id: int) -> Select[Block]:
@@ -287,14 +318,10 @@ def newest_versions(material_ids: list[int]) -> Select[Version]:
 
 
 def titled(query: Select[Material], words: str) -> Select[Material]:
-    """Only those whose title, in either language, or code has these words, accents or not."""
-    for word in words.split():
-        number = word.upper().removeprefix("F-").lstrip("0")
-        found = or_(has_word(Material.title_en, word), has_word(Material.title_es, word))
-        query = query.where(
-            or_(found, Material.id == int(number)) if number.isdecimal() and len(number) < 10 else found
-        )
-    return query
+    """Only those with this code, or with words that begin so in their title in either language, accents or not."""
+    numbers, others = codes(words, "F")
+    query = query.where(*(Material.id == number for number in numbers))
+    return matching(query, WORDS, others)
 
 
 _newer = aliased(Version)
@@ -315,18 +342,24 @@ SCOPES: dict[str, ColumnElement[bool]] = {scope.value: Material.scope == scope f
 
 def standing(query: Select[Material], standings: list[str], scopes: list[str]) -> Select[Material]:
     """Of these materials, those that stand in one of these ways and are of one of these scopes; none named: all."""
-    query = query.outerjoin(Version, _IS_NEWEST)
+    if standings:
+        query = query.outerjoin(Version, _IS_NEWEST)
+    if standings and "draft" not in standings:
+        query = query.order_by(None).order_by(Version.material_id.desc())  # as an index has them
     for names, known in ((standings, STANDINGS), (scopes, SCOPES)):
         if names:
             query = query.where(or_(*(known[name] for name in names)))
     return query
 
 
-def tally(query: Select[Material], name: str) -> Select[Any]:
-    """How many of the materials of `standing` there are of each standing or scope, in one row."""
+def tally(query: Select[Material], name: str, most: int) -> Select[*tuple[Any, ...]]:
+    """How many of the first so many of these there are of each standing or scope, and how many were looked at (`all`),
+    in one row. Where a standing is asked for, `query` has not chosen one."""
     known = STANDINGS if name == "standing" else SCOPES
-    counts = [func.sum(case((is_so, 1), else_=0)).label(one) for one, is_so in known.items()]
-    return query.with_only_columns(*counts).order_by(None)
+    query = query.outerjoin(Version, _IS_NEWEST) if name == "standing" else query
+    some = query.with_only_columns(*(case((is_so, 1), else_=0).label(one) for one, is_so in known.items()))
+    found = some.order_by(None).limit(most).subquery()
+    return select(func.count().label("all"), *(func.sum(found.c[one]).label(one) for one in known))
 
 
 def needing_review(material_ids: list[int]) -> Select[int, str]:

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select
 from werkzeug.wrappers import Response
 
 from campaign.accounts.models import User, country_name
@@ -53,7 +53,7 @@ from campaign.permissions import (
     share_material,
 )
 from campaign.regions.models import Region
-from campaign.web import Blueprint, me, order, paged, table
+from campaign.web import COUNTED, Blueprint, counted, me, order, paged, table
 
 materials = Blueprint("materials", __name__, url_prefix="/materials")
 SHEETS = {Side.US: "US-48141", Side.MX: "MX-08037"}  # whose sheet a list shows of what has no region of its own
@@ -71,7 +71,7 @@ def index() -> str:
         newest={version.material_id: version for version in session.scalars(newest_versions(ids))},
         review=_review([material for material in page.items if see_draft(me(), material)]),
         words=words,
-        total=session.scalar(select(func.count()).select_from(visible_to(me()).subquery())),
+        total=counted(visible_to(me())),
         facets=[
             (_("Clearance"), "standing", _options(words, chosen, "standing", STANDING_WORDS)),
             (_("Scope"), "scope", _options(words, chosen, "scope", SCOPE_WORDS)),
@@ -115,18 +115,19 @@ def _value(option: Enum | str) -> str:
 
 
 def _find(words: str, chosen: dict[str, list[str]]) -> Select[Material]:
-    return standing(titled(visible_to(me()), words), chosen["standing"], chosen["scope"])
+    return titled(standing(visible_to(me()), chosen["standing"], chosen["scope"]), words)
 
 
 def _options(
     words: str, chosen: dict[str, list[str]], name: str, labels: Mapping[Any, Any]
-) -> list[tuple[str, str, int, bool]]:
-    """Value, label, how many it would show under the other filters, and whether it is chosen."""
-    counts = session.execute(tally(_find(words, {**chosen, name: []}), name)).mappings().one()
+) -> list[tuple[str, str, int | None, bool]]:
+    """Value, label, how many it would show under the other filters (None: more than are counted), is it chosen."""
+    counts = dict(session.execute(tally(_find(words, {**chosen, name: []}), name, COUNTED + 1)).mappings().one())
+    is_cut = counts.pop("all") > COUNTED
     return [
-        (value, str(label), counts[value] or 0, value in chosen[name])
+        (value, str(label), None if is_cut else counts[value] or 0, value in chosen[name])
         for option, label in labels.items()
-        if counts[value := _value(option)] or value in chosen[name]
+        if counts[value := _value(option)] or value in chosen[name] or is_cut
     ]
 
 

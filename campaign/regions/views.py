@@ -224,5 +224,5 @@ def _place(region: Region, twins: list[SisterPair]) -> Map:
 
 def _campaigns_for(region: Region) -> Select[Campaign]:
     """Those that target the region and that the reader may see, newest first."""
-    ids = select(CampaignRegion.campaign_id).where(CampaignRegion.region_key == region.key)
-    return visible_to(me()).where(Campaign.id.in_(ids))
+    here = (CampaignRegion.campaign_id == Campaign.id) & (CampaignRegion.region_key == region.key)
+    return visible_to(me()).where(select(CampaignRegion.campaign_id).where(here).exists())

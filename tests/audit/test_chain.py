@@ -10,7 +10,9 @@ from sqlalchemy.engine import Connection
 
 from campaign.audit import chain
 from campaign.audit.models import Entry, Head
+from campaign.config import Config
 from campaign.db import session
+from tests.conftest import ActingAs
 from tests.world import World
 
 pytestmark = pytest.mark.database
@@ -220,3 +222,21 @@ def test_verify_says_where(disarmed: None) -> None:
     change_action()
     session.expire_all()
     assert [damage.n for damage in chain.verify(session())] == [9]
+
+
+def test_nothing_is_added_to_a_record_that_another_key_signed(
+    world: World, acting_as: ActingAs, config: Config
+) -> None:
+    """A further machine that made a key of its own: its first act is refused as a whole."""
+    chain.use_key(b"another machine's own key, 32 B.")
+    try:
+        assert not chain.has_own_key(session())
+        with acting_as("planner.us") as user:
+            user.post = "Somewhere else"
+            with pytest.raises(RuntimeError, match="not signed with"):
+                session.commit()
+        session.rollback()
+    finally:
+        chain.use_key(config.audit_key)
+    assert chain.has_own_key(session())
+    assert chain.verify(session()) == []

@@ -125,7 +125,8 @@ def test_a_second_press_changes_nothing(client_of: ClientOf, world: World) -> No
     values = page.form("agree").filled({})
     signatory.send("agree")
     when = world.track(Side.US, "proposal").agreed_at
-    signatory.post(page.form("agree").action, values, status=409)
+    signatory.post(page.form("agree").action, values)  # a double click
+    signatory.post(page.form("agree").action, {**values, "request_token": "of a page opened before"}, status=409)
     assert world.track(Side.US, "proposal").agreed_at == when
 
 

@@ -67,3 +67,46 @@ def test_another_key_proves_nothing(run: Run, installed: Path) -> None:
 @pytest.mark.parametrize("argv", [("audit",), ("audit", "erase"), ("audit", "verify", "--fast")])
 def test_called_wrongly(run: Run, argv: tuple[str, ...]) -> None:
     assert run(*argv)[0] == 2
+
+
+@pytest.fixture
+def kept(run: Run, installed: Path) -> Path:
+    """A checkpoint as the other country keeps it: taken when the record was whole."""
+    status, out, _err = run("audit", "checkpoint")
+    assert (status, set(json.loads(out))) == (0, {"count", "hash", "installation", "hmac"})
+    path = installed / "checkpoint.json"
+    path.write_text(out)
+    return path
+
+
+def test_a_checkpoint_is_proved(run: Run, installed: Path, kept: Path) -> None:
+    assert run("audit", "verify", "--checkpoint", str(kept)) == (0, "The chain is intact.\n", "")
+
+
+def test_a_checkpoint_is_proved_when_more_was_done_since(run: Run, installed: Path, kept: Path) -> None:
+    assert run("user", "password", "planner.us@example.org")[0] == 0
+    assert json.loads(run("audit", "checkpoint")[1])["count"] == json.loads(kept.read_text())["count"] + 1
+    assert run("audit", "verify", "--checkpoint", str(kept))[0] == 0
+
+
+def test_a_past_rebuilt_with_the_right_key_is_found_by_whoever_kept_a_checkpoint(
+    run: Run, installed: Path, kept: Path
+) -> None:
+    """Everything thrown away and begun anew under the same key: the chain itself is whole."""
+    (installed / "campaign.sqlite").unlink()
+    assert run("audit", "verify")[0] == 0
+    status, out, _err = run("audit", "verify", "--checkpoint", str(kept))
+    assert (status, "the past was rewritten" in out) == (1, True)
+
+
+def test_a_checkpoint_of_another_installation_proves_nothing(run: Run, installed: Path, kept: Path) -> None:
+    kept.write_text(json.dumps(json.loads(kept.read_text()) | {"installation": "another"}))
+    status, out, _err = run("audit", "verify", "--checkpoint", str(kept))
+    assert (status, "not signed with this installation's key" in out) == (1, True)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"count": "9", "hash": "", "installation": "", "hmac": ""}', None])
+def test_what_is_no_checkpoint_is_said(run: Run, installed: Path, kept: Path, text: str | None) -> None:
+    kept.unlink() if text is None else kept.write_text(text)
+    status, _out, err = run("audit", "verify", "--checkpoint", str(kept))
+    assert (status, "is not a checkpoint" in err) == (2, True)

@@ -1,5 +1,6 @@
 """`doctor`: a healthy installation passes; each damage is really made, and found by its check."""
 
+import io
 import json
 import shutil
 import sqlite3
@@ -17,12 +18,13 @@ from campaign import db
 from campaign.config import Config
 from campaign.db import session
 from campaign.doctor.finding import Check, Finding, Patient
-from campaign.doctor.installation import database, demo, keys, queue, settings, store
+from campaign.doctor.installation import database, demo, keys, queue, settings
 from campaign.doctor.machine import assets, disk, fonts, limits, public, renderer, times, translations
+from campaign.doctor.stored import store
 from campaign.flyers.models import Edition
 from campaign.paper.typeset import Face
 from campaign.policy import PUBLIC
-from campaign.storage import files
+from campaign.storage import store_of
 from tests.commands.conftest import Run
 from tests.house.places import print_editions
 from tests.world import World
@@ -92,7 +94,7 @@ def test_a_setting_that_cannot_be_read(run: Run, monkeypatch: pytest.MonkeyPatch
 
 
 def test_called_wrongly(run: Run) -> None:
-    assert run("doctor", "--fix")[0] == 2
+    assert run("doctor", "--fix")[0] == 2, "it goes with --store only"
 
 
 # Settings and keys
@@ -184,7 +186,7 @@ def sheets(world: World, config: Config, installed: Path) -> list[tuple[str, Pat
         own.commit()
     engine.dispose()
     for row in rows:
-        files.put(installed / "files", files.read(config.store, row.sha256))
+        store_of(Config.read()).put(io.BytesIO(store_of(config).read(row.sha256)))
     return [(row.code, installed / "files" / row.sha256[:2] / row.sha256) for row in rows]
 
 
@@ -199,8 +201,8 @@ def test_a_file_that_is_missing_and_one_with_a_flipped_byte(look: Look, sheets: 
         said = failures(look(store, is_whole))
         assert sorted(said) == sorted(
             [
-                f"The file of sheet {missing} is missing: {gone.name}",
-                f"The file of sheet {changed} was changed: {path.name}",
+                f"The file of {missing} (editions) is missing: {gone.name}",
+                f"The file of {changed} (editions) was changed: {path.name}",
             ]
         )
 

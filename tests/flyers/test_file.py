@@ -141,7 +141,7 @@ def test_the_page_of_an_edition_shows_its_own_version(client_of: ClientOf, world
 def test_a_file_that_is_gone_or_damaged_is_never_handed_out(
     client_of: ClientOf, world: World, config: Config, edition: Edition
 ) -> None:
-    kept = config.store / edition.sha256[:2] / edition.sha256
+    kept = config.data / "files" / edition.sha256[:2] / edition.sha256
     data = kept.read_bytes()
     try:
         kept.write_bytes(data[:-1])

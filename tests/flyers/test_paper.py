@@ -10,7 +10,7 @@ from campaign.config import Config
 from campaign.db import Side
 from campaign.flyers import actions
 from campaign.paper.check import check
-from campaign.storage import files
+from campaign.storage import store_of
 from tests.browser import Browser
 from tests.flyers import sheets
 from tests.flyers.sheets import HOME
@@ -25,7 +25,7 @@ SAID = ("Call 911 and stay with the person.", "Llama al 911 y quédate con la pe
 @pytest.fixture
 def page(world: World, config: Config, side: Side) -> str:
     """The words of one side's sheet, in the order of the file."""
-    return sheets.words(files.read(config.store, sheets.prepare(world, config, side).sha256))
+    return sheets.words(store_of(config).read(sheets.prepare(world, config, side).sha256))
 
 
 @SIDES
@@ -81,7 +81,7 @@ def test_out_of_force_on_one_side_it_is_a_draft_there(world: World, config: Conf
 
 
 def test_the_same_sheet_is_the_same_bytes_wherever_it_is_made(world: World, config: Config, tmp_path: Path) -> None:
-    kept = files.read(config.store, sheets.prepare(world, config, Side.MX).sha256)
+    kept = store_of(config).read(sheets.prepare(world, config, Side.MX).sha256)
     elsewhere = Config(data=tmp_path, database_url=config.database_url)
     assert actions.version_pdf(world.version("in_force"), sheets.region(JUAREZ), elsewhere, now()) == kept
 
@@ -98,7 +98,7 @@ def test_markup_is_printed_as_it_was_typed(world: World, config: Config) -> None
 @SIDES
 def test_the_checker_has_nothing_to_say(world: World, config: Config, side: Side) -> None:
     """Fonts embedded, tags, languages of the passages, alternative texts, title."""
-    pdf = files.read(config.store, sheets.prepare(world, config, side).sha256)
+    pdf = store_of(config).read(sheets.prepare(world, config, side).sha256)
     assert check(pdf, sheets.sheet(world.version("in_force"), config, HOME[side])) == []
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
@@ -44,10 +45,11 @@ for wish in wishes:
     method, language, path = wish.split()
     client.set_cookie("language", language)
     response = client.open(path, method=method, data={"csrf_token": csrf} if method == "POST" else None)
-    if 'name="csrf_token" value="' in response.text:
-        csrf = response.text.partition('name="csrf_token" value="')[2].partition('"')[0]
+    text = response.get_data().decode(errors="replace")  # it may be a PDF
+    if 'name="csrf_token" value="' in text:
+        csrf = text.partition('name="csrf_token" value="')[2].partition('"')[0]
     retry = response.headers.get("Retry-After")
-    answers.append({"status": response.status_code, "text": response.text, "retry": retry})
+    answers.append({"status": response.status_code, "text": text, "retry": retry})
 print(json.dumps(answers), file=sys.stderr)
 """
 Answers = list[dict[str, Any]]
@@ -87,7 +89,9 @@ SMALL_DISK = 'cp -a "$1" "$1.kept"; mount -t tmpfs -o size=16m none "$1"; cp -a 
 
 
 @pytest.fixture
-def installation(tmp_path: Path, engine: Engine, config: Config, built_world: World) -> Installation:
+def installation(
+    tmp_path: Path, engine: Engine, config: Config, built_world: World, _app: Flask
+) -> Installation:  # _app: its making writes the keys
     if subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False).returncode:
         pytest.skip("this person may not mount anything here")
     session.remove()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.health.conftest import READ_ONLY, SMALL_DISK, Answers, Installation
+from tests.world import EL_PASO, World
 
 PAGES = ("/", "/regions/", "/campaigns/", "/materials/", "/facts/", "/flyers/", "/campaigns/new")
 CLOSED = {"en": "Nothing can be saved at this moment", "es": "Por el momento no se puede guardar nada"}
@@ -27,6 +28,22 @@ def test_while_it_serves_pages_are_read_and_writes_are_refused(
         assert UNCHANGED[language] in answer["text"]
         assert "Dana Whitfield" in answer["text"], "the reader is still known"
         assert answer["retry"] == "30"
+    assert '"store":"not writable"' in answers[-1]["text"]
+
+
+def test_only_the_store_is_read_only(installation: Installation, built_world: World) -> None:
+    """What was put is handed out; a new sheet is refused as a whole, although the database could be written."""
+    flyer = f"/flyers/{built_world.in_force_id}"
+    first = ("GET en /flyers/", f"POST en {flyer}/prepare?region={EL_PASO}")
+    assert statuses(installation.ask("true", *first)) == [200, 303]
+    reads = ("GET en /flyers/", "GET en /flyers/editions/1/file.pdf")
+    writes = tuple(f"POST {language} {flyer}/prepare?region=US-48061" for language in ("en", "es"))
+    asked = (*reads, *writes, "GET en /flyers/editions/2", "GET en /readyz")
+    answers = installation.ask(READ_ONLY.replace('"$1"', '"$1/files"'), *asked)
+    assert statuses(answers) == [200, 200, 503, 503, 404, 503]
+    for answer, language in zip(answers[2:4], ("en", "es"), strict=True):
+        assert f"<h1>{CLOSED[language]}</h1>" in answer["text"]
+        assert UNCHANGED[language] in answer["text"]
     assert '"store":"not writable"' in answers[-1]["text"]
 
 
@@ -67,6 +84,6 @@ def test_a_full_disk(installation: Installation) -> None:
     """What was there is read on, what cannot be kept is refused as a whole."""
     reads = ("GET en /campaigns/new", "fill", "GET en /campaigns/", "GET es /regions/")
     answers = installation.ask(SMALL_DISK, *reads, "POST es /accounts/sign-out", "GET en /regions/")
-    assert statuses(answers) == [200, 200, 200, 503, 200], "signed in before and after"
+    assert statuses(answers) == [200, 200, 200, 507, 200], "signed in before and after"
     assert f"<h1>{CLOSED['es']}</h1>" in answers[3]["text"]
     assert UNCHANGED["es"] in answers[3]["text"]

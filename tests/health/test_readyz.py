@@ -100,5 +100,5 @@ def test_its_pages_say_so_instead_of_crashing(bare: Flask, path: str) -> None:
 
 def test_a_store_that_is_a_file(bare: Flask) -> None:
     config: Config = bare.extensions["campaign"]
-    config.store.write_text("in the way")
+    (config.data / "files").write_text("in the way")
     assert asked(bare)[1]["store"] == "not writable"

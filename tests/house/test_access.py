@@ -196,6 +196,7 @@ FACETS: dict[tuple[str, str], tuple[frozenset[Side], str]] = {
     ("hold", "in_force"): (BOTH, "cleared"),
     ("hold", "us_988"): (BOTH, "cleared"),
     ("hold", "mx_linea_vida"): (BOTH, "cleared"),
+    ("job", "installation"): (BOTH, "sent"),
     ("", "us"): (US, "cleared"),
     ("", "mx"): (MX, "cleared"),
     ("", "us_988"): (US, "cleared"),
@@ -261,7 +262,8 @@ def test_both_sides_have_the_same_rights() -> None:
     """Reciprocity (law 5): typed once for both, so the matrix knows no side; here the two columns are compared."""
     pairs = {"us": "mx", "us_988": "mx_linea_vida", "national_us": "national_mx", "national_us.us": "national_mx.mx"}
     mirrored = {**pairs, **{theirs: ours for ours, theirs in pairs.items()}}
-    symmetric = {"", "campaign", "running", "in_force", "recovery_position", "naloxone_what", "en", "es", "unknown"}
+    symmetric = {"", "campaign", "running", "in_force", "recovery_position", "naloxone_what", "installation"}
+    symmetric |= {"en", "es", "unknown"}
     table = read()
     different = []
     for (method, endpoint, sample), people in table.items():

@@ -16,6 +16,7 @@ from campaign.audit import chain
 from campaign.config import Config, folder
 from campaign.db import Side, session
 from campaign.policy import PUBLIC, open_to_anybody
+from campaign.static_files import asset
 from tests.browser import HEADERS, Browser
 from tests.flyers.sheets import prepare
 from tests.house.places import places, print_editions
@@ -100,11 +101,11 @@ def test_a_file_to_keep_or_to_look_at_runs_nothing(
 
 @pytest.mark.parametrize("path", STATIC)
 def test_a_static_file(app: Flask, path: str) -> None:
-    with app.test_client().get(f"/static/{path}") as response:
+    with app.test_client().get(asset(path)) as response:
         headers = response.headers
     assert response.status_code == 200
     assert headers["Content-Security-Policy"] == SANDBOX
-    assert headers["Cache-Control"] == "max-age=3600, public"
+    assert headers["Cache-Control"] == "max-age=315360000, public, immutable"
     for name in ("X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy"):
         assert headers.get_all(name) == [HEADERS[name]], name
     assert "Set-Cookie" not in headers
@@ -130,13 +131,13 @@ def secure_app(engine: Engine, config: Config) -> Iterator[Flask]:
 
 def test_https_is_for_ever_once_it_was_used(secure_app: Flask, world: World) -> None:
     client = secure_app.test_client()
-    for path in ("/accounts/sign-in", "/nowhere", "/", "/healthz", "/readyz", "/static/css/base.css"):
+    for path in ("/accounts/sign-in", "/nowhere", "/", "/healthz", "/readyz", asset("css/base.css")):
         with client.get(path, base_url=HTTPS) as response:
             assert response.headers["Strict-Transport-Security"] == "max-age=31536000", path
 
 
 def test_over_http_nothing_is_promised(client: Browser) -> None:
-    for path in ("/accounts/sign-in", "/static/css/base.css"):
+    for path in ("/accounts/sign-in", asset("css/base.css")):
         with client.client.get(path) as response:
             assert "Strict-Transport-Security" not in response.headers
 

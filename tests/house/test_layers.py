@@ -13,7 +13,7 @@ from pathlib import Path
 from campaign.config import PACKAGE
 
 ROOT = PACKAGE.parent
-THIRD_PARTY_FREE = ("__init__", "__main__", "cli", "prepare")  # they run before anything is installed
+THIRD_PARTY_FREE = ("__init__", "__main__", "cli", "config", "prepare")  # they run before anything is installed
 
 
 @dataclass(frozen=True)

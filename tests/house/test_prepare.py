@@ -65,10 +65,33 @@ def test_npm_versions_are_exact() -> None:
     assert [version for version in wanted.values() if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
 
 
-@pytest.mark.parametrize("use", ["run", "test", "lint", "assets"])
+EXTRAS = [package for extra in PROJECT["project"]["optional-dependencies"].values() for package in extra]
+WANTED = {"run": PROJECT["project"]["dependencies"], "engines": EXTRAS, **PROJECT["dependency-groups"]}
+
+
+@pytest.mark.parametrize("use", WANTED)
 def test_each_dependency_is_locked(use: str) -> None:
-    wanted = PROJECT["project"]["dependencies"] if use == "run" else PROJECT["dependency-groups"][use]
-    assert names(wanted) - pins(prepare.lock(use)).keys() == set()
+    assert names(WANTED[use]) - pins(prepare.lock(use)).keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "use"),
+    [
+        ("CAMPAIGN_DATABASE_URL", "postgresql+psycopg://campaign@db.example/campaign", "engines"),
+        ("CAMPAIGN_QUEUE_URL", "rediss://mq.example", "engines"),
+        ("CAMPAIGN_QUEUE_URL", "postgresql://db.example/campaign", "engines"),
+        ("CAMPAIGN_STORE_URL", "s3://sheets", "engines"),
+        ("CAMPAIGN_STORE_URL", "file:///srv/sheets", "run"),
+        ("CAMPAIGN_DATABASE_URL", "sqlite:///x", "run"),
+        ("CAMPAIGN_DATABASE_URL", "", "run"),
+    ],
+)
+def test_what_a_setting_needs_is_installed(monkeypatch: pytest.MonkeyPatch, name: str, value: str, use: str) -> None:
+    for setting in prepare.ADDRESSES:
+        monkeypatch.delenv(setting, raising=False)
+    monkeypatch.setenv(name, value)
+    assert prepare.product() == use
+    assert prepare.product(["move", "--to", "postgresql://db.example/campaign"]) == "engines"
 
 
 @pytest.mark.parametrize(("use", "contained"), [(use, part) for use, all_ in prepare.CONTAINS.items() for part in all_])

@@ -94,7 +94,8 @@ def test_a_post_form_has_its_token() -> None:
 
 SAYS = {"Refused", "NotAllowed", "flash", "text", "StringField", "TextAreaField", "SelectField", "BooleanField"}
 SAYS |= {"RadioField", "DateField", "IntegerField", "PasswordField", "ValidationError", "InputRequired", "DataRequired"}
-FOR_THE_TERMINAL = {"cli.py", "commands.py", "flyer_commands.py", "prepare.py", "serve.py", "__main__.py", "doctor"}
+FOR_THE_TERMINAL = {"cli.py", "commands.py", "flyer_commands.py", "job_commands.py", "prepare.py", "serve.py"}
+FOR_THE_TERMINAL |= {"__main__.py", "doctor", "backup"}
 
 
 def test_every_sentence_of_the_code_is_translated() -> None:

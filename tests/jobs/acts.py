@@ -14,10 +14,12 @@ from campaign.jobs.models import Job, Part, PartState, parts_of
 from campaign.jobs.work import Doer, Work, perform
 
 
-def ask(kind: str = "count", parts: Sequence[str] = (), by: User | None = None, **payload: Any) -> int:
+def ask(
+    kind: str = "count", parts: Sequence[str] = (), by: User | None = None, priority: int = 0, **payload: Any
+) -> int:
     """A committed job; its number."""
     with acting(by, by.side if by else None, "test", now()):
-        job = actions.ask(kind, payload, at=now(), by=by, parts=parts)
+        job = actions.ask(kind, payload, at=now(), by=by, parts=parts, priority=priority)
         session.commit()
     session.remove()
     return job.id

@@ -1,17 +1,20 @@
-"""From the commit to the work, through the real carrier; what it loses is swept up."""
+"""From the commit to the work, through each real queue; what it loses is swept up, and when it is gone nobody waits."""
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
-from campaign.config import Config
+from campaign.config import BadSetting, Config
 from campaign.db import session
-from campaign.jobs import carrier, work
+from campaign.jobs import carrier, queues, work
+from campaign.jobs.actions import URGENT
 from campaign.jobs.carrier import Carrier
 from campaign.jobs.models import Job, JobState
 from campaign.jobs.work import Work
 from tests.jobs import acts
+from tests.jobs.brokers import Broker
 
 DONE: list[int] = []
 
@@ -21,11 +24,18 @@ def count(work: Work, config: Config) -> None:
 
 
 @pytest.fixture
-def carried(own_config: Config) -> Iterator[Carrier]:
-    """A carrier over the test's own folder; afterwards nothing is sent any more."""
+def carried(own_config: Config, broker: Broker) -> Iterator[Carrier]:
+    """A carrier over that queue; afterwards nothing is sent any more."""
     DONE.clear()
-    yield carrier.install(own_config, {"count": count})
+    yield carrier.install(replace(own_config, queue_url=broker.url), {"count": count})
     carrier.close()
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sweep is not waited for."""
+    monkeypatch.setattr(carrier, "SWEEP_SECONDS", 0.2)
+    monkeypatch.setattr(carrier, "LOST_AFTER", work.LOST_AFTER * 0)
 
 
 def until(what: Callable[[], bool], seconds: float = 20) -> None:
@@ -46,21 +56,98 @@ def test_what_is_committed_is_done_and_what_is_rolled_back_is_not(carried: Carri
         crew.stop()
 
 
-def test_what_was_never_handed_over_is_swept_up(own_config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_urgent_are_brought_first(carried: Carrier) -> None:
+    ordinary = [acts.ask() for _n in range(3)]
+    urgent = acts.ask(priority=URGENT)
+    until(lambda: carried.waiting() == 4)
+    crew = carried.work(1)
+    crew.start()
+    try:
+        until(lambda: len(DONE) == 4)
+        assert [urgent, *ordinary] == DONE
+    finally:
+        crew.stop()
+
+
+def test_what_was_never_handed_over_is_swept_up(own_config: Config, quick: None) -> None:
     number = acts.ask()  # no carrier is open: as if the process had died between commit and sending
-    monkeypatch.setattr(work, "LOST_AFTER", work.LOST_AFTER * 0)
     DONE.clear()
     crew = carrier.install(own_config, {"count": count}).work(1)
     crew.start()
     try:
-        until(lambda: [number] == DONE)
+        until(lambda: number in DONE)
     finally:
         crew.stop()
         carrier.close()
 
 
-def test_a_carrier_that_cannot_carry_does_not_undo_the_act(carried: Carrier) -> None:
-    carried._huey.storage.close()
-    carried._huey.storage.filename = "/nowhere/queue.sqlite"
-    number = acts.ask()
-    assert session.get_one(Job, number).state is JobState.queued
+def test_while_the_queue_is_gone_the_crew_works_by_hand_and_when_it_is_back_goes_on(
+    carried: Carrier, broker: Broker, quick: None
+) -> None:
+    if broker.is_file:
+        pytest.skip("a file does not go away")
+    crew = carried.work(1)
+    crew.start()
+    try:
+        for _times in range(2):
+            broker.stop()
+            gone = acts.ask()
+            until(lambda gone=gone: gone in DONE)  # type: ignore[misc]
+            broker.start()
+            until(lambda: carried.waiting() is not None)
+            back = acts.ask()
+            until(lambda back=back: back in DONE)  # type: ignore[misc]
+    finally:
+        crew.stop()
+    assert len(DONE) == len(set(DONE))
+
+
+def test_a_queue_that_is_gone_undoes_nothing_and_is_named_without_its_password(
+    own_config: Config, broker: Broker
+) -> None:
+    if broker.is_file:
+        pytest.skip("a file does not go away")
+    config = replace(own_config, queue_url=broker.url.replace("://", "://somebody:s3cret@", 1))
+    broker.stop()
+    DONE.clear()
+    carrier.install(config, {"count": count})
+    try:
+        number = acts.ask()
+        assert session.get_one(Job, number).state is JobState.queued
+    finally:
+        carrier.close()
+    said = queues.silence(config)
+    assert said
+    assert "s3cret" not in said
+
+
+def test_numbers_in_a_long_queue_are_not_sent_again_at_once(carried: Carrier, quick: None) -> None:
+    for _n in range(3):
+        acts.ask()
+    until(lambda: carried.waiting() == 3)
+    crew = carried.work(1)
+    crew._sweep_once()  # never sent, as far as the rows know
+    until(lambda: carried.waiting() == 6)
+    crew._sweep_once()
+    assert carried.waiting() == 6
+
+
+@pytest.mark.parametrize(
+    "url", ["amqp://localhost", "redis://localhost:port/0", "redis://u:s3cret@[::1", "memory://", "redis"]
+)
+def test_an_address_that_is_none_is_refused_and_not_repeated(own_config: Config, url: str) -> None:
+    with pytest.raises(BadSetting, match=r"CAMPAIGN_QUEUE_URL") as refused:
+        queues.queue_of(replace(own_config, queue_url=url))
+    assert "s3cret" not in str(refused.value)
+
+
+def test_a_queue_file_that_is_broken_is_named_with_its_remedy(own_config: Config) -> None:
+    (own_config.data / "queue.sqlite").write_bytes(b"not a database, and longer than its head would be" * 20)
+    with pytest.raises(BadSetting, match="it may be deleted"):
+        queues.queue_of(own_config)
+    assert queues.silence(own_config)
+
+
+def test_asking_makes_no_file(own_config: Config) -> None:
+    assert queues.silence(own_config) == ""
+    assert not (own_config.data / "queue.sqlite").exists()

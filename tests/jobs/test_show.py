@@ -107,3 +107,61 @@ def test_a_partner_sees_and_stops_the_own(client_of: Callable[..., Browser], wor
 
 def test_the_list_is_empty_at_first(client_of: Callable[..., Browser], world: World) -> None:
     assert "No hay nada en proceso" in client_of("observer", "es").get("/jobs/").text
+
+
+# What nobody asked for
+
+
+def own_work(kind: str = "health.check", state: JobState = JobState.failed) -> int:
+    with acting(None, None, "test", now()):
+        made = actions.ask(kind, {}, at=now())
+        made.state, made.ended_at, made.error = state, now(), REASON
+        session.commit()
+    return made.id
+
+
+@pytest.mark.parametrize("who", ["administrator.us", "administrator.mx"])
+def test_administrators_of_both_sides_see_what_the_installation_does_by_itself(
+    client_of: Callable[..., Browser], world: World, who: str
+) -> None:
+    job_id = own_work()
+    done = own_work("health.tidy", JobState.done)
+    letters, undelivered = own_work("mail.deliver", JobState.done), own_work("mail.deliver")
+    administrator = client_of(who, "en")
+    page = administrator.get("/jobs/")
+    assert [number for number in (job_id, done, letters, undelivered) if f"J-{number:04d}" in page.text] == [
+        job_id,
+        done,
+        undelivered,
+    ]
+    assert REASON.en in administrator.get(f"/jobs/{job_id}").text
+    for verb in ("cancel", "retry"):  # it is done for both sides: neither stops it
+        administrator.post(f"/jobs/{job_id}/{verb}", status=403)
+
+
+@pytest.mark.parametrize("who", ["planner.us", "signatory.mx", "printer.us", "secretariat", "partner-a.us"])
+def test_nobody_else_sees_it(client_of: Callable[..., Browser], world: World, who: str) -> None:
+    job_id = own_work()
+    someone = client_of(who)
+    assert f"J-{job_id:04d}" not in someone.get("/jobs/").text
+    someone.get(f"/jobs/{job_id}", status=404)
+
+
+@pytest.mark.parametrize(("note", "shown"), [(EL_PASO, "now: El Paso County"), ("F-0006", "now: F-0006")])
+def test_the_part_in_hand_is_named(client_of: Callable[..., Browser], world: World, note: str, shown: str) -> None:
+    job_id = job(world)
+    with acting(None, None, "test", now()):
+        session.get_one(Job, job_id).note = note
+        session.commit()
+    assert shown in client_of("printer.us", "en").get(f"/jobs/{job_id}").text
+
+
+def test_a_kind_and_a_payload_that_nobody_knows_have_a_page(client_of: Callable[..., Browser], world: World) -> None:
+    job_id = job(world)
+    with acting(None, None, "test", now()):
+        found = session.get_one(Job, job_id)
+        found.kind, found.payload = "flyers.sing", ["x"]  # type: ignore[assignment]
+        session.commit()
+    printer = client_of("printer.us")
+    assert "flyers.sing" in printer.get("/jobs/").text
+    assert "flyers.sing" in printer.get(f"/jobs/{job_id}").text

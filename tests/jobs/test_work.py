@@ -70,7 +70,7 @@ def test_a_worker_that_is_gone_loses_its_lease_to_the_next(own_config: Config) -
     session.commit()
     assert claim(job_id) is None  # the lease stands
     with clock.at(now() + LEASE + timedelta(seconds=1)):
-        assert lost(now()) == [job_id]
+        assert lost(now()) == [(job_id, 0)]
         assert acts.do(job_id, {"count": acts.all_parts}, own_config).state is JobState.done
         with pytest.raises(Lost):  # the first one wakes up again: it changes nothing any more
             first.part_done("b")
@@ -194,10 +194,10 @@ def test_what_is_refused_says_why_in_both_languages(own_config: Config) -> None:
 
 def test_the_sweep_finds_what_was_never_sent_or_lost_on_the_way(own_config: Config) -> None:
     job_id = acts.ask()
-    assert lost(now()) == [job_id]  # committed, never sent
+    assert lost(now()) == [(job_id, 0)]  # committed, never sent
     assert lost(now()) == []  # sent a moment ago
     with clock.at(now() + working.LOST_AFTER + timedelta(seconds=1)):
-        assert lost(now()) == [job_id]
+        assert lost(now()) == [(job_id, 0)]
     acts.do(job_id, {"count": nothing}, own_config)
     with clock.at(now() + timedelta(days=1)):
         assert lost(now()) == []

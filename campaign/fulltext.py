@@ -1,0 +1,85 @@
+"""Full-text search, one function for both engines: every word typed is the beginning of a word that stands there,
+accents and case aside. The database itself keeps the index right, whoever writes the row; who may see what it finds is
+not known here.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import ColumnClause, FromClause, Select, column, false, func, literal_column, table
+
+from campaign.audit.guards import Statements, guard
+from campaign.db import plain, session
+
+S = TypeVar("S", bound=Select[*tuple[object, ...]])
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of some columns of one table whose key is `id`."""
+
+    table: str
+    columns: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.table}_words"
+
+    @property
+    def vector(self) -> str:
+        """PostgreSQL's index is on this expression: our `plain`, and whatever is no letter or digit parts words."""
+        text = " || ' ' || ".join(f"{self.table}.{name}" for name in self.columns)
+        bare = f"lower(regexp_replace(normalize({text}, NFKD), '[\\u0300-\\u036f]', '', 'g'))"
+        return f"to_tsvector('simple', regexp_replace({bare}, '[^a-z0-9]+', ' ', 'g'))"
+
+    @property
+    def statements(self) -> Statements:
+        """SQLite's index is a table of its own that three triggers keep; it holds no text, only where words stand."""
+        names = ", ".join(self.columns)
+        new, old = (", ".join(f"{row}.{name}" for name in ("id", *self.columns)) for row in ("new", "old"))
+        add = f"INSERT INTO {self.name} (rowid, {names}) VALUES ({new});"
+        drop = f"INSERT INTO {self.name} ({self.name}, rowid, {names}) VALUES ('delete', {old});"
+        after = f"CREATE TRIGGER {self.name}"
+        return {
+            "sqlite": [
+                f"CREATE VIRTUAL TABLE {self.name} USING fts5({names}, content='{self.table}', content_rowid='id', "
+                "prefix='1 2 3 4', tokenize='unicode61 remove_diacritics 2')",
+                f"{after}_insert AFTER INSERT ON {self.table} BEGIN {add} END",
+                f"{after}_delete AFTER DELETE ON {self.table} BEGIN {drop} END",
+                f"{after}_update AFTER UPDATE OF {names} ON {self.table} BEGIN {drop} {add} END",
+            ],
+            "postgresql": [f"CREATE INDEX ix_{self.name} ON {self.table} USING gin ({self.vector})"],
+        }
+
+
+def searchable(kept: FromClause, *columns: str) -> Words:
+    """Index these columns whenever the table is made; migrations hold the same statements in full."""
+    words = Words(str(kept.name), columns)  # type: ignore[attr-defined]
+    guard(kept, words.statements)
+    return words
+
+
+def codes(typed: str, letter: str) -> tuple[list[int], str]:
+    """The numbers of codes like F-0142 among the words typed, and the other words: a code is exact, never a part."""
+    words = typed.split()
+    found = [re.fullmatch(rf"{letter}-0*(\d{{1,9}})", word.upper(), re.ASCII) for word in words]
+    others = (word for word, code in zip(words, found, strict=True) if not code)
+    return [int(code[1]) for code in found if code], " ".join(others)
+
+
+def matching(query: S, words: Words, typed: str) -> S:
+    """Of these rows those that have all the words typed, newest first; without any words the query as it is."""
+    if not typed.strip():
+        return query
+    found = re.findall("[a-z0-9]+", plain(typed))
+    if not found:
+        return query.where(false())
+    key: ColumnClause[int] = literal_column(f"{words.table}.id")
+    if session.get_bind().dialect.name == "sqlite":
+        kept = table(words.name, column("rowid"))
+        asked = literal_column(words.name).op("MATCH")(" ".join(f'"{word}"*' for word in found))
+        outside_in = literal_column(f"+{words.name}.rowid") == key  # the plus: from the words to the rows, never back
+        return query.join(kept, outside_in).where(asked).order_by(None).order_by(kept.c.rowid.desc())
+    asked = literal_column(words.vector).op("@@")(func.to_tsquery("simple", " & ".join(f"{word}:*" for word in found)))
+    return query.where(asked).order_by(None).order_by(key.desc())
