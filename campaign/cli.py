@@ -37,7 +37,7 @@ COMMANDS = {
     "jobs": Command("campaign.job_commands:jobs", "list, show, cancel and retry work in the background"),
     "flyer": Command("campaign.flyer_commands:flyer", "list flyers and write their sheets"),
     "screens": Command("campaign.screens:main", "every page as a picture (for whoever builds)"),
-    "bench": Command("campaign.bench:main", "measure: flyers, pages"),
+    "bench": Command("campaign.bench:main", "measure: crash, flyers, growth, jobs, load, pages, upgrade"),
     "backup": Command("campaign.backup.commands:backup", "everything into one file, while serving"),
     "restore": Command("campaign.backup.commands:restore", "a backup back into an empty place"),
     "move": Command("campaign.backup.commands:move", "from SQLite to PostgreSQL"),

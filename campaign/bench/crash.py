@@ -1,4 +1,4 @@
-"""kill -9 at random moments of server, serving process and worker while people act: is all that was acknowledged kept?
+"""kill -9 at random moments of server, serving process and worker while people act: all that was acknowledged is kept.
 
 Only processes that it started fall, by their number. Whatever is lost, doubled or left open stands under `faults`.
 """

@@ -32,10 +32,10 @@ class PartState(enum.Enum):
     failed = "failed"
 
 
-# Book-keeping of whoever works on a job: not audited, by name; what the work itself changes is.
+# Book-keeping of whoever works on a job: not audited, by name; what the work itself changes is. The state is written
+# by workers in statements of their own, and through the row only where a person cancels or retries: that is audited.
 LEASE = frozenset(
     {
-        "state",
         "run_at",
         "attempts",
         "token",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -163,7 +164,16 @@ def _scratch() -> str:
 @cache
 def _folder(_pid: int) -> tempfile.TemporaryDirectory[str]:
     """One for each process of ours (a fork has its own); gone when the process ends."""
-    return tempfile.TemporaryDirectory(prefix="campaign-paper-")
+    _sweep()
+    return tempfile.TemporaryDirectory(prefix=f"campaign-paper-{_pid}-")
+
+
+def _sweep() -> None:
+    """Remove the folders of processes that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob("campaign-paper-*-*"):
+        pid = folder.name.split("-")[2]
+        if pid.isdecimal() and not Path("/proc", pid).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _fonts_conf(folder: str) -> str:

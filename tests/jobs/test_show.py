@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
+from campaign.audit.models import Entry
 from campaign.clock import now
 from campaign.db import Bilingual, acting, session
 from campaign.jobs import actions
@@ -77,6 +79,11 @@ def test_it_is_stopped_and_gone_on_with(client_of: Callable[..., Browser], world
     assert (found.state, found.done, found.attempts) == (JobState.queued, 1, 0)
     assert session.get_one(Part, (job_id, EL_PASO)).state is PartState.waiting
     assert session.get_one(Part, (job_id, JUAREZ)).state is PartState.done
+    newest = session.scalars(select(Entry).order_by(Entry.n.desc()).limit(2)).all()
+    assert [(entry.action, entry.user_id) for entry in newest] == [
+        ("jobs.retry", world.user("printer.us").id),
+        ("jobs.cancel", world.user("printer.us").id),
+    ]
 
 
 def test_what_has_ended_is_not_stopped_and_what_goes_on_is_not_tried_again(
