@@ -13,7 +13,6 @@ import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
-from sqlalchemy import text
 from sqlalchemy.engine import Connection, Engine
 
 import campaign.app
@@ -135,22 +134,6 @@ def app(_app: Flask, connection: Connection) -> Flask:
 
 
 @pytest.fixture
-def served(engine: Engine, built_world: World, _app: Flask, config: Config, tmp_path: Path) -> Iterator[Flask]:
-    """The application as `run` serves it, each request on connections of its own: over a copy of the world (SQLite)."""
-    with engine.connect().execution_options(deferred=True) as connection:
-        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-    shutil.copy(config.data / "campaign.sqlite", tmp_path)
-    own = db.make_engine(f"sqlite:///{tmp_path / 'campaign.sqlite'}")
-    browser.count_queries(own)
-    app = campaign.app.create_app(config, bind=own)
-    app.config["PROPAGATE_EXCEPTIONS"] = True
-    yield app
-    session.remove()
-    own.dispose()
-    db.bind(engine)
-
-
-@pytest.fixture
 def own_config(engine: Engine, built_world: World, config: Config, tmp_path: Path) -> Iterator[Config]:
     """An installation of the test's own: a copy of the world's database, bound, and a data folder."""
     with copy_of(engine, config, tmp_path) as url:
@@ -167,7 +150,7 @@ def own_config(engine: Engine, built_world: World, config: Config, tmp_path: Pat
 
 @pytest.fixture
 def live(own_config: Config, _app: Flask) -> Flask:
-    """The application over that installation, each request on connections of its own."""
+    """The application over that installation as `run` serves it, each request on connections of its own."""
     app = campaign.app.create_app(own_config, bind=session.get_bind())
     app.config["PROPAGATE_EXCEPTIONS"] = True
     return app

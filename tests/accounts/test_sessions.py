@@ -22,8 +22,8 @@ def is_in(browser: Browser) -> bool:
     [(timedelta(minutes=110), 11.9, True), (timedelta(minutes=110), 12.2, False), (timedelta(minutes=121), 2.1, False)],
     ids=["in use", "after 12 hours", "idle for 2 hours"],
 )
-def test_a_session_ends(served: Flask, built_world: World, used_every: timedelta, hours: float, lives: bool) -> None:
-    browser = Browser(served, built_world.user("planner.us"))
+def test_a_session_ends(live: Flask, built_world: World, used_every: timedelta, hours: float, lives: bool) -> None:
+    browser = Browser(live, built_world.user("planner.us"))
     moment, end = NOW, NOW + timedelta(hours=hours)
     while (moment := moment + used_every) < end:
         with clock.at(moment):
@@ -32,8 +32,8 @@ def test_a_session_ends(served: Flask, built_world: World, used_every: timedelta
         assert is_in(browser) is lives
 
 
-def test_reading_changes_nothing_but_the_last_use_once_a_minute(served: Flask, built_world: World) -> None:
-    browser = Browser(served, built_world.user("planner.us"))
+def test_reading_changes_nothing_but_the_last_use_once_a_minute(live: Flask, built_world: World) -> None:
+    browser = Browser(live, built_world.user("planner.us"))
     latest = select(func.max(SignIn.last_used_at))
     for seconds, noted in ((30, 0), (61, 61), (100, 61), (122, 122)):
         with clock.at(NOW + timedelta(seconds=seconds)):
@@ -42,8 +42,8 @@ def test_reading_changes_nothing_but_the_last_use_once_a_minute(served: Flask, b
         assert session.scalar(latest) == NOW + timedelta(seconds=noted)
 
 
-def test_a_page_leaves_no_audit_entry(served: Flask, built_world: World) -> None:
-    browser = Browser(served, built_world.user("planner.us"))
+def test_a_page_leaves_no_audit_entry(live: Flask, built_world: World) -> None:
+    browser = Browser(live, built_world.user("planner.us"))
     before = session.execute(text("SELECT count(*) FROM audit_entries")).scalar_one()
     with clock.at(NOW + timedelta(minutes=5)):
         browser.get("/regions/")

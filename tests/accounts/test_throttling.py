@@ -299,7 +299,7 @@ def broken(email: str, password: str) -> None:
     raise RuntimeError("the machine broke")
 
 
-def test_nobody_waits_for_the_database_while_a_hash_is_made(served: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_waits_for_the_database_while_a_hash_is_made(live: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the middle of a sign-in another writer gets the lock at once."""
     seen: list[int] = []
 
@@ -309,7 +309,7 @@ def test_nobody_waits_for_the_database_while_a_hash_is_made(served: Flask, monke
         return False
 
     monkeypatch.setattr(actions, "_matches", slow)
-    assert attempt(Browser(served)).status == 422
+    assert attempt(Browser(live)).status == 422
     assert len(seen) == 1
 
 

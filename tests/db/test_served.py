@@ -1,4 +1,4 @@
-"""Requests as they are served, each on connections of its own: no reader waits for a writer, no request for itself."""
+"""Requests as they are live, each on connections of its own: no reader waits for a writer, no request for itself."""
 
 import time
 from datetime import timedelta
@@ -16,9 +16,9 @@ from tests.world import NOW, World
 QUICK = 3.0  # seconds; a request that waits for a lock waits 15
 
 
-def test_a_person_who_was_idle_for_a_while_can_act_at_once(served: Flask, built_world: World) -> None:
+def test_a_person_who_was_idle_for_a_while_can_act_at_once(live: Flask, built_world: World) -> None:
     """The note of the last use is a write of its own; it must not wait for the transaction of the very request."""
-    browser = Browser(served, built_world.user("planner.us"))
+    browser = Browser(live, built_world.user("planner.us"))
     session.remove()
     with clock.at(NOW + timedelta(minutes=5)):
         browser.get("/accounts/sign-in", status=302)
@@ -30,8 +30,8 @@ def test_a_person_who_was_idle_for_a_while_can_act_at_once(served: Flask, built_
     assert session.scalars(select(SignIn.ended_at).order_by(SignIn.id.desc())).first() == NOW + timedelta(minutes=10)
 
 
-def test_a_page_is_shown_while_somebody_writes(served: Flask, built_world: World) -> None:
-    browser = Browser(served, built_world.user("planner.us"))
+def test_a_page_is_shown_while_somebody_writes(live: Flask, built_world: World) -> None:
+    browser = Browser(live, built_world.user("planner.us"))
     session.remove()
     bound = session.get_bind()
     assert isinstance(bound, Engine)

@@ -9,6 +9,7 @@ from flask import Flask
 
 from campaign import db
 from campaign.app import create_app
+from campaign.audit import chain
 from campaign.config import Config
 from campaign.db import session
 from campaign.i18n import LANGUAGES
@@ -41,6 +42,7 @@ def installation(server: postgres.Server, config: Config, tmp_path: Path) -> Ite
     yield app, build()
     db.close_database()
     db.bind(before)
+    chain.use_key(config.audit_key)
 
 
 def test_the_server_goes_and_comes_back(server: postgres.Server, installation: tuple[Flask, World]) -> None:
