@@ -33,12 +33,12 @@ def test_a_long_list_says_so_and_ends_where_it_stops_counting(crowded: Callable[
     planner = crowded("planner.us")
     for path, noun in (("/campaigns/", "campaigns"), ("/materials/", "materials"), ("/facts/", "facts")):
         page = planner.get(path)
-        assert f"More than 1000 {noun}" in page.text
+        assert f"More than 1,000 {noun}" in page.text
         assert "the first 1,000; words and filters find the others" in page.text
         last = planner.get(f"{path}?page=999999")
         assert "Next" not in last.text
         assert "Previous" in last.text
-    assert "More than 1000 holds" in planner.get("/holds/").text
+    assert "More than 1,000 holds" in planner.get("/holds/").text
     for path in ("/", "/clearance/", "/jobs/", "/search?q=naloxone", f"/materials/?standing=us&q={crowd.RARE}"):
         planner.get(path)
     assert "of more than 1,000" in planner.get(f"/facts/?q={crowd.RARE}").text
