@@ -153,12 +153,16 @@ def child_environment() -> dict[str, str]:
 
 def _scratch() -> str:
     """Our folder with the private font configuration and its cache; made again when something swept it away."""
-    folder = Path(_folder(os.getpid()).name)
-    conf = folder / "fonts.conf"
-    if not conf.exists():
-        folder.mkdir(exist_ok=True)
-        conf.write_text(_fonts_conf(str(folder)), encoding="utf-8")
-    return str(folder)
+    with _making:  # two threads would make two folders, and the one that nobody keeps goes away under its page
+        folder = Path(_folder(os.getpid()).name)
+        conf = folder / "fonts.conf"
+        if not conf.exists():
+            folder.mkdir(exist_ok=True)
+            conf.write_text(_fonts_conf(str(folder)), encoding="utf-8")
+        return str(folder)
+
+
+_making = threading.Lock()
 
 
 @cache

@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
+from campaign.paper import press as pressing
 from campaign.paper.errors import Broken, DoesNotFit, ForbiddenFetch, LimitReached
 from campaign.paper.press import Press, child_environment, press
 
@@ -92,3 +96,19 @@ def test_the_child_sees_no_secret_and_no_network(monkeypatch: pytest.MonkeyPatch
     outside, *_, inside = shown.stdout.split()
     if os.geteuid() == 0:
         assert inside != outside
+
+
+def test_threads_that_print_their_first_page_at_once_share_one_folder() -> None:
+    """A server's threads: a folder that only one of them knew went away under another one's page."""
+    for _n in range(20):
+        pressing._folder.cache_clear()
+        start = threading.Barrier(8)
+
+        def ask(_n: int, start: threading.Barrier = start) -> str:
+            start.wait()
+            return pressing._scratch()
+
+        with ThreadPoolExecutor(8) as threads:
+            found = set(threads.map(ask, range(8)))
+        assert len(found) == 1
+        assert Path(found.pop(), "fonts.conf").is_file()
