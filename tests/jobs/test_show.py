@@ -61,6 +61,8 @@ def test_while_it_goes_on_it_renews_itself_and_when_it_ends_the_page_does(
     page = printer.get(f"/jobs/{job_id}")
     assert "1 of 3 done" in page.text
     assert 'hx-trigger="every 3s"' in page.response.text
+    assert 'hx-select-oob="#state"' in page.response.text  # its badge says the same as its bar
+    assert '<span id="state">' in page.response.text
     end(job_id, JobState.done)
     answer = printer.get(f"/jobs/{job_id}", headers={"HX-Request": "true"}).response
     assert answer.headers["HX-Refresh"] == "true"
