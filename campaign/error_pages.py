@@ -210,28 +210,17 @@ def _stale(error: Stale) -> tuple[str, int]:
     return page, 409
 
 
-def _overtaken(error: Exception) -> tuple[str, int]:
+def _overtaken(error: Exception) -> Any:
     """Two people acted in the same second: the database let one through."""
     web.log.warning("overtaken", error=repr(error))
-    if "moved to another database" in str(error):
-        return _moved()
+    if trouble(error) == "moved":
+        return _out_of_order(error)
     return _page(
         409,
         _("Somebody was faster"),
         _("Another person changed or decided the same thing while you did."),
         _("Go back, reload the page and look at what is there now."),
         kept=_("What the other person did is kept; yours was not done."),
-    )
-
-
-def _moved() -> tuple[str, int]:
-    """A server that still looks at the database that `move` has closed."""
-    return _page(
-        503,
-        _("This installation has moved"),
-        _("Its database is another one now; this server still shows the old one, and nothing can be saved here."),
-        _("Tell whoever runs this installation: they must give it the new address and start it again."),
-        kept=_("Nothing was changed."),
     )
 
 
@@ -268,6 +257,11 @@ def _out_of_order(error: Exception) -> Any:
             _("The place where the finished sheets are kept does not answer. Other pages can still be read."),
             _("Try again in half a minute; if it lasts, tell whoever runs this installation."),
         ),
+        "moved": (
+            _("This installation has moved"),
+            _("Its database is another one now; this server still shows the old one, and nothing can be saved here."),
+            _("Tell whoever runs this installation: they must give it the new address and start it again."),
+        ),
         "not set up": (
             _("This installation is not ready"),
             _("Its database was never made, or belongs to another version of this program."),
@@ -296,6 +290,10 @@ def trouble(error: BaseException) -> str | None:
     if isinstance(error, OSError):
         return "full" if error.errno in FULL else "closed" if error.errno in CLOSED else None
     if not isinstance(error, DBAPIError):
+        return None
+    if "moved to another database" in str(error.orig):  # by the trigger that `move` leaves behind
+        return "moved"
+    if isinstance(error, IntegrityError):
         return None
     name = getattr(error.orig, "sqlite_errorname", None)
     reason = _of_sqlite(name) if name else _of_postgresql(error)

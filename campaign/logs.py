@@ -12,7 +12,10 @@ SHARED: tuple[Processor, ...] = (
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,  # the trace without local values: they may hold what a person typed
 )
-LOUD = ("gunicorn.error", "gunicorn.access", "huey", "alembic", "botocore", "urllib3", "py.warnings")  # from WARNING on
+LEVELS = dict.fromkeys(
+    ("gunicorn.error", "gunicorn.access", "alembic", "botocore", "urllib3", "py.warnings"), "WARNING"
+)
+LEVELS["huey"] = "CRITICAL"  # what matters of a queue is said by the carrier, and once
 CONFIG: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -28,7 +31,7 @@ CONFIG: dict[str, Any] = {
     },
     "handlers": {"line": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"level": "INFO", "handlers": ["line"]},
-    "loggers": {name: {"level": "WARNING", "handlers": [], "propagate": True} for name in LOUD},
+    "loggers": {name: {"level": level, "handlers": [], "propagate": True} for name, level in LEVELS.items()},
 }
 
 structlog.configure(

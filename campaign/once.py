@@ -132,3 +132,9 @@ def led(claim: Claim, location: str) -> None:
 def forget(claim: Claim) -> None:
     """Nothing came of it: let the form be sent again."""
     db.note(delete(SentForm).where(SentForm.key == claim.key, SentForm.location == claim.mark))
+
+
+def forget_before(at: datetime) -> int:
+    """Let go of what was sent before this instant; how many rows that were."""
+    old = delete(SentForm).where(SentForm.sent_at < at).execution_options(synchronize_session=False)
+    return int(session.execute(old).rowcount)  # type: ignore[attr-defined]

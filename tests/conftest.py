@@ -151,7 +151,12 @@ def own_config(engine: Engine, built_world: World, config: Config, tmp_path: Pat
 @pytest.fixture
 def live(own_config: Config, _app: Flask) -> Flask:
     """The application over that installation as `run` serves it, each request on connections of its own."""
-    app = campaign.app.create_app(own_config, bind=session.get_bind())
+    return app_over(own_config)
+
+
+def app_over(config: Config) -> Flask:
+    """The application of these settings over the database that is bound; a crash is raised, not answered."""
+    app = campaign.app.create_app(config, bind=session.get_bind())
     app.config["PROPAGATE_EXCEPTIONS"] = True
     return app
 

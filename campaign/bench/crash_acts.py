@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from campaign.bench.load import _ask, _form
+from campaign.bench.load import ask, form_of
 from campaign.db import Side
 
 PAUSE = 0.2  # seconds that a person thinks at most between two acts,
@@ -56,10 +56,10 @@ class Person:
 
     def page(self, path: str) -> str:
         while True:
-            status, text = self._ask(path)
+            status, text = self.ask(path)
             if status == 200:
                 return text
-            self._expect(status, path)
+            self._expect(status, path, text)
 
     def send(self, kind: str, path: str, fields: dict[str, str], word: str) -> None:
         """Until it is acknowledged: the same fields, the same `request_token`, however often."""
@@ -67,16 +67,16 @@ class Person:
         self.history.acts.append(act)
         while not act.is_acknowledged:
             act.tries += 1
-            status, _text = self._ask(path, list(fields.items()))
+            status, text = self.ask(path, list(fields.items()))
             act.is_acknowledged = status == 303
             if not act.is_acknowledged:
-                self._expect(status, f"{kind} {path}")
+                self._expect(status, f"{kind} {path}", text)
 
-    def _ask(self, path: str, form: list[tuple[str, str]] | None = None) -> tuple[int, str]:
+    def ask(self, path: str, form: list[tuple[str, str]] | None = None) -> tuple[int, str]:
         """Status 0: no answer."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            status, text = _ask(connection, path, self.cookie, form)
+            status, text = ask(connection, path, self.cookie, form)
         except (OSError, http.client.HTTPException):
             return 0, ""
         finally:
@@ -84,9 +84,10 @@ class Person:
         self.history.answers[status] += 1
         return status, text
 
-    def _expect(self, status: int, what: str) -> None:
+    def _expect(self, status: int, what: str, page: str) -> None:
         if status not in (0, 502, 503):
-            self.history.odd.append(f"{self.who} {what}: {status}")
+            said = " ".join(re.sub("<[^>]*>", " ", page.partition("<main")[2].partition(">")[2]).split())
+            self.history.odd.append(f"{self.who} {what}: {status} {said[:300]}")
             raise Odd
         time.sleep(AGAIN)
 
@@ -122,11 +123,11 @@ def new_word() -> str:
 
 def fields_of(page: str, **typed: str) -> dict[str, str]:
     """The page's own form as a browser would send it."""
-    return dict(_form(page)) | typed
+    return dict(form_of(page)) | typed
 
 
 def tokens_of(page: str) -> dict[str, str]:
-    return {name: value for name, value in _form(page) if name.endswith("_token")}
+    return {name: value for name, value in form_of(page) if name.endswith("_token")}
 
 
 def plan(cast: Cast, places: Places) -> None:

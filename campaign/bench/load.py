@@ -147,14 +147,14 @@ def _until_ready(port: int, server: "subprocess.Popen[bytes]") -> None:
         if server.poll() is not None:
             raise SystemExit("the server ended before it was ready")
         try:
-            if _ask(http.client.HTTPConnection("127.0.0.1", port, timeout=5), "/readyz", "")[0] == 200:
+            if ask(http.client.HTTPConnection("127.0.0.1", port, timeout=5), "/readyz", "")[0] == 200:
                 return
         except OSError:
             continue
     raise SystemExit("the server was not ready within a minute")
 
 
-def _ask(
+def ask(
     connection: http.client.HTTPConnection, path: str, cookie: str, form: list[tuple[str, str]] | None = None
 ) -> tuple[int, str]:
     headers = {"Cookie": cookie} | ({"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {})
@@ -196,7 +196,7 @@ class Visitor(threading.Thread):
             return ""
         begun = time.perf_counter()
         try:
-            status, page = _ask(self.connection, path, self.cookie, form)
+            status, page = ask(self.connection, path, self.cookie, form)
             error = "" if status in ((200, 303) if form is None else (303,)) else f"{status} {self._shape(path)}"
         except (OSError, http.client.HTTPException) as broken:
             self.connection.close()
@@ -226,7 +226,7 @@ class Visitor(threading.Thread):
             path = f"/materials/{self._draft()}/edit"
         else:
             path = f"/holds/materials/{next(self.holdable)}"
-        form = _form(self._send("read", path))
+        form = form_of(self._send("read", path))
         if form:
             said = f"Said by {self.who} at {time.time():.6f}"
             form = [(name, said if name in ("reason", "title_en") else value) for name, value in form]
@@ -248,7 +248,7 @@ CONTROL = re.compile(
 )
 
 
-def _form(page: str) -> list[tuple[str, str]]:
+def form_of(page: str) -> list[tuple[str, str]]:
     """Names and values of the page's own form as it was sent to the browser: the one with most in it."""
     forms = [list(_controls(found)) for found in FORM.findall(page)]
     return max(forms, key=len, default=[])
@@ -308,9 +308,9 @@ def _batches(app: Flask, port: int) -> Iterator[threading.Event]:
         cookie = f"{app.config['SESSION_COOKIE_NAME']}={crowd.signed_in(app, f'{who}@example.org')}"
         path = f"/flyers/{_printable(side)}"
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        _status, page = _ask(connection, path, cookie)
-        tokens = [(name, value) for name, value in _form(page) if name.endswith("_token")]
-        status, _page = _ask(connection, f"{path}/batch", cookie, [*tokens, ("set", "border")])
+        _status, page = ask(connection, path, cookie)
+        tokens = [(name, value) for name, value in form_of(page) if name.endswith("_token")]
+        status, _page = ask(connection, f"{path}/batch", cookie, [*tokens, ("set", "border")])
         assert status == 303, f"{who} {path}/batch: {status}"
     for _n in range(120):  # seconds at most, until both have their first sheet
         if all(job.done for job in _jobs(begun)):

@@ -10,7 +10,7 @@ from campaign.clock import now
 from campaign.db import Base
 from campaign.doctor.finding import Finding, Patient, failed, judged, ok, warning
 from campaign.health import checks
-from campaign.storage import Damaged, Store, store_of, stored_columns, verify
+from campaign.storage import Damaged, Store, store_of, stored_columns, stored_keys, verify
 
 SAMPLE = 200  # files of each column that are read without --store: the newest
 ORPHANED = timedelta(days=1)  # a younger one may be an upload whose row is still to come
@@ -55,7 +55,7 @@ def _orphans(patient: Patient, session: Session, kept: Store) -> Iterator[Findin
     """The rows are read after the files, so that a file whose row came meanwhile is named."""
     listed = dict(kept.keys())
     session.rollback()
-    named = {key for column in stored_columns(Base.metadata) for key in session.scalars(select(column))}
+    named = stored_keys(session)
     before = now() - ORPHANED
     old = [key for key, put_at in listed.items() if key not in named and put_at < before]
     if not old:

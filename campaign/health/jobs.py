@@ -7,22 +7,22 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from campaign import db
+from campaign import db, once
 from campaign.accounts.models import ABSOLUTE_HOURS, Role, SignIn
 from campaign.accounts.notices import tell_side
 from campaign.audit import chain
 from campaign.clock import now
 from campaign.config import Config
-from campaign.db import Base, Side, acting, session
+from campaign.db import Side, acting, session
 from campaign.i18n import _, both
 from campaign.jobs.work import Failed, Result, Work
 from campaign.mail.models import Notice
-from campaign.storage import Damaged, store_of, stored_columns, verify
+from campaign.storage import Damaged, store_of, stored_keys, verify
 
 SHOWN = 5  # places that a reason names
 KEPT_SESSIONS = timedelta(days=30)
 KEPT_PAGES = timedelta(days=90)  # in `made`: what is asked for again is made again
-UNFINISHED = timedelta(days=1)
+KEPT_FORMS = UNFINISHED = timedelta(days=1)
 AT_ONCE = 200
 
 
@@ -30,13 +30,11 @@ def check(work: Work, config: Config) -> Result:
     """The whole record and every stored file; what is damaged fails the job and is told to both administrations."""
     db.read_only()
     entries = [str(damage.n) for damage in chain.verify(session())]
-    keys = sorted({key for column in stored_columns(Base.metadata) for key in session.scalars(select(column)) if key})
+    keys = sorted(stored_keys(session()))
     db.writing()
     files = list(_damaged(keys, work, config))
     if entries or files:
-        with suppress(
-            RuntimeError
-        ):  # a record that is signed with another key takes no entry: then only this row says it
+        with suppress(RuntimeError):  # a record that another key signed takes no entry: then only this row says it
             _tell(work)
         session.rollback()
         raise Failed(both(lambda: _found(entries, files)))
@@ -91,6 +89,7 @@ def tidy(work: Work, config: Config) -> Result:
     at = now()
     return {
         "sessions": _forget_sessions(work, at),
+        "forms": _forget_forms(work, at),
         "pages": _clear(config.data / "made", at),
         "unfinished": store_of(config).clear(before=at - UNFINISHED),
     }
@@ -106,6 +105,14 @@ def _forget_sessions(work: Work, at: datetime) -> int:
             work.hold()
             session.commit()
         count += len(found)
+    return count
+
+
+def _forget_forms(work: Work, at: datetime) -> int:
+    """A form is sent again within minutes, never the day after."""
+    count = once.forget_before(at - KEPT_FORMS)
+    work.hold()
+    session.commit()
     return count
 
 

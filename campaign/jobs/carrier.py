@@ -4,7 +4,6 @@ What it loses is found by the sweep, what it brings twice is claimed once: only 
 that is gone makes nobody wait and undoes nothing; while it is silent the crew works on what it sweeps up.
 """
 
-import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -94,7 +93,6 @@ class Crew:
     """Threads that work, and the one that sweeps."""
 
     def __init__(self, carrier: Carrier, threads: int, timetable: Timetable) -> None:
-        logging.getLogger("huey").setLevel(logging.CRITICAL)  # what matters of it is said here, and once
         self._carrier = carrier
         self._timetable = timetable
         self._consumer = _Quiet(carrier.huey, workers=threads, periodic=False, max_delay=1.0, backoff=1.5)

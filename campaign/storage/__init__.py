@@ -8,13 +8,15 @@ from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import Column, MetaData
+from sqlalchemy import Column, MetaData, select
+from sqlalchemy.orm import Session
 
 from campaign.config import BadSetting, Config
+from campaign.db import Base
 from campaign.storage.folder import Folder
 from campaign.storage.store import OK, Damaged, Store, StoreGone, verify
 
-__all__ = ["OK", "Damaged", "Store", "StoreGone", "store_of", "stored_columns", "verify"]
+__all__ = ["OK", "Damaged", "Store", "StoreGone", "store_of", "stored_columns", "stored_keys", "verify"]
 SETTING = "CAMPAIGN_STORE_URL"
 
 
@@ -42,3 +44,8 @@ def _opened(url: str, is_own: bool, process: int) -> Store:
 def stored_columns(metadata: MetaData) -> list[Column[str]]:
     """The columns that hold keys of stored files: all that keeps a file from being an orphan."""
     return [column for table in metadata.sorted_tables for column in table.columns if column.info.get("stored")]
+
+
+def stored_keys(session: Session) -> set[str]:
+    """The keys of all files that a row names."""
+    return {key for column in stored_columns(Base.metadata) for key in session.scalars(select(column)) if key}

@@ -23,6 +23,7 @@ from tests.conftest import on_postgresql
 from tests.world import World
 
 pytestmark = pytest.mark.database
+LATE = "Words that came too late"
 needs_postgresql = pytest.mark.skipif(not on_postgresql(), reason="moved to what this run has not")
 
 
@@ -148,6 +149,7 @@ def test_a_server_that_was_forgotten_says_that_it_moved(live: Flask, built_world
     browser = Browser(live, built_world.user("planner.us"), language)
     browser.get("/campaigns/new")
     db.aside(text(CLOSE))
-    page = browser.send("/campaigns/new", kind="joint", title_en="Late", title_es="Tarde", status=503)
+    page = browser.send("/campaigns/new", kind="joint", title_en=LATE, title_es=LATE, status=503)
     assert page.h1 == {"en": "This installation has moved", "es": "Esta instalación cambió de lugar"}[language]
+    assert page.text.count(LATE) == 2  # what was typed stands there to be copied
     browser.get("/campaigns/")

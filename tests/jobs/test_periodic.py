@@ -20,6 +20,7 @@ from campaign.jobs.models import Job, JobState, Periodic
 from campaign.jobs.periodic import ask_due, following
 from campaign.mail.models import Letter, Notice
 from campaign.materials.models import Material
+from campaign.once import SentForm
 from campaign.storage import store_of
 from tests.flyers.test_batch import asked as ask_batch
 from tests.jobs import acts
@@ -210,14 +211,16 @@ def test_tidying_takes_only_what_opens_nothing_and_can_be_made_again(own_config:
         for name, days in (("old", 31), ("young", 29)):
             at = NOW - timedelta(days=days)
             session.add(SignIn(token_hash=name, user_id=1, created_at=at, last_used_at=at, ended_at=None))
+        session.add_all(SentForm(key=f"{hours}", sent_at=NOW - timedelta(hours=hours)) for hours in (23, 25))
         session.commit()
     entries = session.scalar(select(func.count()).select_from(Entry)) or 0
     session.remove()
-    assert run("health.tidy", own_config, NOW).result == {"sessions": 1, "pages": 1, "unfinished": 0}
+    assert run("health.tidy", own_config, NOW).result == {"sessions": 1, "forms": 1, "pages": 1, "unfinished": 0}
     assert [path.name for path in made.iterdir()] == ["young.pdf"]
     assert set(session.scalars(select(SignIn.token_hash))) == {"young"}
+    assert set(session.scalars(select(SentForm.key))) == {"23"}
     session.remove()
-    assert run("health.tidy", own_config, NOW).result == {"sessions": 0, "pages": 0, "unfinished": 0}
+    assert run("health.tidy", own_config, NOW).result == {"sessions": 0, "forms": 0, "pages": 0, "unfinished": 0}
     assert chain.verify(session()) == []
     assert (session.scalar(select(func.count()).select_from(Entry)) or 0) > entries
     session.remove()

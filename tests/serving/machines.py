@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import socket
 import ssl
 import subprocess
 import sys
@@ -20,17 +19,12 @@ from urllib.request import HTTPCookieProcessor, HTTPSHandler, OpenerDirector, Re
 import pytest
 
 from campaign.config import PACKAGE
+from tests.jobs.brokers import free_port
 
 ROOT = PACKAGE.parent
 KEYS = ("secret.key", "audit.key")
 PASSWORD = "fronteraviva26"
 LINK = re.compile(r'name="csrf_token" value="([^"]+)"')
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @dataclass

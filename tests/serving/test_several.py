@@ -12,7 +12,8 @@ import pytest
 
 from tests import postgres, s3
 from tests.jobs import brokers
-from tests.serving.machines import ROOT, Machine, Visitor, free_port, further, nginx, wait_for
+from tests.jobs.brokers import free_port
+from tests.serving.machines import ROOT, Machine, Visitor, further, nginx, wait_for
 
 CONF = ROOT / "docs" / "deploy" / "nginx.conf"
 DONE = re.compile(r"(\d+) of (\d+)")

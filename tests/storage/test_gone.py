@@ -10,7 +10,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-import campaign.app
 from campaign.config import Config
 from campaign.db import session
 from campaign.doctor.finding import Patient
@@ -20,6 +19,7 @@ from campaign.i18n import LANGUAGES
 from campaign.storage import OK, StoreGone, store_of
 from tests import s3
 from tests.browser import Browser
+from tests.conftest import app_over
 from tests.storage.conftest import empty
 from tests.world import EL_PASO, World
 
@@ -35,9 +35,7 @@ def remote(own_config: Config, s3_url: str) -> Iterator[Config]:
 
 @pytest.fixture
 def remote_app(remote: Config, _app: Flask) -> Flask:
-    app = campaign.app.create_app(remote, bind=session.get_bind())
-    app.config["PROPAGATE_EXCEPTIONS"] = True
-    return app
+    return app_over(remote)
 
 
 @pytest.fixture
