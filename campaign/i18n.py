@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
-from typing import Any, Literal, cast
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -15,6 +15,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, force_locale
 from flask_babel.speaklater import LazyString
+from markupsafe import Markup
 
 from campaign.config import PACKAGE
 from campaign.db import Bilingual
@@ -27,6 +28,7 @@ LOCALES: dict[str, str] = {"en": "en_US", "es": "es_MX"}
 babel = Babel()
 # What is written in this language whoever reads: notices and public pages speak both, and a worker has no reader.
 _chosen: ContextVar[Language | None] = ContextVar("chosen_language", default=None)
+_read: ContextVar[Language | None] = ContextVar("readers_language", default=None)  # of the page in hand
 
 
 def _(text: str, **values: object) -> str:
@@ -54,12 +56,19 @@ def install(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(PACKAGE / "translations")
     app.config["BABEL_DEFAULT_LOCALE"] = LOCALES["en"]
     babel.init_app(app, locale_selector=lambda: LOCALES[current()])
-    # A page has some 300 strings; Flask-Babel looks up who reads four times for each.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=lambda text: _catalogue(current()).gettext(text),
         ngettext=lambda one, many, num: _catalogue(current()).ngettext(one, many, num),
         newstyle=True,
     )
+    # A page has some 300 strings: Jinja's own way to each goes through three calls that look up their context.
+    app.jinja_env.globals["_"] = _on_page
+
+
+def _on_page(text: str, **values: object) -> Markup:
+    """The sentence for a template: what is put into it is escaped, the sentence itself is ours."""
+    said = Markup(_catalogue(current()).gettext(text))
+    return said % values if values else said
 
 
 def _wanted() -> Language:
@@ -78,13 +87,18 @@ def _wanted() -> Language:
 
 def current() -> Language:
     """The language of the page being written; a page asks some 300 times, and who reads it is found out once."""
-    if chosen := _chosen.get():
-        return chosen
+    if found := _chosen.get() or _read.get():
+        return found
     if not has_request_context():
         return "en"
-    if "language" not in g:
-        g.language = _wanted()
-    return cast(Language, g.language)
+    found = _wanted()
+    _read.set(found)
+    return found
+
+
+def forget_reader() -> None:
+    """Between two requests of one thread: the next reader is asked anew."""
+    _read.set(None)
 
 
 @contextmanager
@@ -165,6 +179,7 @@ __all__ = [
     "fmt_day",
     "fmt_on",
     "fmt_time",
+    "forget_reader",
     "install",
     "language",
     "number",

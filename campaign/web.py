@@ -212,6 +212,7 @@ def reference() -> str:
 
 
 def _begin() -> None:
+    i18n.forget_reader()
     raw = "".join(secrets.choice(CROCKFORD) for _ in range(8))
     g.reference, g.began = f"{raw[:4]}-{raw[4:]}", time.perf_counter()
     structlog.contextvars.clear_contextvars()
@@ -378,5 +379,6 @@ def install(app: Flask) -> None:
 
 
 def _close(error: BaseException | None) -> None:
+    i18n.forget_reader()
     db.end_act()
     session.remove()
