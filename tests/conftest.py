@@ -38,7 +38,7 @@ def on_postgresql() -> bool:
 def config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Config]:
     """Settings over an empty database of this worker's own."""
     data: Path = tmp_path_factory.mktemp("data")
-    _share_pages(data, tmp_path_factory.getbasetemp())
+    _share(data, tmp_path_factory.getbasetemp())
     if not on_postgresql():
         yield Config(data=data, database_url=f"sqlite:///{data / 'campaign.sqlite'}", testing=True)
         return
@@ -46,11 +46,22 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Config]:
         yield Config(data=data, database_url=url, testing=True)
 
 
-def _share_pages(data: Path, base: Path) -> None:
-    """All workers of one run keep their rendered pages in one folder: a page costs a second, and the same bytes."""
-    shared = base.parent / "made" if "PYTEST_XDIST_WORKER" in os.environ else base / "made"
-    shared.mkdir(exist_ok=True)
-    (data / "made").symlink_to(shared)
+SHARED = ("made", "static")
+
+
+def _share(data: Path, base: Path) -> None:
+    """All workers of one run keep rendered pages and compressed files in one place: each costs a second, and the same
+    input makes the same bytes."""
+    for name in SHARED:
+        shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+        shared.mkdir(exist_ok=True)
+        (data / name).symlink_to(shared)
+
+
+def share_with(data: Path, config: Config) -> None:
+    """Give a data folder of a test's own what this run has made so far."""
+    for name in SHARED:
+        (data / name).symlink_to((config.data / name).resolve(), target_is_directory=True)
 
 
 @pytest.fixture(scope="session")
@@ -137,7 +148,7 @@ def app(_app: Flask, connection: Connection) -> Flask:
 def own_config(engine: Engine, built_world: World, config: Config, tmp_path: Path) -> Iterator[Config]:
     """An installation of the test's own: a copy of the world's database, bound, and a data folder."""
     with copy_of(engine, config, tmp_path) as url:
-        (tmp_path / "made").symlink_to((config.data / "made").resolve(), target_is_directory=True)
+        share_with(tmp_path, config)
         shutil.copy(config.data / "audit.key", tmp_path)  # the copied record is signed with it
         own = db.make_engine(url)
         browser.count_queries(own)

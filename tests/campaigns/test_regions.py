@@ -15,7 +15,7 @@ from tests.page import Page
 from tests.world import EL_PASO, JUAREZ, World
 
 ClientOf = Callable[..., Browser]
-SVG, A = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/2000/svg}a"
+
 OUTSIDE = "#f1eee6"
 TIJUANA, SAN_DIEGO = "MX-02004", "US-06073"
 
@@ -41,8 +41,8 @@ def ticked(page: Page) -> set[str]:
 
 def on_map(page: Page) -> dict[str, str]:
     """Where each region of the map leads to, and how it is filled."""
-    links = [link for group in page.all(f"{SVG}g") if group.get("class") == "map__regions" for link in group.iter(A)]
-    return {link.get("href") or "": next(link.iter(f"{SVG}path")).get("fill", "") for link in links}
+    links = [link for group in page.all("g") if group.get("class") == "map__regions" for link in group.iter("a")]
+    return {link.get("href") or "": next(link.iter("path")).get("fill", "") for link in links}
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -25,13 +25,12 @@ from tests.world import EL_PASO, JUAREZ, World
 ClientOf = Callable[..., Browser]
 MOST_BYTES = 120_000
 OUTSIDE = "#f1eee6"
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 def links_in(page: Page, group: str) -> list[Element]:
     """The links of one group of the drawing."""
-    groups = [one for one in page.all(f"{SVG}g") if one.get("class") == group]
-    return [link for one in groups for link in one.iter(f"{SVG}a")]
+    groups = [one for one in page.all("g") if one.get("class") == group]
+    return [link for one in groups for link in one.iter("a")]
 
 
 def regions_of(page: Page) -> dict[str, tuple[str, str]]:
@@ -40,13 +39,13 @@ def regions_of(page: Page) -> dict[str, tuple[str, str]]:
     for link in links_in(page, "map__regions"):
         prefix, key = (link.get("href") or "").rsplit("/", 1)
         assert prefix == "/regions"
-        found[key] = words_of(link), next(link.iter(f"{SVG}path")).get("fill", "")
+        found[key] = words_of(link), next(link.iter("path")).get("fill", "")
     return found
 
 
 def view_box(page: Page) -> list[int]:
-    drawing = next(one for one in page.all(f"{SVG}svg") if one.get("class") == "map__drawing")
-    return [int(n) for n in drawing.get("viewBox", "").split()]
+    drawing = next(one for one in page.all("svg") if one.get("class") == "map__drawing")
+    return [int(n) for n in drawing.get("viewbox", "").split()]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -139,12 +138,12 @@ def test_a_chosen_pair_is_marked_in_words_and_leaves_the_others_their_class(clie
 def test_pins_stand_west_to_east_with_the_numbers_of_the_table(client_of: ClientOf, world: World) -> None:
     page = client_of("planner.us", "en").get("/regions/?set=border")
     pins = links_in(page, "map__pins")
-    assert [words_of(next(pin.iter(f"{SVG}text"))) for pin in pins] == [str(n) for n in range(1, 16)]
-    spots = [int(next(pin.iter(f"{SVG}circle")).get("cx", "")) for pin in pins]
+    assert [words_of(next(pin.iter("text"))) for pin in pins] == [str(n) for n in range(1, 16)]
+    spots = [int(next(pin.iter("circle")).get("cx", "")) for pin in pins]
     assert spots == sorted(spots)
     for link, pair in zip(pins, session.scalars(pairs()), strict=True):
         title = f"Sister pair {pair.west_to_east}: {pair.us_city} – {pair.mx_city}"
-        assert words_of(next(link.iter(f"{SVG}title"))) == title
+        assert words_of(next(link.iter("title"))) == title
         assert link.get("href") == f"/regions/?set=border&pair={pair.key}"
 
 
