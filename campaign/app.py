@@ -1,6 +1,7 @@
 """Builds the application: settings, database, gate, features, error pages and what templates may call."""
 
-from datetime import time, timedelta
+from dataclasses import replace
+from datetime import time
 from typing import Any
 
 from flask import Flask, request, url_for
@@ -8,21 +9,28 @@ from jinja2 import StrictUndefined
 from sqlalchemy.engine import Connection, Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from campaign import clock, db, error_pages, i18n, permissions, static_files, web
+from campaign import clock, db, error_pages, i18n, paging, permissions, static_files, web
+from campaign.accounts import resets
 from campaign.accounts.models import country_name, country_phrase
-from campaign.accounts.views import accounts, manager
+from campaign.accounts.pages import accounts, manager
+from campaign.accounts.proof import KEEPER
+from campaign.accounts.sessions import LONG
 from campaign.audit import chain
+from campaign.audit.views import audit
 from campaign.campaigns.views import campaigns
 from campaign.clearance.jobs import expire, remind
 from campaign.clearance.keys import Keys, keys_large, keys_small
 from campaign.clearance.pages import clearance
 from campaign.config import Config, folder
+from campaign.exports.jobs import forget_old, make_export
+from campaign.exports.views import exports
 from campaign.facts.views import facts
 from campaign.flyers.jobs import render_batch
 from campaign.flyers.views import flyers
 from campaign.health import metrics
 from campaign.health.jobs import check, tidy
 from campaign.health.views import health
+from campaign.help.views import help
 from campaign.holds.views import holds
 from campaign.home.pages import home
 from campaign.i18n import _
@@ -33,21 +41,40 @@ from campaign.library.views import library
 from campaign.mail.jobs import deliver
 from campaign.materials.views import materials, regions_for, sheet_keys
 from campaign.materials.words import notice_words, reason_words
+from campaign.partners import phones
+from campaign.partners.accreditations.jobs import keep
+from campaign.partners.admission import admit
+from campaign.partners.imports.jobs import bring_in
+from campaign.partners.pages import partners
+from campaign.people.pages import people
 from campaign.regions.views import regions
 
-BLUEPRINTS = (home, accounts, campaigns, regions, facts, materials, clearance, flyers, holds, library, jobs, health)
+BLUEPRINTS = (
+    *(home, accounts, campaigns, regions, facts, materials, clearance, flyers, holds, library, jobs, health),
+    *(audit, help),
+    partners,
+    people,
+    exports,
+)
 JOBS: dict[str, Doer] = {  # the only map of kinds
     "mail.deliver": deliver,
+    "accounts.reset": resets.answer,
     "flyers.batch": render_batch,
     "clearance.expire": expire,
     "clearance.remind": remind,
     "health.check": check,
     "health.tidy": tidy,
+    "partners.accreditations": keep,
+    "partners.import": bring_in,
+    "exports.make": make_export,
+    "exports.forget": forget_old,
 }
 # What comes back every day, at which time (UTC): a review-by date has passed when its day is over there.
 DAILY: Timetable = {
     "clearance.expire": time(0, 1),
     "clearance.remind": time(0, 10),
+    "partners.accreditations": time(0, 20),
+    "exports.forget": time(8, 45),
     "health.check": time(8, 0),
     "health.tidy": time(8, 30),
 }
@@ -64,7 +91,7 @@ def create_app(config: Config | None = None, bind: Engine | Connection | None = 
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     i18n.install(app)
     manager.init_app(app)
-    web.install(app)
+    web.install(app, replace(KEEPER, admit=admit))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.jinja_env.globals.update(_globals())  # macros see globals only
@@ -89,7 +116,7 @@ def _settings(config: Config) -> dict[str, Any]:
         "SESSION_COOKIE_NAME": "__Host-campaign" if config.is_secure else "campaign",
         "SESSION_COOKIE_SECURE": config.is_secure,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "PERMANENT_SESSION_LIFETIME": LONG,
         "MAX_CONTENT_LENGTH": web.LARGEST_FORM,
         "MAX_FORM_MEMORY_SIZE": web.LARGEST_FORM,
     }
@@ -124,7 +151,8 @@ def _globals() -> dict[str, Any]:
         "fmt_on": i18n.fmt_on,
         "fmt_time": i18n.fmt_time,
         "number": i18n.number,
-        "amount": web.amount,
+        "phone": phones.shown,
+        "amount": paging.amount,
     }
 
 
@@ -140,7 +168,7 @@ def _language_url(code: str) -> str:
 
 def _sections(user: Any) -> list[tuple[str, str, bool]]:
     """The menu: address, label, and whether the reader is there; what a role cannot use is not shown."""
-    if user is None:
+    if user is None or not permissions.works(user):
         return []
     shown = [
         ("home.index", _("Home"), True),
@@ -149,6 +177,8 @@ def _sections(user: Any) -> list[tuple[str, str, bool]]:
         ("flyers.index", _("Flyers"), permissions.read_flyers(user)),
         ("facts.index", _("Facts"), permissions.read_facts(user)),
         ("regions.index", _("Regions"), permissions.read_regions(user)),
+        ("people.index", _("People"), permissions.read_people(user) and user.is_administrator),
+        ("partners.index", _("Partners"), permissions.read_partners(user)),
     ]
     here = (request.endpoint or "").split(".")[0]
     return [(url_for(name), label, name.split(".")[0] == here) for name, label, is_shown in shown if is_shown]

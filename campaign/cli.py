@@ -37,6 +37,8 @@ COMMANDS = {
     "jobs": Command("campaign.job_commands:jobs", "list, show, cancel and retry work in the background"),
     "flyer": Command("campaign.flyer_commands:flyer", "list flyers and write their sheets"),
     "screens": Command("campaign.screens:main", "every page as a picture (for whoever builds)"),
+    "intake": Command("campaign.intake.commands:intake", "what the upload gate says of files"),
+    "export": Command("campaign.export_commands:export", "all that one side may read, as one archive"),
     "bench": Command("campaign.bench:main", "measure: crash, flyers, growth, jobs, load, pages, upgrade"),
     "backup": Command("campaign.backup.commands:backup", "everything into one file, while serving"),
     "restore": Command("campaign.backup.commands:restore", "a backup back into an empty place"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from campaign.accounts import actions as accounts
-from campaign.accounts import throttling
+from campaign.accounts import passwords, throttling
 from campaign.accounts.models import Role, User, user_by_email
 from campaign.audit import chain
 from campaign.clock import now
@@ -19,6 +19,7 @@ from campaign.db import Side, acting, session
 from campaign.errors import Refused
 from campaign.migrate import open_folder, prepare_database
 from campaign.partners.models import Organization, OrganizationKind
+from campaign.people import rights
 
 
 def open_installation() -> Config:
@@ -45,10 +46,12 @@ def audit(argv: list[str]) -> int:
     parser.add_argument("what", choices=["verify", "checkpoint"])
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--checkpoint", metavar="FILE", type=_checkpoint, help="verify: nothing before it was changed")
+    parser.add_argument("--side", choices=[side.value for side in Side], help="checkpoint: for whom it is taken")
     options = parser.parse_args(argv)
     open_installation()
     if options.what == "checkpoint":
-        print(json.dumps(vars(chain.checkpoint(session()))))
+        side = Side(options.side) if options.side else None
+        print(json.dumps(chain.checkpoint(session(), side, now()).said()))
         return 0
     damages = chain.verify(session())
     if options.checkpoint:
@@ -66,7 +69,9 @@ def _checkpoint(name: str) -> chain.Checkpoint:
     """What `audit checkpoint` printed into this file."""
     try:
         kept = chain.Checkpoint(**json.loads(Path(name).read_text()))
-        is_one = isinstance(kept.count, int) and all(isinstance(text, str) for text in (kept.hash, kept.hmac))
+        is_one = isinstance(kept.count, int) and all(
+            isinstance(text, str) for text in (kept.hash, kept.hmac, kept.side, kept.at)
+        )
     except (OSError, ValueError, TypeError):
         is_one = False
     if not is_one:
@@ -97,15 +102,16 @@ def user(argv: list[str]) -> int:
 
 
 def _add(options: argparse.Namespace) -> int:
-    """Once per side and role, while that side has none (product §3);
-    later ones are made on the screens of that side.
+    """Once per side and role, while that side has none (product §3); the other side is told.
+
+    Later ones are made on the screens of that side.
     """
     side, role = Side(options.side), Role(options.role)
     if any(role in person.roles for person in session.scalars(select(User).where(User.side == side))):
         raise Refused(f"{side.value} already has its first {role.value}; further ones are made by that side itself.")
-    password = _ask_password()
+    password = _ask_password(options.email, options.name, options.organization)
     with acting(None, side, "user.add", now()):
-        accounts.create_user(
+        user = accounts.create_user(
             options.email,
             options.name or options.email.split("@")[0],
             side,
@@ -115,6 +121,7 @@ def _add(options: argparse.Namespace) -> int:
             language="es" if side is Side.MX else "en",
             zone="America/Mexico_City" if side is Side.MX else "America/New_York",
         )
+        rights.tell_of_first(user, side, role, now())
         session.commit()
     print(f"{options.email} is {role.value} of {side.value}.")
     return 0
@@ -138,7 +145,7 @@ def _password(email: str, config: Config) -> int:
     return 0
 
 
-def _ask_password() -> str:
+def _ask_password(*words: str) -> str:
     """Typed twice at a terminal; made up and printed once where there is none."""
     if not sys.stdin.isatty():
         made = secrets.token_urlsafe(12)
@@ -147,4 +154,5 @@ def _ask_password() -> str:
     first = getpass.getpass("Password: ")
     if getpass.getpass("Again: ") != first:
         raise Refused("The two passwords differ.")
+    passwords.check(first, *words)
     return first

@@ -9,6 +9,7 @@ from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 from urllib.parse import urlsplit
 
 PACKAGE = Path(__file__).resolve().parent
@@ -16,6 +17,7 @@ SCHEMES = {
     "CAMPAIGN_DATABASE_URL": ("sqlite", "postgresql"),
     "CAMPAIGN_QUEUE_URL": ("sqlite", "redis", "rediss", "postgresql"),
     "CAMPAIGN_STORE_URL": ("file", "s3"),
+    "CAMPAIGN_MAIL_URL": ("smtp",),
 }
 
 
@@ -44,7 +46,12 @@ class Config:
     trusted_proxies: int = 0
     queue_url: str = ""  # '' = a SQLite file in the data folder
     store_url: str = ""  # '' = a folder in the data folder
+    mail_url: str = ""  # '' = the folder `outbox` in the data folder
     metrics_token: str | None = None  # without one there are no metrics
+    oidc_issuer: str = ""  # '' = nobody signs in at an agency's own sign-in
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name: str = ""  # of the agency, as its people know it
     testing: bool = False
 
     @classmethod
@@ -60,6 +67,8 @@ class Config:
             metrics_token=environ.get("CAMPAIGN_METRICS_TOKEN") or None,
             queue_url=_url("CAMPAIGN_QUEUE_URL", environ),
             store_url=_url("CAMPAIGN_STORE_URL", environ),
+            mail_url=_url("CAMPAIGN_MAIL_URL", environ),
+            **_agency(environ),
         )
 
     @property
@@ -91,6 +100,7 @@ class Config:
             "CAMPAIGN_DATABASE_URL": self.database_url,
             "CAMPAIGN_QUEUE_URL": self.queue_url,
             "CAMPAIGN_STORE_URL": self.store_url,
+            "CAMPAIGN_MAIL_URL": self.mail_url,
         }
         return {name: value for name, value in os.environ.items() if not name.startswith("CAMPAIGN_")} | own
 
@@ -119,6 +129,32 @@ def _url(name: str, environ: Mapping[str, str]) -> str:
         known = " or ".join(f"{scheme}://" for scheme in SCHEMES[name])
         raise BadSetting(name, f"an address here begins with {known}.")
     return url
+
+
+AGENCY = {
+    "oidc_issuer": "CAMPAIGN_OIDC_ISSUER",
+    "oidc_client_id": "CAMPAIGN_OIDC_CLIENT_ID",
+    "oidc_client_secret": "CAMPAIGN_OIDC_CLIENT_SECRET",
+    "oidc_name": "CAMPAIGN_OIDC_NAME",
+}
+
+
+def _agency(environ: Mapping[str, str]) -> dict[str, Any]:
+    """All four or none: half a sign-in is none."""
+    found = {field: environ.get(name, "").strip() for field, name in AGENCY.items()}
+    if any(found.values()):
+        for field, value in found.items():
+            if not value:
+                raise BadSetting(AGENCY[field], "of an agency's sign-in all four settings are needed.")
+        _check_issuer(found["oidc_issuer"])
+    return found
+
+
+def _check_issuer(url: str) -> None:
+    parts = urlsplit(url)
+    is_here = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")
+    if not (parts.scheme == "https" and parts.hostname) and not is_here:
+        raise BadSetting("CAMPAIGN_OIDC_ISSUER", "an address here begins with https://.")
 
 
 def _count(name: str, environ: Mapping[str, str]) -> int:

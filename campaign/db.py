@@ -283,6 +283,7 @@ class Act:
     action: str
     at: datetime
     changes: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[Any] = field(default_factory=list)  # the changed rows themselves: they tell whose they are
 
 
 def begin_act(user: Actor | None, side: Side | None, action: str, at: datetime) -> Act:

@@ -124,7 +124,7 @@ def _http_error(error: HTTPException) -> Any:
 
 def _too_large(error: RequestEntityTooLarge) -> tuple[str, int]:
     """What was typed is shown again, to be copied, unless it is beyond all measure."""
-    limit, found = web.LARGEST_FORM, request.content_length or 0
+    limit, found = request.max_content_length or web.LARGEST_FORM, request.content_length or 0
     text = _("A form may have at most %(most)s MB.", most=_megabytes(limit))
     if found > limit:
         text = _(
@@ -132,8 +132,8 @@ def _too_large(error: RequestEntityTooLarge) -> tuple[str, int]:
             most=_megabytes(limit),
             found=_megabytes(found),
         )
-    typed = _typed(4 * limit)
-    _drain(16 * limit)
+    typed = _typed(4 * web.LARGEST_FORM)
+    _drain(16 * web.LARGEST_FORM)
     return _page(
         413,
         _("That is too large"),
@@ -163,7 +163,7 @@ def _typed(most: int) -> list[str]:
         web.csrf.protect()
     except HTTPException:
         return []
-    typed = (text.strip() for name, text in request.form.items(multi=True) if name not in ("csrf_token", "password"))
+    typed = (text.strip() for name, text in request.form.items(multi=True) if not web.is_secret(name))
     return [text for text in typed if " " in text or len(text) > 60]
 
 
@@ -197,7 +197,7 @@ def _refused(error: Refused) -> tuple[str, int]:
 
 def _stale(error: Stale) -> tuple[str, int]:
     """Both texts side by side; the person's own can be sent again with the new counter, so nothing is lost."""
-    fields = [(n, v) for n, v in request.form.items(multi=True) if n not in ("csrf_token", "version")]
+    fields = [(n, v) for n, v in request.form.items(multi=True) if n != "version" and not web.is_secret(n)]
     page = render_template(
         "errors/conflict.html",
         title=error.message,

@@ -2,10 +2,11 @@
 
 import unicodedata
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms import DateField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from campaign.db import session
@@ -94,6 +95,20 @@ class EditForm(Form):
         """As it was sent; a form sent without its counter is stale, never taken for the newest."""
         raw = str((self.version.raw_data or [""])[0])
         return int(raw) if raw.isdecimal() and len(raw) < 19 else -1
+
+
+class Day(DateField):
+    """A date as the browser sends it; what cannot be read as one stays in the field."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not any(valuelist):
+            self.data = None
+            return
+        try:
+            self.data = date.fromisoformat(valuelist[0].strip())
+        except ValueError:
+            self.data = None
+            raise ValueError(_("Write the date as year-month-day, for example 2026-12-01.")) from None
 
 
 def text(label: Any, most: int, *validators: Any, area: bool = False, **kwargs: Any) -> Field:

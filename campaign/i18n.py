@@ -67,8 +67,8 @@ def install(app: Flask) -> None:
 
 def _on_page(text: str, **values: object) -> Markup:
     """The sentence for a template: what is put into it is escaped, the sentence itself is ours."""
-    said = Markup(_catalogue(current()).gettext(text))
-    return said % values if values else said
+    said = _catalogue(current()).gettext(text)
+    return Markup(said) % values if values else Markup(said.replace("%%", "%"))
 
 
 def _wanted() -> Language:
@@ -76,7 +76,8 @@ def _wanted() -> Language:
     if not has_request_context():
         return "en"
     user = getattr(g, "user", None)
-    for choice in (request.cookies.get("language"), getattr(user, "language", None)):
+    chosen = request.cookies.get("__Host-language") or request.cookies.get("language")  # the first over https
+    for choice in (chosen, getattr(user, "language", None)):
         if choice in LANGUAGES:
             return choice
     for tag in request.accept_languages.values():  # best first; best_match would take es over en-US

@@ -13,6 +13,8 @@ from campaign.clock import now
 from campaign.config import Config, folder
 from campaign.db import acting, session
 from campaign.facts import data as facts
+from campaign.mail.carriers import carrier_of
+from campaign.partners import actions as partners
 from campaign.regions import data as regions
 from campaign.storage import store_of
 
@@ -36,6 +38,7 @@ def downgrade(connection: Connection, revision: str) -> None:
 def open_folder(config: Config) -> None:
     """Create the data folder and its keys; end here, in both languages, when nothing can be written (BadSetting)."""
     store_of(config)  # one that cannot be one is said now, not when the first sheet is printed
+    carrier_of(config)  # or the first letter written
     try:
         config.data.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=config.data) as file:
@@ -89,4 +92,5 @@ def seed() -> None:
     with acting(None, None, "migrate.seed", now()):
         regions.load()
         facts.load(now())
+        partners.fold_older_names()
         session.commit()

@@ -9,13 +9,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from campaign.accounts.models import User
+    from campaign.audit.models import Entry
     from campaign.campaigns.models import Campaign, Track
     from campaign.db import Side
+    from campaign.exports.models import Export
     from campaign.facts.models import Fact, FactVersion
     from campaign.flyers.models import Edition
     from campaign.holds.models import Hold
     from campaign.jobs.models import Job
     from campaign.materials.models import Material, Version
+    from campaign.partners.accreditations.models import Accreditation
+    from campaign.partners.imports.models import Import
+    from campaign.partners.logos.models import Logo
+    from campaign.partners.models import Contact, Organization
+    from campaign.partners.places.models import Place
+    from campaign.people.models import Invitation, RoleRequest, Transfer
     from campaign.regions.models import Region
 
 
@@ -33,6 +41,150 @@ def read_regions(user: User) -> bool:
 
 def see_region(user: User, region: Region) -> bool:
     return read_regions(user)
+
+
+# Partners
+
+
+def works(user: User) -> bool:
+    """People of an organization that waits, was refused or has closed do nothing here but look how it stands."""
+    return user.organization.is_open
+
+
+def owes_terms(user: User) -> bool:
+    """A partner accepts the terms of use as they are now before writing anything; reading goes on."""
+    return bool(user.is_partner and user.organization.owes_terms)
+
+
+def accept_terms(user: User) -> bool:
+    return bool(user.is_partner)
+
+
+def _has_desk(user: User) -> bool:
+    """Officials and administrators of a side."""
+    return _is_official(user) or (user.is_administrator and user.side is not None)
+
+
+def read_partners(user: User) -> bool:
+    return _has_desk(user) or user.is_partner or user.is_secretariat
+
+
+def see_organization(user: User, organization: Organization) -> bool:
+    """The own side's, the own one, and the directory of both countries: public bodies and who is accredited."""
+    if not read_partners(user):
+        return False
+    is_own = organization.id == user.organization_id or (_has_desk(user) and organization.country is user.side)
+    return is_own or organization.is_listed
+
+
+def see_contacts(user: User, organization: Organization) -> bool:
+    """Telephones and addresses of people: the own organization and its home country's officials."""
+    return organization.id == user.organization_id or (_has_desk(user) and organization.country is user.side)
+
+
+def create_organization(user: User) -> bool:
+    """Planners and administrators enter organizations of the own country."""
+    return user.side is not None and (user.is_planner or user.is_administrator)
+
+
+def run_organization(user: User, organization: Organization) -> bool:
+    """What it is called, what it is and what it belongs to: planners and administrators of its home country."""
+    return create_organization(user) and organization.country is user.side
+
+
+def edit_organization(user: User, organization: Organization) -> bool:
+    """How it is reached and where its places are: also its own people."""
+    is_own = user.is_partner and organization.id == user.organization_id
+    return is_own or run_organization(user, organization)
+
+
+def decide_organization(user: User, organization: Organization) -> bool:
+    """Whether it may work here is its home country's to say, of a consular window too."""
+    return user.is_planner and user.side is not None and organization.country is user.side
+
+
+def accredit_organization(user: User, organization: Organization) -> bool:
+    """Each side vouches for itself, for any partner that it sees."""
+    return user.is_planner and user.side is not None and organization.country is not None
+
+
+def see_card(user: User, contact: Contact) -> bool:
+    return read_partners(user) and see_contacts(user, contact.organization)
+
+
+def edit_card(user: User, contact: Contact) -> bool:
+    return edit_organization(user, contact.organization)
+
+
+def see_place(user: User, place: Place) -> bool:
+    return see_organization(user, place.organization)
+
+
+def edit_place(user: User, place: Place) -> bool:
+    """Who runs it; in whichever country it lies."""
+    return edit_organization(user, place.organization)
+
+
+def see_accreditation(user: User, accreditation: Accreditation) -> bool:
+    return see_organization(user, accreditation.organization)
+
+
+def end_accreditation(user: User, accreditation: Accreditation) -> bool:
+    """Each side takes back only what it gave."""
+    return user.is_planner and user.side is accreditation.side
+
+
+# Logos
+
+
+def see_logo(user: User, logo: Logo) -> bool:
+    return see_organization(user, logo.organization)
+
+
+def upload_logo(user: User, organization: Organization) -> bool:
+    """The organization's own people, and the planners of its home country."""
+    is_own = user.is_partner and organization.id == user.organization_id
+    return is_own or (user.is_planner and user.side is not None and organization.country is user.side)
+
+
+def edit_logo(user: User, logo: Logo) -> bool:
+    """Whoever may send another one withdraws this one."""
+    return upload_logo(user, logo.organization)
+
+
+def fetch_permission(user: User, logo: Logo) -> bool:
+    """The document is read on its own side only, and by the organization itself (law 16)."""
+    is_own = user.is_partner and logo.organization_id == user.organization_id
+    return is_own or (_is_official(user) and logo.organization.country is user.side)
+
+
+# Imports
+
+
+def import_partners(user: User) -> bool:
+    """A planner brings in the partners of the own side, and nobody else's."""
+    return user.is_planner and user.side is not None
+
+
+def see_import(user: User, table: Import) -> bool:
+    """What a side brings in is its own until it stands in the list of partners."""
+    return import_partners(user) and table.side is user.side
+
+
+def change_import(user: User, table: Import) -> bool:
+    return see_import(user, table)
+
+
+# Leaving any day
+
+
+def export_side(user: User) -> bool:
+    """The administrators of a side take along all that it may read, whenever they want."""
+    return user.is_administrator and user.side is not None
+
+
+def see_export(user: User, export: Export) -> bool:
+    return export_side(user) and export.side is user.side
 
 
 # Facts
@@ -78,6 +230,115 @@ def clear_fact_version(user: User, version: FactVersion) -> bool:
 def revoke_fact_version(user: User, version: FactVersion) -> bool:
     """Each side takes its own clearance back, alone and at once (law 6)."""
     return user.is_signatory and user.side is not None and version.key(user.side).value == "cleared"
+
+
+# People
+
+
+def read_people(user: User) -> bool:
+    """The own side's for whoever looks after it, the own organization's for partners; the secretariat reads."""
+    is_of_side = user.is_administrator or user.is_planner or user.is_signatory or user.is_partner
+    return user.is_secretariat or (user.side is not None and is_of_side)
+
+
+def see_person(user: User, person: User) -> bool:
+    """Nothing of the other side's people; oneself always."""
+    if user.id == person.id or user.is_secretariat:
+        return True
+    if user.side is None or person.side is not user.side:
+        return False
+    if user.is_administrator or user.is_planner or user.is_signatory:
+        return True
+    return user.is_partner and person.organization_id == user.organization_id
+
+
+def see_contact(user: User, person: User) -> bool:
+    """The address and the last sign-in of a person are the own side's only."""
+    return user.id == person.id or (user.side is not None and user.side is person.side)
+
+
+def _administers(user: User, person: User) -> bool:
+    return user.is_administrator and user.side is not None and user.side is person.side
+
+
+def _coordinates(user: User, person: User) -> bool:
+    """A partner's own coordinator looks after those who are only that organization's partners."""
+    is_member = person.organization_id == user.organization_id and not person.is_coordinator
+    is_only_partner = {role.value for role in person.roles} == {"partner"}
+    return _is_coordinator(user) and person.side is user.side and is_member and is_only_partner
+
+
+def _is_coordinator(user: User) -> bool:
+    return user.is_partner and user.is_coordinator and user.side is not None
+
+
+def edit_person(user: User, person: User) -> bool:
+    """Name, post and organization; the own too."""
+    return _administers(user, person)
+
+
+def change_rights(user: User, person: User) -> bool:
+    """An administrator of the person's side; nobody changes the own rights."""
+    return _administers(user, person) and user.id != person.id
+
+
+def release_person(user: User, person: User) -> bool:
+    """Only the side a person belongs to lets the person go."""
+    return change_rights(user, person)
+
+
+def deactivate_person(user: User, person: User) -> bool:
+    """And activate again: administrators of the side, a coordinator in the own organization."""
+    return _administers(user, person) or _coordinates(user, person)
+
+
+def reset_person(user: User, person: User) -> bool:
+    """Send somebody who lost the password or the second factor a new beginning; nobody sends it to oneself."""
+    return change_rights(user, person) or _coordinates(user, person)
+
+
+def invite_people(user: User) -> bool:
+    """Administrators and planners on the own side, a coordinator into the own organization."""
+    return user.side is not None and (user.is_administrator or user.is_planner or _is_coordinator(user))
+
+
+def see_invitation(user: User, invitation: Invitation) -> bool:
+    if not invite_people(user) or user.side is not invitation.side:
+        return False
+    return user.is_administrator or user.is_planner or user.organization_id == invitation.organization_id
+
+
+def change_invitation(user: User, invitation: Invitation) -> bool:
+    """Who invited, and administrators: a new link is as good as a new invitation."""
+    return see_invitation(user, invitation) and (user.is_administrator or user.id == invitation.invited_by_id)
+
+
+def see_role_request(user: User, asked: RoleRequest) -> bool:
+    """Administrators and signatories of that side, who may have to confirm it."""
+    return user.side is asked.side and (user.is_administrator or user.is_signatory)
+
+
+def confirm_role_request(user: User, asked: RoleRequest) -> bool:
+    """A second person: neither who asked nor who gets or loses the role."""
+    return see_role_request(user, asked) and user.id not in (asked.user_id, asked.asked_by_id)
+
+
+def decline_role_request(user: User, asked: RoleRequest) -> bool:
+    """A no by a second person; who asked takes it back."""
+    return see_role_request(user, asked) and user.id != asked.user_id
+
+
+def see_transfer(user: User, transfer: Transfer) -> bool:
+    """Both sides' administrators see who is on the way between them."""
+    return user.is_administrator and user.side in (transfer.from_side, transfer.to_side)
+
+
+def admit_person(user: User, transfer: Transfer) -> bool:
+    return user.is_administrator and user.side is transfer.to_side
+
+
+def take_back_person(user: User, transfer: Transfer) -> bool:
+    return user.is_administrator and user.side is transfer.from_side
 
 
 # Campaigns
@@ -309,3 +570,43 @@ def change_job(user: User, job: Job) -> bool:
     if job.asked_by_id is None and job.side is None:
         return False
     return see_job(user, job) and (job.asked_by_id == user.id or user.is_planner or user.is_printer)
+
+
+# The record
+
+
+def read_audit(user: User) -> bool:
+    """Administrators, planners and signatories of a side, and the secretariat; which entries, is asked of each."""
+    return any((user.is_administrator, user.is_planner, user.is_signatory, user.is_secretariat))
+
+
+def read_history(user: User, thing: object) -> bool:
+    """Whoever reads the record reads it beside each thing that they see."""
+    return read_audit(user)
+
+
+def keep_checkpoint(user: User) -> bool:
+    """Each side keeps for itself where the record ended: its administrators and signatories."""
+    return user.side is not None and (user.is_administrator or user.is_signatory)
+
+
+def see_entry(user: User, entry: Entry) -> bool:
+    """What the own side did, and what the installation did to things of the own side; of joint things also what the
+    other side did: administrators, and the secretariat, which sees nothing else.
+    """
+    is_joint = entry.reach == "BOTH"
+    if is_joint and (user.is_administrator or user.is_secretariat):
+        return True
+    if user.side is None or not (user.is_administrator or user.is_planner or user.is_signatory):
+        return False
+    return entry.side is user.side or (entry.side is None and entry.reach in (user.side.value, "BOTH"))
+
+
+def see_organization_history(user: User, organization: Organization) -> bool:
+    """What became of an organization is its own side's to read."""
+    return read_audit(user) and user.side is not None and organization.country is user.side
+
+
+def see_person_history(user: User, person: User) -> bool:
+    """What became of a person's rights is the own side's to read."""
+    return read_audit(user) and user.side is not None and person.side is user.side

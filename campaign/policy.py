@@ -16,14 +16,19 @@ from campaign.config import Config
 from campaign.web import SAFE, Guard, anyone, machine
 
 # What the public may open; whatever else lets anybody in is a mistake, and `doctor` says so.
+COMING_IN = ("sign_in", "second", "sign_in_by_passkey", "passkey_question", "forgotten", "forgotten_sent", "reset")
+AT_AN_AGENCY = ("agency_begin", "agency_back", "agency_enter")
 PUBLIC = frozenset(
-    {"home.index", "accounts.sign_in", "accounts.language", "library.sheet", "health.healthz", "health.readyz"}
+    {"home.index", "accounts.language", "library.sheet", "health.healthz", "health.readyz"}
+    | {f"accounts.{name}" for name in (*COMING_IN, *AT_AN_AGENCY)}
+    | {"partners.register", "partners.registered", "partners.join", "partners.terms", "people.join"}
 )
 
 
 @dataclass(frozen=True)
 class Line:
-    """One endpoint and method: which rule lets a person act, which lets a person see, and what a write leaves."""
+    """One endpoint and method: which rule lets a person act, which lets a person see, what a write leaves, and whether
+    it wants a proof of the last 15 minutes."""
 
     method: str
     path: str
@@ -33,6 +38,7 @@ class Line:
     objects: list[str]
     csrf: bool
     audit: str | None
+    fresh: bool = False
 
 
 def main(argv: list[str]) -> int:
@@ -76,6 +82,7 @@ def _line(method: str, rule: Rule, guard: Guard) -> Line:
         objects=[kind.__name__ for kind in guard.loads.values()],
         csrf=is_write,
         audit=rule.endpoint if is_write else None,
+        fresh=is_write and guard.is_fresh,
     )
 
 
@@ -86,7 +93,7 @@ def open_to_anybody(app: Flask) -> set[str]:
 
 def table(lines: list[Line]) -> str:
     """The same for a person's eyes."""
-    head = ("method", "path", "may", "sees", "object", "token", "audit")
+    head = ("method", "path", "may", "sees", "object", "token", "audit", "fresh")
     rows = [head, *(_cells(line) for line in lines)]
     widths = [max(len(row[n]) for row in rows) for n in range(len(head))]
     return "\n".join("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows)
@@ -95,4 +102,5 @@ def table(lines: list[Line]) -> str:
 def _cells(line: Line) -> tuple[str, ...]:
     token = "needed" if line.csrf else "-"
     objects = ", ".join(line.objects) or "-"
-    return (line.method, line.path, line.rule, line.see or "-", objects, token, line.audit or "-")
+    fresh = "proof" if line.fresh else "-"
+    return (line.method, line.path, line.rule, line.see or "-", objects, token, line.audit or "-", fresh)

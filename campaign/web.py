@@ -1,13 +1,11 @@
 """The gate: who is it, may they see it, may they do it; no route exists without a rule, and no view loads an object."""
 
-import csv
 import hmac
 import secrets
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from inspect import signature
-from io import StringIO
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints
 
 import flask
@@ -15,20 +13,21 @@ import structlog
 from flask import Flask, Response, abort, g, redirect, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import Select, func, literal_column, select
 from werkzeug.routing import BaseConverter, IntegerConverter
 from werkzeug.wrappers import Response as BaseResponse
 
 from campaign import clock, db, i18n, logs, once
 from campaign.db import Base, Side, session
+from campaign.sheets import csv_line
 
 if TYPE_CHECKING:
     from campaign.accounts.models import User
 
 log = logs.of("campaign")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+DESK = "home.index"  # open to anybody, and for whoever is signed in the page where work begins
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-LARGEST_FORM = 2_000_000  # bytes; texts only: files will have limits of their own
+LARGEST_FORM = 2_000_000  # bytes; texts only: a route that takes files names its own (`largest=`)
 csrf = CSRFProtect()
 Rule = Callable[..., bool]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -59,11 +58,24 @@ def signed_in(user: "User") -> bool:
 
 @dataclass(frozen=True)
 class Guard:
-    """What a route demands: a rule to act, a rule to see, and the kind of object its address names."""
+    """What a route demands: a rule to act, a rule to see, the kind of object its address names, and whether whoever
+    writes must have proved a short while ago to be there."""
 
     allow: Rule
     see: Rule | None
     loads: dict[str, type[Base]]
+    is_fresh: bool = False
+    largest: int = LARGEST_FORM  # bytes of a form with its files
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """What the gate asks of accounts and partners, which it may not import; an answer stands in the way, None lets
+    through."""
+
+    enrol: Callable[[], BaseResponse | None]  # whoever decides or administers must have a second factor
+    confirm: Callable[[], BaseResponse | None]  # a fresh proof for what is sensitive; nothing typed is lost
+    admit: Callable[[], BaseResponse | None] = lambda: None  # whose organization waits, or owes the terms of use
 
 
 class Blueprint(flask.Blueprint):
@@ -73,10 +85,12 @@ class Blueprint(flask.Blueprint):
         return self._guarded(rule, ("GET",), allow, see, options)
 
     def post(self, rule: str, *, allow: Rule, see: Rule | None = None, **options: Any) -> Callable[[View], View]:  # type: ignore[override]
+        """`fresh=True`: what is sensitive, as for a form."""
         return self._guarded(rule, ("POST",), allow, see, options)
 
     def form(self, rule: str, *, allow: Rule, see: Rule | None = None, **options: Any) -> Callable[[View], View]:
-        """A page with a form: GET shows it, POST takes it, under the same rules."""
+        """A page with a form: GET shows it, POST takes it, under the same rules. `fresh=True`: whoever sends it must
+        have proved to be there within 15 minutes, or is asked to, and what was typed goes along."""
         return self._guarded(rule, ("GET", "POST"), allow, see, options)
 
     def route(self, rule: str, **options: Any) -> Callable[[Any], Any]:
@@ -87,6 +101,10 @@ class Blueprint(flask.Blueprint):
     ) -> Callable[[View], View]:
         if "POST" in methods and allow.__name__.startswith("see_"):
             raise TypeError(f"{rule}: {allow.__name__} is a rule for reading and may not guard a write")
+        is_fresh = bool(options.pop("fresh", False))
+        if is_fresh and allow is anyone:
+            raise TypeError(f"{rule}: nobody proves who they are before they sign in")
+        largest = int(options.pop("largest", LARGEST_FORM))
 
         def register(view: View) -> View:
             loads = {n: t for n, t in get_type_hints(view).items() if isinstance(t, type) and issubclass(t, Base)}
@@ -96,7 +114,7 @@ class Blueprint(flask.Blueprint):
                 raise TypeError(f"{rule}: an address that names an object needs a rule for seeing it")
             if set(signature(view).parameters) - {"return"} and "<" not in rule:
                 raise TypeError(f"{rule}: a view's arguments come from its address")
-            cast(Any, view).guard = Guard(allow, see, loads)
+            cast(Any, view).guard = Guard(allow, see, loads, is_fresh, largest)
             self.add_url_rule(rule, endpoint=view.__name__, view_func=view, methods=list(methods), **options)
             return view
 
@@ -154,8 +172,15 @@ def gate() -> BaseResponse | None:
     if guard.allow is not anyone and g.user is None:
         here = request.full_path.rstrip("?") if is_safe else None
         return redirect(url_for("accounts.sign_in", next=here), 303)
+    is_inside = g.user is not None and (guard.allow is not anyone or request.endpoint == DESK)
+    if is_inside and (way := _keeper().enrol() or _keeper().admit()) is not None:
+        return way
     if not is_safe:
+        request.max_content_length = guard.largest
+        _from_our_pages()
         csrf.protect()
+        if guard.is_fresh and (asked := _keeper().confirm()) is not None:
+            return asked
         db.writing()
         if (place := _repeated()) is not None:
             return redirect(own_path(place), 303)
@@ -169,11 +194,32 @@ def gate() -> BaseResponse | None:
     return None
 
 
+def _keeper() -> Keeper:
+    return cast(Keeper, flask.current_app.extensions["keeper"])
+
+
+def is_proof(name: str) -> bool:
+    """A field that says who sends the form, not what is sent."""
+    return name == "csrf_token" or name.startswith("proof_")
+
+
+def is_secret(name: str) -> bool:
+    """A field that no page shows again."""
+    return is_proof(name) or "password" in name
+
+
+def _from_our_pages() -> None:
+    """Beside the token: a browser says by itself when a form was sent from another site; older ones say nothing."""
+    if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+        abort(400)
+
+
 def _repeated() -> str | None:
     """Where this very form led when it was sent before; None when it was not."""
     if g.user is None or "request_token" not in request.form:
         return None
-    fields = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
+    fields = [pair for pair in request.form.items(multi=True) if not is_proof(pair[0])]
+    fields += [(name, file.filename or "") for name, file in request.files.items(multi=True)]
     claim = once.Claim(once.key_of(g.user.id, request.path, fields))
     place = once.led_to(claim, clock.now())
     if place is None:
@@ -258,7 +304,6 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 HTTPS_ONLY = "max-age=31536000"
-FORMULA = ("=", "+", "-", "@", "\t")  # with these a spreadsheet begins to calculate
 
 
 def secure(response: Response) -> Response:
@@ -295,64 +340,8 @@ def download(data: bytes, name: str, mimetype: str, inline: bool = False) -> Res
 
 def table(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
     """A list as CSV that a spreadsheet opens with its accents; a cell that it would run as a formula is text."""
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(header)
-    writer.writerows([f"'{cell}" if str(cell).startswith(FORMULA) else cell for cell in row] for row in rows)
-    return download(text.getvalue().encode("utf-8-sig"), name, "text/csv")
-
-
-COUNTED = 1_000  # so many rows a list counts and pages through; whatever lies further on, words and filters find
-
-
-def counted(query: Select[Any]) -> int:
-    """How many rows there are; one more than are counted means: more than that."""
-    some: Select[Any] = query.with_only_columns(literal_column("1"), maintain_column_froms=True).order_by(None)
-    return session.scalar(select(func.count()).select_from(some.limit(COUNTED + 1).subquery())) or 0
-
-
-def amount(count: int) -> str:
-    """A number that was counted, in words where it stands for more than were counted."""
-    if count <= COUNTED:
-        return i18n.number(count)
-    return i18n._("more than %(number)s", number=i18n.number(COUNTED))
-
-
-def figures(counts: Iterable[Any], choices: Iterable[T]) -> dict[T, int | None]:
-    """How many rows each choice of a filter would show; nothing but the choices when more were found than are
-    counted."""
-    found: dict[T, int | None] = dict(counts)
-    is_cut = sum(count or 0 for count in found.values()) > COUNTED
-    return dict.fromkeys(choices) if is_cut else found
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list; the address bar carries the whole state. `is_cut`: there are more rows than were counted."""
-
-    items: Sequence[Any]
-    number: int
-    size: int
-    total: int
-    is_cut: bool
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // self.size))
-
-    def url(self, number: int) -> str:
-        arguments = {**request.args.to_dict(flat=False), **(request.view_args or {}), "page": number}
-        return url_for(cast(str, request.endpoint), **arguments)
-
-
-def paged(query: Select[Any], size: int = 25) -> Page:
-    """The page that the address asks for; a number that makes no sense is the first page, one too high the last."""
-    found = counted(query)
-    total = min(found, COUNTED)
-    raw = request.args.get("page", "1")
-    number = min(max(int(raw) if raw.isdecimal() and len(raw) < 9 else 1, 1), max(1, -(-total // size)))
-    items = session.scalars(query.limit(size).offset((number - 1) * size)).unique().all()
-    return Page(items, number, size, total, found > COUNTED)
+    text = "".join(csv_line(row) for row in (header, *rows))
+    return download(text.encode("utf-8-sig"), name, "text/csv")
 
 
 def own_path(target: str | None) -> str:
@@ -366,8 +355,9 @@ def own_path(target: str | None) -> str:
     return target
 
 
-def install(app: Flask) -> None:
+def install(app: Flask, keeper: Keeper) -> None:
     """The gate, the converters and the headers, on one application."""
+    app.extensions["keeper"] = keeper
     app.url_map.converters.update({"id": IdConverter, "key": KeyConverter})
     csrf.init_app(app)
     app.before_request(_begin)

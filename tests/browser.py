@@ -2,18 +2,22 @@
 
 import hashlib
 import secrets
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
 
 from campaign.accounts.models import SignIn, User
+from campaign.audit.models import Entry
 from campaign.clock import now
-from campaign.db import acting, session
+from campaign.db import acting, read_only, session
 from tests.page import Page
 
 MOST_QUERIES = 25
@@ -84,7 +88,8 @@ class Browser:
         token = secrets.token_urlsafe(32)
         digest = hashlib.sha256(token.encode()).hexdigest()
         with acting(user, user.side, "accounts.sign_in", now()):
-            session.add(SignIn(token_hash=digest, user_id=user.id, created_at=now(), last_used_at=now()))
+            opened = {"created_at": now(), "last_used_at": now(), "proved_at": now()}
+            session.add(SignIn(token_hash=digest, user_id=user.id, **opened))
             session.commit()
         with self.client.session_transaction() as cookie:
             cookie["sid"] = token
@@ -130,6 +135,8 @@ class Browser:
     ) -> Page:
         language = self.language
         session.remove()  # a request begins with a session of its own; what a test read before is read anew after
+        is_alone = threading.current_thread() is threading.main_thread()  # of several at once nobody knows whose it is
+        before = _acts() if method == "POST" and is_alone else None
         _Queries.writes.clear()
         with queries() as spent:
             response = self.client.open(path, method=method, **kwargs)
@@ -139,11 +146,22 @@ class Browser:
         assert spent[0] <= most_queries, f"{what}: {spent[0]} queries, at most {most_queries}"
         written = [statement for statement in _Queries.writes if not statement.startswith(LAST_USE)]
         assert method != "GET" or written == [], f"{what}: a page that writes: {written}"
+        if before is not None:
+            self._check_record(path, page.status, (_acts() or before)[len(before) :], what)
         self._check_headers(page, what)
         if is_checked and page.is_html and not 300 <= page.status < 400:
             page.check()
         self.page = page
         return page
+
+    def _check_record(self, path: str, status: int, made: list[str], what: str) -> None:
+        """A write leaves one entry, called like its endpoint; one that failed leaves none (law 14)."""
+        try:
+            endpoint = self.app.url_map.bind("localhost").match(urlsplit(path).path, method="POST")[0]
+        except HTTPException:
+            endpoint = ""
+        assert made in ([], [endpoint]), f"{what}: {made}"
+        assert status < 400 or not made, f"{what}: failed with {status} and left {made}"
 
     def _check_headers(self, page: Page, what: str) -> None:
         for name, value in HEADERS.items():
@@ -151,6 +169,18 @@ class Browser:
             if page.is_html:
                 assert found == [value], f"{what}: {name}: {found}"
         assert page.response.headers["X-Content-Type-Options"] == "nosniff", what
+
+
+def _acts() -> list[str] | None:
+    """What the record holds, oldest first; None where the database cannot be read just now. It waits for no writer."""
+    session.remove()
+    read_only()
+    try:
+        return list(session.scalars(select(Entry.action).order_by(Entry.n)))
+    except SQLAlchemyError:
+        return None
+    finally:
+        session.remove()
 
 
 def _gist(page: Page) -> str:

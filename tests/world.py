@@ -38,6 +38,7 @@ from campaign.materials.models import (
     blocks_of,
     versions_of,
 )
+from campaign.partners import terms
 from campaign.partners.models import Organization, OrganizationKind
 
 NOW = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
@@ -217,11 +218,16 @@ def _act(by: User | None, action: str, day: int, hour: int = 15) -> Iterator[dat
 
 def _people() -> tuple[dict[str, Organization], dict[str, User]]:
     with _act(None, "user.add", 2):
-        organizations = {key: Organization(name=n, kind=k, country=c) for key, (n, k, c) in ORGANIZATIONS.items()}
+        organizations = {key: _organization(n, k, c) for key, (n, k, c) in ORGANIZATIONS.items()}
         session.add_all(organizations.values())
         users = {who: _user(who, person, organizations[person.organization]) for who, person in PEOPLE.items()}
         users["deactivated"].is_live = False
     return organizations, users
+
+
+def _organization(name: str, kind: OrganizationKind, country: Side | None) -> Organization:
+    """Its people have accepted the terms of use as they are now."""
+    return Organization(name=name, kind=kind, country=country, terms_version=terms.CURRENT.version)
 
 
 def _sort_name(person: Person) -> str:

@@ -1,54 +1,75 @@
-"""Signing in and out, and making people; passwords are kept as Argon2id hashes and never leave this file."""
+"""Signing in and out, making people, and what changes an account; passwords are kept as Argon2id hashes and never
+leave this file."""
 
-import hashlib
 import secrets
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select, update
 
 from campaign import db
-from campaign.accounts import throttling
-from campaign.accounts.models import (
-    ABSOLUTE_HOURS,
-    IDLE_MINUTES,
-    Role,
-    SignIn,
-    User,
-    UserRole,
-    sign_in_by_hash,
-    user_by_email,
-)
+from campaign.accounts import factors, passwords, sessions, throttling
+from campaign.accounts.factors import codes
+from campaign.accounts.models import Role, SignIn, User, UserRole, sign_in_by_hash, user_by_email
 from campaign.accounts.throttling import Door
 from campaign.db import Side, session
 from campaign.errors import Refused
 from campaign.i18n import _
+from campaign.mail import actions as mail
+from campaign.mail.addresses import address
 from campaign.partners.models import Organization
 
 hasher = PasswordHasher()  # Argon2id, 64 MiB, 3 passes
+SHORTEST = 10  # of what an operator chooses; what a person chooses is asked more of (passwords.py)
 _NOBODY = hasher.hash(secrets.token_urlsafe(16))  # so that an unknown address costs the same time
 
 
-def sign_in(email: str, password: str, at: datetime, door: Door | None = None) -> tuple[User, str]:
+def sign_in(
+    email: str, password: str, at: datetime, door: Door | None = None, device: str = "", is_long: bool = False
+) -> tuple[User, str]:
     """Check the password and open a session; returns the person and the random id for the cookie.
 
-    Without a door (at the operator's terminal) nothing is counted.
+    Who has a second factor gets no id yet ('') but with it, from `finish`. Without a door (at the operator's terminal)
+    nothing is counted.
     """
-    counters = door.counters(email) if door else {}
-    with throttling.turn(counters, at):
-        user = _proved(email, password)
-    if counters:
-        throttling.forgive(counters)
+    user = prove_password(email, password, at, door)
     proved = user.password_hash
     db.writing()
     db.lock_row(user)
     if not user.is_live or user.password_hash != proved:  # changed in this very second
         raise Refused(_wrong())
-    token = secrets.token_urlsafe(32)
-    session.add(SignIn(token_hash=_digest(token), user_id=user.id, created_at=at, last_used_at=at))
-    return user, token
+    return user, "" if factors.has_one(user) else sessions.begin(user, at, device, is_long)
+
+
+def finish(user: User, at: datetime, device: str, is_long: bool) -> str:
+    """Open the session of somebody whose every factor was proved in this request."""
+    db.writing()
+    db.lock_row(user)
+    if not user.is_live:
+        raise Refused(_wrong())
+    return sessions.begin(user, at, device, is_long)
+
+
+def prove_password(email: str, password: str, at: datetime, door: Door | None = None) -> User:
+    """The person with this address and password; every try is counted before it is judged."""
+    counters = door.counters(email) if door else {}
+    with throttling.turn(counters, at):
+        user = _proved(email, password)
+    if counters:
+        throttling.forgive(counters)
+    return user
+
+
+def prove_code(user: User, code: str, at: datetime, door: Door) -> str:
+    """Spend a code of the person's app or paper; tries count on a counter of their own. Which kind it was."""
+    counters = door.counters(user.email, "code")
+    with throttling.turn(counters, at):
+        kind = codes.spend(user, code, at)
+    if not kind:
+        raise Refused(_("This code is not right, or it was used before. A new one appears every 30 seconds."))
+    throttling.forgive(counters)
+    return kind
 
 
 def _proved(email: str, password: str) -> User:
@@ -66,23 +87,9 @@ def _wrong() -> str:
 
 
 def sign_out(token: str, at: datetime) -> None:
-    found = session.scalar(sign_in_by_hash(_digest(token)))
+    found = session.scalar(sign_in_by_hash(sessions.digest(token)))
     if found:
         found.ended_at = at
-
-
-def user_of(token: str, at: datetime) -> User | None:
-    """The person behind a cookie, while the session lives: 2 hours idle, 12 hours in all."""
-    found = session.scalar(sign_in_by_hash(_digest(token)))
-    if found is None or not found.user.is_live:
-        return None
-    if at - found.created_at > timedelta(hours=ABSOLUTE_HOURS) or at - found.last_used_at > timedelta(
-        minutes=IDLE_MINUTES
-    ):
-        return None
-    if at - found.last_used_at > timedelta(minutes=1):
-        db.note(update(SignIn).where(SignIn.id == found.id).values(last_used_at=at))
-    return found.user
 
 
 def create_user(
@@ -98,23 +105,26 @@ def create_user(
     post: str = "",
     sort_name: str = "",
 ) -> User:
-    """Make a person; deciding roles need a side, and one person never decides for two."""
+    """Make a person; deciding roles need a side, and one person never decides for two.
+
+    The password may be an operator's (a demo); one that a person chose goes through `passwords.check` first.
+    """
     if side is None and roles - {Role.secretariat, Role.observer}:
         raise Refused(_("This role needs a side: US or MX."))
-    if len(password) < 10:
+    if len(password) < SHORTEST:
         raise Refused(_("A password needs at least 10 characters."))
     if session.scalar(user_by_email(email)):
         raise Refused(_("There is already an account with this address."))
     user = User(
-        email=_address(email),
+        email=address(email),
         name=name,
-        sort_name=sort_name or _sort_name(name),
+        sort_name=sort_name or surname_first(name),
         post=post,
         organization=organization,
         side=side,
         language=language,
         zone=zone,
-        password_hash=hasher.hash(password),
+        password_hash=hashed(password),
         is_live=True,
         role_rows=[UserRole(role=role) for role in sorted(roles, key=lambda role: role.value)],
     )
@@ -123,34 +133,40 @@ def create_user(
     return user
 
 
-def set_password(user: User, password: str, at: datetime) -> None:
-    """A new password ends every session of that person."""
-    if len(password) < 10:
-        raise Refused(_("A password needs at least 10 characters."))
-    user.password_hash = hasher.hash(password)
-    for found in session.scalars(select(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None))):
-        found.ended_at = at
+def set_password(user: User, password: str, at: datetime, but: SignIn | None = None) -> None:
+    """A new password ends every session of that person, except perhaps the one in which it was chosen."""
+    check_password(user, password)
+    user.password_hash = hashed(password)
+    end_all_sessions(user, at, but)
+
+
+def check_password(user: User, password: str) -> None:
+    """Refuse what is short, or guessed by somebody who knows this person."""
+    passwords.check(password, user.name, user.email, user.organization.name)
+
+
+def end_all_sessions(user: User, at: datetime, but: SignIn | None = None) -> int:
+    """Nobody is signed in as this person any more, from the next request on; how many sessions those were."""
+    return sessions.end_all(user, at, but)
+
+
+def tell(user: User, subject: Callable[[], str], text: Callable[[], str], at: datetime) -> None:
+    """A letter about a sensitive change of the own account: whoever did not make it learns of it."""
+    mail.write_to(user, user.email, user.language, subject, text, "/accounts/", at)
+
+
+def hashed(password: str) -> str:
+    return hasher.hash(passwords.folded(password))
 
 
 def _matches(stored: str, password: str) -> bool:
     try:
-        return hasher.verify(stored, password)
+        return hasher.verify(stored, passwords.folded(password))
     except (VerificationError, InvalidHashError):
         return False
 
 
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _address(email: str) -> str:
-    try:
-        return validate_email(email, check_deliverability=False, test_environment=True).normalized.lower()
-    except EmailNotValidError:
-        raise Refused(_("This is not an e-mail address: %(email)s", email=email)) from None
-
-
-def _sort_name(name: str) -> str:
+def surname_first(name: str) -> str:
     """Last word first; a name with two surnames gives its own sorting name at sign-up."""
     words = name.split()
     return " ".join([words[-1], *words[:-1]]) if len(words) > 1 else name

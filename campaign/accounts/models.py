@@ -3,15 +3,12 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, false, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.db import Base, Side
 from campaign.i18n import _l
 from campaign.partners.models import Organization
-
-IDLE_MINUTES = 120
-ABSOLUTE_HOURS = 12
 
 
 class Role(enum.Enum):
@@ -59,7 +56,7 @@ class User(Base):
         CheckConstraint("email = lower(email)", name="email_lower"),
         CheckConstraint("language IN ('en', 'es')", name="language"),
     )
-    secret = frozenset({"password_hash"})
+    secret = frozenset({"password_hash", "totp_secret", "totp_step"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)
@@ -72,6 +69,11 @@ class User(Base):
     zone: Mapped[str]
     password_hash: Mapped[str]
     is_live: Mapped[bool] = mapped_column(default=True)
+    row_version: Mapped[int] = mapped_column(default=1, server_default="1")
+    is_coordinator: Mapped[bool] = mapped_column(default=False, server_default=false())  # a partner's own
+    totp_secret: Mapped[str | None]  # set once a code made with it was proved
+    totp_step: Mapped[int | None]  # the last one used: no code is taken twice
+    subject: Mapped[str | None] = mapped_column(index=True, unique=True)  # at the sign-in of the person's own agency
 
     organization: Mapped[Organization] = relationship(lazy="joined")
     role_rows: Mapped[list[UserRole]] = relationship(lazy="selectin", cascade="all, delete-orphan")
@@ -117,7 +119,7 @@ class SignIn(Base):
     """One browser in which a person is signed in; the cookie holds a random id, this row only its hash."""
 
     __tablename__ = "sessions"
-    unaudited = frozenset({"last_used_at"})
+    unaudited = frozenset({"last_used_at", "proved_at"})
     secret = frozenset({"token_hash"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -126,6 +128,9 @@ class SignIn(Base):
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    proved_at: Mapped[datetime | None]  # when the person last proved to be there: password, code or passkey
+    is_long: Mapped[bool] = mapped_column(default=False, server_default=false())  # "stay signed in on this device"
+    device: Mapped[str] = mapped_column(default="", server_default="")  # "Firefox, Windows": for the person to know it
 
     user: Mapped[User] = relationship(lazy="joined")
 
@@ -149,6 +154,10 @@ class SignInFailure(Base):
 
 def user_by_email(email: str) -> Select[User]:
     return select(User).where(User.email == email.strip().lower())
+
+
+def user_by_subject(subject: str) -> Select[User]:
+    return select(User).where(User.subject == subject)
 
 
 def anybody() -> Select[int]:

@@ -1,4 +1,4 @@
-"""Slows down whoever guesses passwords: a try is counted before it is judged, in a table of our own.
+"""Slows down whoever guesses passwords or codes: a try is counted before it is judged, in a table of our own.
 
 It never makes anybody wait longer than 15 minutes, stores no address, and treats unknown accounts like known ones.
 """
@@ -44,11 +44,12 @@ class Door:
     known: str
     secret: bytes
 
-    def counters(self, email: str) -> dict[str, int]:
-        """The counters that a try goes to, and how many tries each allows."""
-        account = account_key(email, self.secret)
+    def counters(self, email: str, kind: str = "") -> dict[str, int]:
+        """The counters that a try goes to, and how many tries each allows; each kind of try (a code, a letter asked
+        for) has its own, so that a right password forgives no wrong code."""
+        known, account = account_key(email, self.secret), account_key(email, self.secret, kind)
         number = self.known.partition(".")[0]
-        if hmac.compare_digest(self.known.encode(), self._pass(account, number).encode()):
+        if hmac.compare_digest(self.known.encode(), self._pass(known, number).encode()):
             return {f"{account}.{number}": ACCOUNT_TRIES}
         return {account: ACCOUNT_TRIES, _hash(self.secret, "network", _network(self.network)): NETWORK_TRIES}
 
@@ -60,8 +61,8 @@ class Door:
         return f"{number}.{_hash(self.secret, 'known', f'{account} {number}')}"
 
 
-def account_key(email: str, secret: bytes) -> str:
-    return _hash(secret, "account", email.strip().lower())
+def account_key(email: str, secret: bytes, kind: str = "") -> str:
+    return _hash(secret, f"account {kind}".strip(), email.strip().lower())
 
 
 def _hash(secret: bytes, kind: str, text: str) -> str:
@@ -128,7 +129,7 @@ def forgive(counters: dict[str, int]) -> None:
 
 
 def forget(email: str, secret: bytes) -> None:
-    """The operator gave a new password: every counter of this account goes."""
+    """A new password was given: every counter of this account's passwords goes."""
     db.aside(delete(_table).where(_table.c.key.startswith(account_key(email, secret))))
 
 

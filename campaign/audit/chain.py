@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -14,8 +14,9 @@ from typing import Any
 from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
-from campaign.audit.models import Entry, Head
-from campaign.db import Act, Base, factory
+from campaign.audit.belonging import reach, things
+from campaign.audit.models import Entry, Head, Subject, Thing
+from campaign.db import Act, Base, Side, factory
 
 START = "0" * 64
 _key: bytes | None = None
@@ -66,13 +67,14 @@ def _change(row: Base, verb: str) -> dict[str, Any] | None:
     if verb == "update" and not after:
         return None
     key = [getattr(row, state.mapper.get_property_by_column(c).key) for c in state.mapper.primary_key]
-    return {"table": row.__tablename__, "key": key, "verb": verb, "before": before, "after": after}
+    change = {"table": row.__tablename__, "key": key, "verb": verb, "before": before, "after": after}
+    return {**change, "of": [list(thing) for thing in things(row)]}
 
 
 @event.listens_for(factory, "after_flush")
 def _gather(session: Session, context: UOWTransaction) -> None:
     changes = [
-        change
+        (row, change)
         for rows, verb in ((session.new, "insert"), (session.dirty, "update"), (session.deleted, "delete"))
         for row in rows
         if isinstance(row, Base) and (change := _change(row, verb))
@@ -81,8 +83,9 @@ def _gather(session: Session, context: UOWTransaction) -> None:
         return
     act: Act | None = session.info.get("act")
     if act is None:
-        raise RuntimeError(f"a write outside `acting`: {changes[0]['table']}")
-    act.changes.extend(changes)
+        raise RuntimeError(f"a write outside `acting`: {changes[0][0].__tablename__}")
+    act.rows.extend(row for row, _change_of_it in changes)
+    act.changes.extend(change for _row, change in changes)
 
 
 @event.listens_for(factory, "do_orm_execute")
@@ -109,6 +112,7 @@ def _forget(session: Session, previous: object) -> None:
     act: Act | None = session.info.get("act")
     if act is not None and not session.in_nested_transaction():
         act.changes.clear()
+        act.rows.clear()
 
 
 def _head_text(count: int, last: str, installation: str) -> str:
@@ -134,12 +138,20 @@ def append(session: Session, act: Act) -> None:
         session.add(head)
     elif not _is_signed(head):
         raise RuntimeError("the audit chain is not signed with this installation's key: nothing is added to it")
-    session.add(chained(head, act))
+    subjects = {thing for change in act.changes for thing in _subjects(change)}
+    entry = chained(head, act)
+    session.add(entry)
+    session.add_all(Subject(kind=kind, key=key, n=entry.n) for kind, key in sorted(subjects))
+
+
+def _subjects(change: dict[str, Any]) -> list[Thing]:
+    return [(kind, key) for kind, key in change["of"]]
 
 
 def chained(head: Head, act: Act) -> Entry:
     """The next entry after this head, signed; the head moves on to it."""
     changes, act.changes = act.changes, []
+    rows, act.rows = act.rows, []  # in the same order
     entry = Entry(
         n=head.count + 1,
         at=act.at,
@@ -148,6 +160,7 @@ def chained(head: Head, act: Act) -> Entry:
         action=act.action,
         changes=canonical(changes),
         previous=head.hash,
+        reach=reach(act.side, zip(rows, changes, strict=True)),
     )
     entry.hash = hashlib.sha256(_entry_text(entry).encode()).hexdigest()
     entry.hmac = _sign(entry.hash)
@@ -159,7 +172,7 @@ def chained(head: Head, act: Act) -> Entry:
 def _entry_text(entry: Entry) -> str:
     side = entry.side.value if entry.side else None
     fields = (entry.n, entry.at.isoformat(), entry.user_id, side, entry.action, entry.changes, entry.previous)
-    return canonical(fields)
+    return canonical([*fields, entry.reach] if entry.reach else fields)  # entries of older programs have none
 
 
 @dataclass(frozen=True)
@@ -183,7 +196,23 @@ def verify(session: Session) -> list[Damage]:
         elif not hmac.compare_digest(entry.hmac, _sign(entry.hash)):
             damages.append(Damage(entry.n, "is not signed with this installation's key"))
         previous, count = entry.hash, entry.n
-    return damages + _verify_head(session, previous, count)
+    damages += _verify_head(session, previous, count)
+    return damages or _verify_index(session)
+
+
+def _verify_index(session: Session) -> list[Damage]:
+    """Whether every entry is found from the things that it names, and from no other; entries of older programs name
+    none."""
+    found: dict[int, set[Thing]] = {}
+    for kind, key, n in session.execute(select(Subject.kind, Subject.key, Subject.n)):
+        found.setdefault(n, set()).add((kind, key))
+    damages = []
+    for n, changes in session.execute(select(Entry.n, Entry.changes).execution_options(yield_per=500)):
+        read = json.loads(changes)
+        named = {thing for change in read if "of" in change for thing in _subjects(change)}
+        if named != found.pop(n, set()) and all("of" in change for change in read):
+            damages.append(Damage(n, "the index of histories does not lead to it"))
+    return damages + [Damage(n, "the index of histories leads to it, and it is not there") for n in sorted(found)]
 
 
 def _verify_head(session: Session, last: str, count: int) -> list[Damage]:
@@ -208,17 +237,33 @@ class Checkpoint:
     hash: str
     installation: str
     hmac: str
+    side: str = ""  # for whom it was taken, and when (UTC); '' for whoever runs the installation
+    at: str = ""
+
+    def said(self) -> dict[str, Any]:
+        """As it is kept in a file: without what does not apply."""
+        return {name: value for name, value in vars(self).items() if value != ""}
 
 
-def checkpoint(session: Session) -> Checkpoint:
-    """The head as it is now."""
+def checkpoint(session: Session, side: Side | None = None, at: datetime | None = None) -> Checkpoint:
+    """The head as it is now, for one side or for whoever runs the installation."""
     head = session.scalars(select(Head)).one()
-    return Checkpoint(head.count, head.hash, head.installation, head.hmac)
+    kept = Checkpoint(head.count, head.hash, head.installation, head.hmac)
+    if side is None or at is None:
+        return kept
+    own = replace(kept, side=side.value, at=at.isoformat(timespec="seconds"))
+    return replace(own, hmac=_sign(_kept_text(own)))
+
+
+def _kept_text(kept: Checkpoint) -> str:
+    if not kept.side:
+        return _head_text(kept.count, kept.hash, kept.installation)
+    return canonical({name: value for name, value in vars(kept).items() if name != "hmac"})
 
 
 def verify_since(session: Session, kept: Checkpoint) -> list[Damage]:
     """Whether the chain still runs through a checkpoint; with `verify` this proves that nothing before it changed."""
-    if not hmac.compare_digest(kept.hmac, _sign(_head_text(kept.count, kept.hash, kept.installation))):
+    if not hmac.compare_digest(kept.hmac, _sign(_kept_text(kept))):
         return [Damage(kept.count, "the checkpoint is not signed with this installation's key")]
     if session.scalar(select(Entry.hash).where(Entry.n == kept.count)) != kept.hash:
         return [Damage(kept.count, "is not the entry that the checkpoint was taken at: the past was rewritten")]

@@ -374,7 +374,8 @@ def record(entries: int) -> None:
 def _act(n: int, who: Cast) -> Act:
     side = side_of(n)
     change = {"table": "materials", "key": [FIRST + n], "verb": "update", "before": {"edits": 0}, "after": {"edits": 1}}
-    return Act(who.one(Role.planner, side), side, "materials.edit", who.at, [change])
+    row = Material(side=side, is_submitted=False, is_shared=False)
+    return Act(who.one(Role.planner, side), side, "materials.edit", who.at, [{**change, "of": []}], [row])
 
 
 def settled(engine: Engine) -> None:
@@ -393,6 +394,6 @@ def signed_in(app: Flask, email: str) -> str:
     assert isinstance(engine, Engine), "only an installation of one's own is filled"
     row = {"token_hash": hashlib.sha256(token.encode()).hexdigest(), "user_id": user_id}
     with engine.begin() as connection:
-        connection.execute(insert(SignIn.__table__), [{**row, "created_at": at, "last_used_at": at}])  # type: ignore[arg-type]
+        connection.execute(insert(SignIn.__table__), [{**row, "created_at": at, "last_used_at": at, "proved_at": at}])  # type: ignore[arg-type]
     cookie = {"sid": token, "seed": secrets.token_urlsafe(8), "csrf_token": secrets.token_hex(20)}
     return str(SecureCookieSessionInterface().get_signing_serializer(app).dumps(cookie))  # type: ignore[union-attr]

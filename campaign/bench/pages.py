@@ -1,4 +1,6 @@
-"""Queries and CPU milliseconds of each main page with 10 and with 1,000 campaigns, each with a flyer in work."""
+"""Queries and CPU milliseconds of each main page with 10 and with 1,000 campaigns, each with a flyer in work, and as
+many partners, each with a place.
+"""
 
 import time
 from dataclasses import replace
@@ -15,10 +17,13 @@ from campaign.campaigns import actions as campaigns
 from campaign.campaigns.models import Campaign, CampaignKind
 from campaign.clock import now
 from campaign.config import Config
-from campaign.db import Bilingual, acting, session
+from campaign.db import Bilingual, Side, acting, session
 from campaign.demo.words import BRIEF
 from campaign.materials import actions as materials
 from campaign.materials.models import Material, Register, Scope
+from campaign.partners import actions as partners
+from campaign.partners.models import Organization, OrganizationKind
+from campaign.partners.places import actions as places
 
 WHO = "planner.us"
 FEW, MANY = 10, 1000
@@ -68,15 +73,21 @@ def _campaign(planner: User, n: int) -> None:
         campaigns.set_regions(campaign, ["US-48141", "MX-08037"], campaign.row_version, planner, now())
         title = Bilingual(f"Measure {n}", f"Medida {n}")
         materials.create_flyer(title, campaign, Scope.joint, Register.tu, planner, now())
+        clinic = partners.Details(name=f"Measured Clinic {n}", kind=OrganizationKind.clinic)
+        made = partners.create(clinic, Side.US, planner, now())
+        places.add(made, places.Address(f"Counter {n}", "US-48141"), now())
         session.commit()
 
 
 def _paths() -> list[str]:
     campaign = session.scalars(select(Campaign.id).order_by(Campaign.id)).first()
     material = session.scalars(select(Material.id).where(Material.in_force_us).order_by(Material.id)).first()
+    organization = session.scalars(select(Organization.id).order_by(Organization.id)).first()
     session.remove()
     one = [f"/campaigns/{campaign}", f"/materials/{material}", f"/flyers/{material}", "/regions/US-48141"]
-    return ["/", "/campaigns/", "/materials/", "/flyers/", "/facts/", "/regions/", "/clearance/", "/holds/", *one]
+    partner = ["/partners/", f"/partners/{organization}"]
+    lists = ["/", "/campaigns/", "/materials/", "/flyers/", "/facts/", "/regions/", "/clearance/", "/holds/"]
+    return [*lists, *partner, *one]
 
 
 def _measured(app: Flask, password: str, counted: list[str]) -> dict[str, tuple[int, float, int]]:

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
-from wtforms import DateField, Field, RadioField, SearchField, SelectField, SelectMultipleField
+from wtforms import Field, RadioField, SearchField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import TextInput
 
@@ -13,7 +12,7 @@ from campaign.campaigns.actions import Brief
 from campaign.campaigns.models import Campaign, Track
 from campaign.campaigns.words import BUDGETS, KINDS
 from campaign.db import plain
-from campaign.forms import EditForm, Form, clean, text
+from campaign.forms import Day, EditForm, Form, clean, text
 from campaign.i18n import _, _l, current
 from campaign.partners.models import Organization
 
@@ -72,20 +71,6 @@ class ReasonForm(Form):
         area=True,
         description=_l("It stands on the page of the campaign, for everybody who reads it."),
     )
-
-
-class Day(DateField):
-    """A date as the browser sends it; what cannot be read as one stays in the field."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        if not any(valuelist):
-            self.data = None
-            return
-        try:
-            self.data = date.fromisoformat(valuelist[0].strip())
-        except ValueError:
-            self.data = None
-            raise ValueError(_("Write the date as year-month-day, for example 2026-12-01.")) from None
 
 
 class Money(Field):

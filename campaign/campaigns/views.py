@@ -30,6 +30,7 @@ from campaign.forms import EditForm, clean
 from campaign.i18n import _
 from campaign.materials.models import Material, Version, newest_versions
 from campaign.materials.models import visible_to as materials_visible_to
+from campaign.paging import COUNTED, figures, paged
 from campaign.partners.models import Organization
 from campaign.permissions import (
     create_campaign,
@@ -43,7 +44,7 @@ from campaign.permissions import (
 )
 from campaign.permissions import edit_track as may_edit_track
 from campaign.regions.models import Level, states
-from campaign.web import COUNTED, Blueprint, figures, me, order, paged
+from campaign.web import Blueprint, me, order
 
 campaigns = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 

@@ -25,7 +25,7 @@ from campaign.web import me, order
 ONE_ACT = 50  # facts that one page offers; the next ones come when these are decided
 
 
-@clearance.form("/facts", allow=clear_facts)
+@clearance.form("/facts", allow=clear_facts, fresh=True)
 def facts() -> Response | str | tuple[str, int]:
     form = FactListForm(authority=me().name, post=me().post)
     picked = form.pick.data or []
@@ -75,7 +75,7 @@ def _changed(versions: Sequence[FactVersion]) -> dict[int, dict[str, list[Piece]
     }
 
 
-@clearance.form("/facts/<id:version>", allow=clear_fact_version, see=see_fact_version)
+@clearance.form("/facts/<id:version>", allow=clear_fact_version, see=see_fact_version, fresh=True)
 def fact(version: FactVersion) -> Response | str | tuple[str, int]:
     form = FactDecisionForm(authority=me().name, post=me().post, fingerprint=version.fingerprint)
     if form.validate_on_submit() and form.carried_out(lambda: _decide(version, form)):
@@ -104,7 +104,7 @@ def _decide(version: FactVersion, form: FactDecisionForm) -> None:
         actions.refuse(version, form.statement(), form.reason.data or "", seen, me(), now())
 
 
-@clearance.form("/facts/<id:version>/revoke", allow=revoke_fact_version, see=see_fact_version)
+@clearance.form("/facts/<id:version>/revoke", allow=revoke_fact_version, see=see_fact_version, fresh=True)
 def revoke_fact(version: FactVersion) -> Response | str | tuple[str, int]:
     form = RevokeFactForm()
     if form.validate_on_submit() and form.carried_out(

@@ -21,7 +21,7 @@ class LeaveForm(Form):
     reason = text(_l("Reason"), 1200, DataRequired(_l("Write the reason; both countries read it.")), area=True)
 
 
-@clearance.form("/tracks/<id:track>/leave", allow=decide_track, see=see_track)
+@clearance.form("/tracks/<id:track>/leave", allow=decide_track, see=see_track, fresh=True)
 def leave(track: Track) -> Response | str | tuple[str, int]:
     form = LeaveForm()
     if form.validate_on_submit() and form.carried_out(

@@ -23,8 +23,9 @@ from campaign.i18n import _, _l
 from campaign.materials.changes import changes, last_cleared
 from campaign.materials.models import BlockKind, Version, VersionState, versions_of, waiting_for
 from campaign.materials.words import KIND_WORDS
+from campaign.paging import counted
 from campaign.permissions import clear_version, read_clearances, revoke_version, see_version
-from campaign.web import counted, me, order
+from campaign.web import me, order
 
 SHOWN = 20  # of a side's versions, those that wait longest
 
@@ -58,7 +59,7 @@ def index() -> str:
     )
 
 
-@clearance.form("/versions/<id:version>", allow=clear_version, see=see_version)
+@clearance.form("/versions/<id:version>", allow=clear_version, see=see_version, fresh=True)
 def decide(version: Version) -> Response | str | tuple[str, int]:
     form = DecisionForm(authority=me().name, post=me().post, fingerprint=version.fingerprint)
     if form.validate_on_submit() and form.carried_out(lambda: _decide(version, form)):
@@ -95,7 +96,7 @@ def _page(version: Version, form: DecisionForm) -> str:
     )
 
 
-@clearance.form("/versions/<id:version>/revoke", allow=revoke_version, see=see_version)
+@clearance.form("/versions/<id:version>/revoke", allow=revoke_version, see=see_version, fresh=True)
 def revoke(version: Version) -> Response | str | tuple[str, int]:
     form = RevokeForm(fingerprint=version.fingerprint)
     if form.validate_on_submit() and form.carried_out(lambda: _revoke(version, form)):

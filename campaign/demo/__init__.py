@@ -25,7 +25,7 @@ from campaign.clearance.actions import Statement
 from campaign.clock import now
 from campaign.config import Config
 from campaign.db import Side, acting, session
-from campaign.demo.words import BRIEF, FACTS, FLYERS, ORGANIZATIONS, PEOPLE, DemoFlyer
+from campaign.demo.words import BRIEF, FACTS, FLYERS, ORGANIZATIONS, PARTNERS, PEOPLE, DemoFlyer
 from campaign.facts import actions as facts
 from campaign.facts.models import Fact, FactVersion, latest
 from campaign.flyers import actions as flyers
@@ -34,7 +34,12 @@ from campaign.materials import actions as materials
 from campaign.materials.actions import Change, Entry
 from campaign.materials.models import BlockKind, Material, Register, Scope, Version, blocks_of
 from campaign.migrate import open_folder, prepare_database
+from campaign.partners import actions as partners
+from campaign.partners import terms
+from campaign.partners.accreditations import actions as accreditations
 from campaign.partners.models import Organization
+from campaign.partners.places import actions as places
+from campaign.partners.registering import actions as registering
 from campaign.regions.models import Region
 
 REGIONS = {Side.US: "US-48141", Side.MX: "MX-08037"}
@@ -63,6 +68,7 @@ def load(config: Config) -> int:
     password = config.demo_password or secrets.token_urlsafe(9)
     print("Loading the demo …", flush=True)
     people(password)
+    accredit()
     campaign = plan()
     clear_facts()
     made = [write(flyer, campaign, config) for flyer in FLYERS]
@@ -118,6 +124,22 @@ def people(password: str) -> None:
                 post=post,
             )
             user.is_live = email != "deactivated"
+
+
+def accredit() -> None:
+    """Partners accept the terms of use; their side vouches for them for a year; each has a place, one of them in the
+    other country."""
+    for partner, (name, region, lines, postal_code, phone), (who, post, number) in PARTNERS:
+        member = person(partner)
+        organization = member.organization
+        with step(member, "partners.accept_terms"):
+            registering.accept(member, terms.CURRENT.version, now())
+        planner = person(f"planner.{partner[-2:]}")
+        with step(planner, "partners.accredit"):
+            accreditations.give(organization, now().date(), now().date() + timedelta(days=365), planner, now())
+        with step(planner, "partners.add_place"):
+            places.add(organization, places.Address(name, region, lines, postal_code, phone), now())
+            partners.add_contact(organization, partners.Card(who, post, "", number), now())
 
 
 def plan() -> Campaign:

@@ -23,6 +23,31 @@ ORGANIZATIONS = {
     },
 }
 
+# What each side's planner enters of a partner: a place (name, region, lines, postal code, phone) and a contact (name,
+# post, phone).
+PARTNERS = (
+    (
+        "partner-a.us",
+        ("Mesa Street Clinic, front desk", "US-48141", "1501 N Mesa St\nEl Paso, TX", "79902", "(915) 555-0142"),
+        ("Sofia Marsh", "Outreach Coordinator", "(915) 555-0143"),
+    ),
+    (
+        "partner-b.us",
+        ("Student health center", "US-48141", "9570 Gateway Blvd N\nEl Paso, TX", "79924", "(915) 555-0171"),
+        ("Kevin Duarte", "Health Educator", "(915) 555-0172"),
+    ),
+    (
+        "partner-a.mx",
+        ("Ventanilla de Puente Norte", "US-48141", "910 E San Antonio Ave\nEl Paso, TX", "79901", "(915) 555-0188"),
+        ("Elena Quiroz Baeza", "Coordinadora", "656 123 4510"),
+    ),
+    (
+        "partner-b.mx",
+        ("Clínica Anapra, recepción", "MX-08037", "Calle Anapra 214\nCd. Juárez, Chih.", "32107", "656 123 4567"),
+        ("Jorge Luis Nava", "Promotor de Salud", "656 123 4568"),
+    ),
+)
+
 PEOPLE = (
     ("planner.us", "Dana Whitfield", Side.US, Role.planner, "agency.us", "Program Manager"),
     ("planner.mx", "Tomás Villaseñor Peña", Side.MX, Role.planner, "agency.mx", "Jefe de Departamento"),

@@ -15,6 +15,7 @@ from campaign.doctor.finding import Check, Finding, Patient, failed
 from campaign.doctor.installation import database, demo, keys, queue, settings
 from campaign.doctor.machine import assets, disk, fonts, limits, public, renderer, times, translations
 from campaign.doctor.stored import store
+from campaign.mail.carriers import carrier_of
 from campaign.storage import store_of
 
 CHECKS: tuple[Check, ...] = (
@@ -46,6 +47,7 @@ def examine(is_whole: bool = False, is_mended: bool = False) -> Iterator[Finding
     try:
         config = Config.read()
         store_of(config)
+        carrier_of(config)
         engine = db.make_engine(config.database_url)
     except (ValueError, ArgumentError, ImportError) as error:
         yield failed("settings", f"A setting cannot be read: {error}")

@@ -32,10 +32,12 @@ def settings(patient: Patient) -> Iterator[Finding]:
             "No trusted proxy: if a web server stands in front, all visitors look like one, and one person's wrong "
             "passwords make everybody wait. Set CAMPAIGN_TRUSTED_PROXIES=1.",
         )
+    if not config.is_loopback and not config.mail_url:
+        yield warning("settings", "No mail server: letters stay in the folder outbox. Set CAMPAIGN_MAIL_URL.")
 
 
 def _shown(name: str, value: object) -> str:
-    if value is None:
+    if value is None or (value == "" and SECRET.search(name)):
         return "not set"
     if SECRET.search(name):
         return "set, not shown"

@@ -20,6 +20,7 @@ from campaign.audit.models import Entry
 from campaign.clock import now
 from campaign.config import PACKAGE, folder
 from campaign.doctor.finding import Finding, Patient, failed, judged, ok, warning
+from campaign.intake.limits import ALLOWED, MB, Purpose
 from campaign.paper.errors import PaperError
 from campaign.paper.limits import CPU_SECONDS, MEMORY_BYTES
 from campaign.paper.press import child_environment, press
@@ -83,6 +84,10 @@ def limits(patient: Patient) -> Iterator[Finding]:
     else:
         yield warning("limits", "The render child keeps its network: this machine allows no namespaces.")
     yield ok("limits", f"A form may have {web.LARGEST_FORM // 10**6} MB.")
+    for purpose, allowed in ALLOWED.items():
+        if purpose is not Purpose.any:
+            types = ", ".join(allowed.types)
+            yield ok("limits", f"A {purpose.value} may have {allowed.bytes // MB} MB and be {types}.")
 
 
 def assets(patient: Patient) -> Iterator[Finding]:

@@ -27,8 +27,9 @@ from campaign.forms import clean
 from campaign.holds.models import holds_on
 from campaign.i18n import _, _n
 from campaign.materials.models import Block, Material, Version, VersionFact, VersionState
+from campaign.paging import COUNTED, counted, figures, paged
 from campaign.permissions import draft_fact, draft_facts, read_facts, read_holds, see_draft, see_fact, see_version
-from campaign.web import COUNTED, Blueprint, counted, figures, me, order, paged
+from campaign.web import Blueprint, me, order
 
 Options = list[tuple[str, str, int | None, bool]]  # value, label, count (None: more than are counted), is it chosen
 WORDS: dict[str, dict[Any, Any]] = {"kind": KINDS, "territory": TERRITORIES, "state": STATES, "waiting": WAITING}

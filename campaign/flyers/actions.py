@@ -23,6 +23,7 @@ from campaign.i18n import _
 from campaign.jobs import actions as jobs
 from campaign.jobs.models import Job
 from campaign.materials import actions as materials
+from campaign.materials.checks import problems
 from campaign.materials.content import content_of
 from campaign.materials.models import Material, Version, blocks_of, versions_of
 from campaign.paper.layouts import LAYOUTS
@@ -71,7 +72,10 @@ def version_sheet(version: Version, region: Region, config: Config, at: datetime
 
 
 def try_on(material: Material, regions: dict[Side, Region], config: Config, at: datetime) -> None:
-    """Make the draft's pages while nothing is locked; `submit` then finds them made. Refused where it does not fit."""
+    """Make the draft's pages while nothing is locked; `submit` then finds them made. Refused where it does not fit;
+    what `submit` refuses for its words is not even drawn."""
+    if not material.has_draft or problems(material, list(session.scalars(blocks_of(material.id))), at.date()):
+        return
     for side in material.territory.sides:
         if side in regions:
             draft_pdf(material, regions[side], config, at)

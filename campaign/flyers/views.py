@@ -28,6 +28,7 @@ from campaign.materials.models import (
     versions_of,
     visible_to,
 )
+from campaign.paging import paged
 from campaign.permissions import (
     edit_material,
     fetch_batch,
@@ -42,7 +43,7 @@ from campaign.permissions import (
     see_version,
 )
 from campaign.regions.models import Region, country_counts, find, sets
-from campaign.web import Blueprint, download, me, paged
+from campaign.web import Blueprint, download, me
 
 flyers = Blueprint("flyers", __name__, url_prefix="/flyers")
 WIDTH, SMALL = 800, 144  # pixels of the picture of a page, and of the one in a list

@@ -5,11 +5,12 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from campaign import db, once
-from campaign.accounts.models import ABSOLUTE_HOURS, Role, SignIn
+from campaign.accounts.models import Role, SignIn
 from campaign.accounts.notices import tell_side
+from campaign.accounts.sessions import ABSOLUTE, LONG
 from campaign.audit import chain
 from campaign.clock import now
 from campaign.config import Config
@@ -97,7 +98,11 @@ def tidy(work: Work, config: Config) -> Result:
 
 def _forget_sessions(work: Work, at: datetime) -> int:
     """Sessions that have ended, by hand or by age, for a month."""
-    count, old = 0, select(SignIn).where(SignIn.created_at < at - KEPT_SESSIONS - timedelta(hours=ABSOLUTE_HOURS))
+    is_old = or_(
+        SignIn.created_at < at - KEPT_SESSIONS - LONG,
+        and_(SignIn.is_long.is_(False), SignIn.created_at < at - KEPT_SESSIONS - ABSOLUTE),
+    )
+    count, old = 0, select(SignIn).where(is_old)
     while found := session.scalars(old.order_by(SignIn.id).limit(AT_ONCE)).all():
         with acting(None, None, work.kind, at):
             for row in found:

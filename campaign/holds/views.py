@@ -15,6 +15,7 @@ from campaign.holds.forms import HoldForm, LiftForm, LiftOwnersForm
 from campaign.holds.models import Hold, visible_to
 from campaign.i18n import _
 from campaign.materials.models import Material, Version, versions_of
+from campaign.paging import paged
 from campaign.permissions import (
     hold_edition,
     hold_fact,
@@ -27,7 +28,7 @@ from campaign.permissions import (
     see_hold,
     see_material,
 )
-from campaign.web import Blueprint, me, paged
+from campaign.web import Blueprint, me
 
 holds = Blueprint("holds", __name__, url_prefix="/holds")
 
@@ -78,7 +79,7 @@ def _place(template: str, subject: Subject, version: Version | FactVersion | Non
     return page, form.status
 
 
-@holds.form("/<id:hold>/lift", allow=lift_hold, see=see_hold)
+@holds.form("/<id:hold>/lift", allow=lift_hold, see=see_hold, fresh=True)
 def lift(hold: Hold) -> Response | tuple[str, int]:
     form = LiftForm() if me().side is hold.by_side else LiftOwnersForm()
     if form.validate_on_submit() and form.carried_out(lambda: actions.lift(hold, form.reason.data, me(), now())):

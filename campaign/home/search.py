@@ -23,11 +23,16 @@ from campaign.forms import clean
 from campaign.home.views import home
 from campaign.jobs.models import Job
 from campaign.materials.models import Material, newest_versions, on_paper_in, titled, visible_to
+from campaign.paging import COUNTED, counted
+from campaign.partners.models import titled as partners_titled
+from campaign.partners.models import visible_to as partners_visible_to
+from campaign.partners.words import KINDS as PARTNER_KINDS
 from campaign.permissions import (
     read_campaigns,
     read_facts,
     read_flyers,
     read_materials,
+    read_partners,
     read_regions,
     see_campaign,
     see_edition,
@@ -39,7 +44,7 @@ from campaign.permissions import (
 )
 from campaign.regions.models import Region, find
 from campaign.regions.words import LEVELS
-from campaign.web import COUNTED, counted, me, signed_in
+from campaign.web import me, signed_in
 
 MOST = 8
 NUMBERED = {"C": Campaign, "F": Material, "J": Job}  # C-014, F-0142, J-0003
@@ -72,6 +77,7 @@ def search() -> Response | str:
         newest={version.material_id: version for version in session.scalars(newest_versions(shown))} if shown else {},
         campaign_words=campaign_words,
         fact_kinds=FACT_KINDS,
+        partner_kinds=PARTNER_KINDS,
         levels=LEVELS,
     )
 
@@ -117,6 +123,8 @@ def _groups(words: str, user: User) -> Iterator[Group]:
         yield _group("flyers", words, titled(on_paper_in(user.side), words))
     if read_facts(user):
         yield _group("facts", words, listed(words, {"waiting": [], **{name: [] for name in FILTERS}}))
+    if read_partners(user):
+        yield _group("partners", words, partners_titled(partners_visible_to(user), words))
     if read_regions(user):
         yield _group("regions", words, find(words))
 

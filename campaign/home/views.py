@@ -30,8 +30,11 @@ from campaign.materials.models import (
     visible_to,
     waiting_for,
 )
+from campaign.paging import counted
+from campaign.partners.models import waiting_for as joining
+from campaign.people.posts import missing_posts
 from campaign.permissions import clear_version
-from campaign.web import Blueprint, anyone, counted, order, someone
+from campaign.web import Blueprint, anyone, order, someone
 
 home = Blueprint("home", __name__)
 SOON = timedelta(days=30)
@@ -53,6 +56,8 @@ def index() -> Response | str:
     return render_template(
         "home/index.html",
         decisions=decisions[:MANY],
+        missing=missing_posts(mine) if user.is_administrator and user.side else [],
+        joining=session.scalars(joining(mine).limit(MOST)).all() if user.is_planner and user.side else [],
         more_decisions=len(decisions) > MANY,
         facts=session.scalars(facts_waiting_for(mine).limit(SHOWN)).all() if decides_facts else [],
         facts_count=counted(facts_waiting_for(mine)) if decides_facts else 0,

@@ -13,9 +13,10 @@ from campaign.jobs import actions
 from campaign.jobs.models import Job, JobState, PartState, asked_by, by_itself, parts_of
 from campaign.jobs.words import BADGES, STATES, kind_words
 from campaign.materials.models import Material
+from campaign.paging import paged
 from campaign.permissions import change_job, see_job, see_own_work
 from campaign.regions.models import Region, named
-from campaign.web import Blueprint, me, paged, signed_in
+from campaign.web import Blueprint, me, signed_in
 
 NEWEST = 20
 jobs = Blueprint("jobs", __name__, url_prefix="/jobs")

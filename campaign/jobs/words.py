@@ -6,8 +6,13 @@ from campaign.jobs.models import JobState, PartState
 KINDS = {
     "flyers.batch": _l("Sheets for many regions"),
     "mail.deliver": _l("Letters"),
+    "accounts.reset": _l("Letters with a new password link"),
     "clearance.expire": _l("Review-by dates that have passed"),
     "clearance.remind": _l("Reminders of review-by dates"),
+    "partners.accreditations": _l("Accreditations that begin or end"),
+    "partners.import": _l("Bringing in a table"),
+    "exports.make": _l("Everything of one side as files"),
+    "exports.forget": _l("Clearing away exports that are a week old"),
     "health.check": _l("Check of the record and of stored files"),
     "health.tidy": _l("Clearing away"),
 }

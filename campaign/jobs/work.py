@@ -52,6 +52,10 @@ class Failed(Exception):
         self.reason = reason
 
 
+class Away(Exception):
+    """What the work needs beside the database (a mail server) does not answer now: it waits, and that is no try."""
+
+
 class Stuck(Exception):
     """The work gave no sign of life for too long: it is left behind."""
 
@@ -197,7 +201,7 @@ def _do(work: Work, doers: Mapping[str, Doer], config: Config) -> None:
     except Stuck:
         log.error("stuck", job=work.id, kind=work.kind)
         _try_later(work, both(_still))
-    except StoreGone as error:  # not the job's fault, so not one of its tries
+    except (StoreGone, Away) as error:  # not the job's fault, so not one of its tries
         log.warning("waits", job=work.id, kind=work.kind, error=repr(error))
         work.end(JobState.queued, run_at=now() + PAUSE, attempts=Job.attempts - 1, sent_at=None)
     except Exception as error:

@@ -1,5 +1,9 @@
-"""Delivering letters: each becomes one file in the outbox folder; delivering twice writes the same file twice."""
+"""Delivering letters by the carrier of this installation; a letter that has gone is marked, and never goes twice on
+purpose.
+"""
 
+from collections.abc import Sequence
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 
@@ -9,38 +13,99 @@ from campaign import db
 from campaign.clock import now
 from campaign.config import Config
 from campaign.db import session
-from campaign.i18n import _, both
+from campaign.i18n import _, _n, both
 from campaign.jobs.work import Failed, Result, Work
-from campaign.mail.models import Letter, Notice, unsent
-from campaign.storage import files
+from campaign.mail.addresses import one_line
+from campaign.mail.carriers import Carrier, carrier_of, sender_of
+from campaign.mail.models import Letter, Notice, PersonalLetter, unsent
+
+NAME = "Campaña · Campaign"
 
 
 def deliver(work: Work, config: Config) -> Result:
-    """Deliver the letters of one notice that were not sent yet, each marked in a transaction of its own."""
+    """The letters of a notice that were not sent yet, or one personal letter."""
+    is_personal = isinstance(work.payload, dict) and "letter" in work.payload
+    return _personal(work, config) if is_personal else _notice(work, config)
+
+
+def _notice(work: Work, config: Config) -> Result:
+    """Each letter is marked in a transaction of its own; one that is refused keeps no other from going."""
     db.read_only()
     notice = session.get(Notice, work.number("notice"))
     if notice is None:
         raise Failed(both(lambda: _("The notice that was to be delivered is not there any more.")))
     letters = session.scalars(unsent(notice.id)).all()
     db.writing()
+    refused = _sent(letters, work, config)
+    if refused:
+        raise Failed(both(lambda: _some_refused(refused)))
+    return {"notice": notice.id, "letters": len(letters)}
+
+
+def _sent(letters: Sequence[Letter], work: Work, config: Config) -> int:
+    """Send them; how many were refused."""
+    carry, refused = carrier_of(config), 0
     for letter in letters:
-        files.write(config.data / "outbox" / f"{letter.id:08d}.eml", compose(letter, config.base_url).as_bytes())
+        try:
+            carry(compose(letter, config), f"{letter.id:08d}")
+        except Failed:
+            refused += 1
+            continue
         marked = update(Letter).where(Letter.id == letter.id).values(sent_at=now())
         session.execute(marked.execution_options(synchronize_session=False))
         work.hold()
         session.commit()
-    return {"notice": notice.id, "letters": len(letters)}
+    return refused
 
 
-def compose(letter: Letter, base_url: str) -> EmailMessage:
+def _some_refused(count: int) -> str:
+    return _n(
+        "The mail server refused one letter of this notice.",
+        "The mail server refused %(num)d letters of this notice.",
+        count,
+    )
+
+
+def _personal(work: Work, config: Config) -> Result:
+    """Sent or refused for good, the secret in its link goes from the row."""
+    db.read_only()
+    letter = session.get(PersonalLetter, work.number("letter"))
+    if letter is None or (letter.sent_at is None and not letter.path):
+        raise Failed(both(lambda: _("The letter that was to be delivered is not there any more. Ask for it anew.")))
+    db.writing()
+    if letter.sent_at is None:
+        try:
+            _carry(letter, carrier_of(config), config)
+        except Failed:
+            _empty(letter, work, sent_at=None)
+            raise
+        _empty(letter, work, sent_at=now())
+    return {"letter": letter.id}
+
+
+def _carry(letter: PersonalLetter, carry: Carrier, config: Config) -> None:
+    carry(compose(letter, config), f"p{letter.id:08d}")
+
+
+def _empty(letter: PersonalLetter, work: Work, **values: object) -> None:
+    emptied = update(PersonalLetter).where(PersonalLetter.id == letter.id).values(path="", **values)
+    session.execute(emptied.execution_options(synchronize_session=False))
+    work.hold()
+    session.commit()
+
+
+def compose(letter: Letter | PersonalLetter, config: Config) -> EmailMessage:
     """Both languages in one letter, the reader's first."""
-    notice = letter.notice
+    told = letter.notice if isinstance(letter, Letter) else letter
+    kind = "letter" if isinstance(letter, Letter) else "personal"
     languages = (letter.language, "en" if letter.language == "es" else "es")
     message = EmailMessage()
+    message["From"] = Address(NAME, addr_spec=sender_of(config))
     message["To"] = letter.address
-    message["Subject"] = " / ".join(notice.subject.of(code) for code in languages)
-    message["Date"] = format_datetime(notice.written_at)
-    message["Message-ID"] = f"<letter-{letter.id}@campaign>"
-    words = "\n\n".join(notice.text.of(code) for code in languages)
-    message.set_content(f"{words}\n\n{base_url}{notice.path}\n")
+    message["Subject"] = one_line(" / ".join(told.subject.of(code) for code in languages))
+    message["Date"] = format_datetime(told.written_at)
+    message["Message-ID"] = f"<{kind}-{letter.id}@campaign>"
+    message["Auto-Submitted"] = "auto-generated"
+    words = "\n\n".join(told.text.of(code) for code in languages)
+    message.set_content(f"{words}\n\n{config.base_url}{told.path}\n")
     return message

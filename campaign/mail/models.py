@@ -43,6 +43,32 @@ class Letter(Base):
     notice: Mapped[Notice] = relationship(lazy="joined")
 
 
+class PersonalLetter(Base):
+    """A letter to one person or address, not to a side: an invitation, a reset, "your password was changed".
+
+    `path` may hold a secret (a link that works once): it is emptied as soon as the letter was delivered.
+    """
+
+    __tablename__ = "personal_letters"
+    unaudited = frozenset({"sent_at", "path"})
+    secret = frozenset({"path"})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    address: Mapped[str]
+    language: Mapped[str]
+    subject_en: Mapped[str]
+    subject_es: Mapped[str]
+    text_en: Mapped[str]
+    text_es: Mapped[str]
+    path: Mapped[str]
+    written_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+    subject: Mapped[Bilingual] = composite("subject_en", "subject_es")
+    text: Mapped[Bilingual] = composite("text_en", "text_es")
+
+
 def notices_to(side: Side, since: datetime) -> Select[Notice]:
     """What this side was told since then, newest first."""
     query = select(Notice).where(Notice.to_side == side, Notice.written_at >= since)

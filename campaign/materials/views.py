@@ -42,6 +42,7 @@ from campaign.materials.models import (
     visible_to,
 )
 from campaign.materials.words import KIND_WORDS, SCOPE_WORDS, STANDING_WORDS, standing_words
+from campaign.paging import COUNTED, counted, paged
 from campaign.permissions import (
     create_material,
     edit_material,
@@ -53,7 +54,7 @@ from campaign.permissions import (
     share_material,
 )
 from campaign.regions.models import Region
-from campaign.web import COUNTED, Blueprint, counted, me, order, paged, table
+from campaign.web import Blueprint, me, order, table
 
 materials = Blueprint("materials", __name__, url_prefix="/materials")
 SHEETS = {Side.US: "US-48141", Side.MX: "MX-08037"}  # whose sheet a list shows of what has no region of its own

@@ -11,6 +11,9 @@ from campaign.campaigns.models import Campaign, CampaignRegion, visible_to
 from campaign.clock import now
 from campaign.db import Side, session
 from campaign.i18n import _, current, number
+from campaign.paging import paged
+from campaign.partners.models import visible_to as partners_visible_to
+from campaign.partners.places.models import in_region
 from campaign.permissions import read_campaigns, read_regions, see_region
 from campaign.regions import map as maps
 from campaign.regions.forms import SearchForm
@@ -31,10 +34,12 @@ from campaign.regions.models import (
     states,
 )
 from campaign.regions.words import CENSUS, LEVELS, ZONES, changes_clock, pair_name
-from campaign.web import Blueprint, me, order, paged, table
+from campaign.web import Blueprint, me, order, table
 
 Labels = dict[str, dict[str, str]]  # filter → value → what the reader sees
 Chosen = dict[str, str]  # filter → value, '' where there is none
+
+MOST_PLACES = 24
 
 regions = Blueprint("regions", __name__, url_prefix="/regions")
 
@@ -198,6 +203,7 @@ def show(region: Region) -> str:
         pairs=twins,
         sets=session.scalars(sets_with(region.key)).all(),
         campaigns=paged(_campaigns_for(region), 24) if read_campaigns(me()) else None,
+        places=session.scalars(in_region(region, partners_visible_to(me())).limit(MOST_PLACES)).all(),
         sides=order(me()),
         levels=LEVELS,
         zones=ZONES,

@@ -94,6 +94,8 @@ function press(event) {
       search.focus();
       search.select();
     }
+  } else if (event.key === "?" && !typing && !command && !event.altKey) {
+    document.querySelector("[data-help]")?.click();
   } else if (event.key === "Escape") {
     all("details[data-closes][open]").forEach((menu) => {
       menu.open = false;

@@ -41,7 +41,8 @@ def writes(app: Flask, world: World, config: Config) -> list[tuple[str, Place]]:
         ]
         if open_to:
             chosen.setdefault(place.endpoint, (open_to[0], place))
-    assert {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())} == set(chosen)
+    chosen_or_halfway = {*chosen, "accounts.second"}  # there only whoever gave a password and owes a code comes
+    assert {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())} == chosen_or_halfway
     return list(chosen.values())
 
 

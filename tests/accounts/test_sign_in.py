@@ -79,6 +79,7 @@ def test_an_unknown_address_takes_as_long_as_a_wrong_password(world: World) -> N
 
 
 def test_passwords_are_kept_as_argon2id_at_full_cost(acting_as: ActingAs, world: World) -> None:
+    """ASVS V11.4.2."""
     with acting_as("administrator.us"):
         actions.set_password(world.user("planner.us"), "a-password-of-my-own", now())
     assert world.user("planner.us").password_hash.startswith("$argon2id$v=19$m=65536,t=3,")
@@ -98,7 +99,7 @@ def cookie(browser: Browser) -> str:
 
 
 def test_the_cookie_and_its_id_are_renewed_at_sign_in(client: Browser, app: Flask) -> None:
-    """Whoever planted a cookie before the sign-in holds nothing after it."""
+    """Whoever planted a cookie before the sign-in holds nothing after it. ASVS V7.2.4."""
     client.get("/accounts/sign-in")
     planted, old_token = cookie(client), client.token
     sign_in(client)
@@ -113,6 +114,7 @@ def test_the_cookie_and_its_id_are_renewed_at_sign_in(client: Browser, app: Flas
 
 
 def test_two_sign_ins_have_two_ids(client: Browser, app: Flask) -> None:
+    """ASVS V7.2.2."""
     other = Browser(app)
     sign_in(client)
     sign_in(other)
@@ -123,6 +125,7 @@ def test_two_sign_ins_have_two_ids(client: Browser, app: Flask) -> None:
 
 
 def test_a_cookie_from_before_sign_out_is_worth_nothing(client: Browser, app: Flask) -> None:
+    """ASVS V7.4.1."""
     sign_in(client)
     kept = cookie(client)
     client.get("/regions/")
@@ -134,6 +137,7 @@ def test_a_cookie_from_before_sign_out_is_worth_nothing(client: Browser, app: Fl
 
 @pytest.mark.parametrize("change", ["cut", "letter", "empty", "garbage", "unsigned"])
 def test_a_tampered_cookie_is_nobody(client: Browser, app: Flask, change: str) -> None:
+    """ASVS V7.2.1."""
     sign_in(client)
     kept = cookie(client)
     forged = {
@@ -150,12 +154,14 @@ def test_a_tampered_cookie_is_nobody(client: Browser, app: Flask, change: str) -
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client: Browser) -> None:
+    """ASVS V3.3.2, V3.3.4."""
     header = sign_in(client).response.headers["Set-Cookie"]
     assert "HttpOnly" in header
     assert "SameSite=Lax" in header
 
 
 def test_only_a_hash_of_the_id_is_stored(client: Browser) -> None:
+    """ASVS V7.2.3."""
     sign_in(client)
     with client.client.session_transaction() as held:
         token = held["sid"]
@@ -176,6 +182,7 @@ def test_a_person_who_is_deactivated_is_out_at_the_next_request(
 def test_a_new_password_ends_every_session(
     client_of: Callable[..., Browser], acting_as: ActingAs, world: World
 ) -> None:
+    """ASVS V7.4.3."""
     browsers = [client_of("planner.us"), client_of("planner.us"), client_of("planner.mx")]
     with acting_as("administrator.us"):
         actions.set_password(world.user("planner.us"), "a-password-of-my-own", now())

@@ -49,7 +49,10 @@ def minutes(n: float) -> timedelta:
 @pytest.mark.database
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_ten_wrong_passwords(app: Flask, world: World, language: str) -> None:
-    """Five are answered, then it is said how long to wait; after the wait the right one works and all is forgiven."""
+    """Five are answered, then it is said how long to wait; after the wait the right one works and all is forgiven.
+
+    ASVS V6.3.1.
+    """
     browser = Browser(app, None, language)
     found = [attempt(browser).status for _try in range(10)]
     assert found == [422] * ACCOUNT_TRIES + [429] * (10 - ACCOUNT_TRIES)
@@ -137,7 +140,7 @@ def test_a_flood_is_told_to_come_back_and_nothing_is_counted(
 
 
 def test_nobody_hides_behind_a_header(app: Flask, world: World) -> None:
-    """Without a trusted proxy the address that a visitor claims is worth nothing."""
+    """Without a trusted proxy the address that a visitor claims is worth nothing. ASVS V15.3.4."""
     keys = set()
     for claimed in ("198.51.100.1", "198.51.100.2"):
         browser = Browser(app)

@@ -98,6 +98,7 @@ def test_what_was_rolled_back_leaves_no_entry(acting_as: ActingAs, world: World)
 
 
 def test_a_refused_action_leaves_no_entry(acting_as: ActingAs, world: World) -> None:
+    """ASVS V2.3.3."""
     before = count()
     version = world.version("waiting")
     with acting_as("signatory.us", "clearance.clear") as user, pytest.raises(Refused):
@@ -121,7 +122,7 @@ def test_the_request_that_did_it_stands_in_the_entry(client_of: Callable[..., Br
     assert (entry.action, entry.side, entry.user_id) == ("accounts.sign_out", Side.MX, world.users["planner.mx"])
 
 
-@pytest.mark.parametrize("table", ["audit_entries", "clearances"])
+@pytest.mark.parametrize("table", ["audit_entries", "audit_subjects", "clearances"])
 @pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET n = n + 1000"])
 def test_the_database_itself_refuses_to_change_the_past(world: World, table: str, statement: str) -> None:
     with pytest.raises(DBAPIError, match="append-only"), session.begin_nested():

@@ -68,7 +68,7 @@ def test_the_table_of_moves_is_the_one_typed_here() -> None:
 
 @pytest.mark.parametrize(("start", "end"), list(product(STATES, STATES)))
 def test_a_track_moves_only_where_the_table_leads(world: World, acting_as: ActingAs, start: str, end: str) -> None:
-    """Every act from the first state: those of the table lead to the second, and no other does."""
+    """Every act from the first state: those of the table lead to the second, and no other does. ASVS V2.3.1."""
     reached = set()
     for verb in Verb:
         with acting_as(actor(verb.value)) as user:

@@ -290,6 +290,7 @@ def test_a_colleague_was_faster_and_what_was_typed_stays(client_of: ClientOf, wo
 @pytest.mark.database
 @pytest.mark.parametrize("again", [acts.clear, acts.refuse, acts.request_changes])
 def test_a_country_decides_once_on_a_version(world: World, again: Callable[..., Any]) -> None:
+    """ASVS V2.3.2."""
     version = world.version("waiting")
     acts.clear(world, version, "signatory.us")
     for who in ("signatory.us", "signatory2.us"):

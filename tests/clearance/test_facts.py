@@ -279,8 +279,8 @@ def test_the_review_date_runs_from_the_last_key(client_of: ClientOf, world: Worl
     first = client_of("signatory.us", "en")
     first.send(**on_screen(first, "naloxone_what", world=world))
     assert world.fact("naloxone_what").review_by is None
-    second = client_of("signatory.mx", "en")
     with clock.at(now().replace(hour=17)):
+        second = client_of("signatory.mx", "en")
         second.send(**on_screen(second, "naloxone_what", world=world))
     version = world.fact("naloxone_what")
     assert (version.state, version.review_by) == (FactState.in_force, date(2027, 11, 24))

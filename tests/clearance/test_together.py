@@ -62,6 +62,7 @@ def rows(version_id: int, side: Side) -> int:
 def test_of_two_signatories_of_one_country_one_decides(
     live: Flask, built_world: World, side: Side, second: dict[str, str]
 ) -> None:
+    """ASVS V2.3.4."""
     version = built_world.version("waiting")
     key = side.value.lower()
     path = f"/clearance/versions/{version.id}"

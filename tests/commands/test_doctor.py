@@ -112,15 +112,25 @@ def test_every_setting_is_shown_and_no_secret(look: Look) -> None:
 
 
 def test_an_address_without_https(look: Look) -> None:
+    """ASVS V12.2.1."""
     assert failures(look(settings, base_url="http://campaign.example")) == [
         "The base address is neither this machine nor https: sign-ins would travel openly."
     ]
     found = look(settings, base_url="https://campaign.example")
     assert [finding.state for finding in found if "trusted proxy" in finding.text] == ["warning"]
-    assert all(f.state == "ok" for f in look(settings, base_url="https://campaign.example", trusted_proxies=1))
+    assert [finding.state for finding in found if "No mail server" in finding.text] == ["warning"]
+    whole = {
+        "base_url": "https://campaign.example",
+        "trusted_proxies": 1,
+        "mail_url": "smtp://c:open-sesame@mail.example",
+    }
+    found = look(settings, **whole)
+    assert all(finding.state == "ok" for finding in found)
+    assert "open-sesame" not in " ".join(finding.text for finding in found)
 
 
 def test_a_key_that_others_may_read(look: Look, installed: Path) -> None:
+    """ASVS V13.3.2."""
     assert failures(look(keys)) == []
     (installed / "audit.key").chmod(0o640)
     (said,) = failures(look(keys))
@@ -227,6 +237,7 @@ def test_a_job_that_nobody_takes(look: Look, run: Run, installed: Path) -> None:
 
 
 def test_demo_people_on_an_address_that_others_reach(look: Look, installed: Path) -> None:
+    """ASVS V6.3.2."""
     assert failures(look(demo)) == []
     (said,) = failures(look(demo, base_url="https://campaign.example"))
     assert said.endswith("demo people can sign in, and the base address is not this machine.")

@@ -10,7 +10,7 @@ from tests.commands.conftest import Run
 from tests.house.places import guard_of
 from tests.house.test_access import deeds
 
-KEYS = {"method", "path", "endpoint", "rule", "see", "objects", "csrf", "audit"}
+KEYS = {"method", "path", "endpoint", "rule", "see", "objects", "csrf", "audit", "fresh"}
 
 
 def lines(run: Run) -> list[dict[str, Any]]:
@@ -42,6 +42,14 @@ def test_a_write_needs_a_token_and_leaves_an_entry(run: Run) -> None:
         assert line["audit"] == (line["endpoint"] if is_write else None)
 
 
+def test_what_is_sensitive_wants_a_fresh_proof(run: Run, app: Flask) -> None:
+    """ASVS V7.5.3: clearing, taking back and lifting; only a write is ever asked for one."""
+    found = lines(run)
+    fresh = {line["endpoint"] for line in found if line["fresh"]}
+    assert fresh == {x["endpoint"] for x in found if x["csrf"] and guard_of(app, x["endpoint"]).is_fresh}
+    assert {"clearance.decide", "clearance.revoke", "clearance.facts", "clearance.fact", "holds.lift"} <= fresh
+
+
 def test_an_object_is_never_loaded_without_a_rule_for_seeing_it(run: Run) -> None:
     assert [line["path"] for line in lines(run) if line["objects"] and line["see"] is None] == []
 
@@ -49,7 +57,7 @@ def test_an_object_is_never_loaded_without_a_rule_for_seeing_it(run: Run) -> Non
 def test_the_same_for_a_person_s_eyes(run: Run) -> None:
     status, out, _err = run("policy")
     head, *rows = out.splitlines()
-    assert (status, head.split()) == (0, ["method", "path", "may", "sees", "object", "token", "audit"])
+    assert (status, head.split()) == (0, ["method", "path", "may", "sees", "object", "token", "audit", "fresh"])
     assert len(rows) == len(lines(run))
     for line, row in zip(lines(run), rows, strict=True):
         for word in (line["method"], line["path"], line["rule"], *line["objects"], line["audit"] or "-"):

@@ -15,6 +15,7 @@ from campaign.clock import now
 from campaign.config import Config
 from campaign.db import Side, acting, session
 from campaign.errors import Refused
+from campaign.mail.models import Letter, Notice
 from tests.commands.conftest import Run
 
 PLANNER = "planner.us@example.org"
@@ -59,6 +60,16 @@ def test_it_stands_in_the_audit_as_the_operators_act(run: Run) -> None:
     assert chain.verify(session()) == []
 
 
+def test_the_other_side_is_told(run: Run) -> None:
+    """Its administrator, who was there before, gets a letter in the transaction of the act (product §3)."""
+    run(*FIRST)
+    run("user", "add", "firma@example.org", "--side", "MX", "--role", "signatory", "--name", "Ana Ruiz Paz")
+    notice = session.scalars(select(Notice).where(Notice.to_side == Side.US)).one()
+    assert notice.subject.en == "Ana Ruiz Paz is the first signatory of Mexico"
+    told = session.scalars(select(Letter.address).where(Letter.notice_id == notice.id)).all()
+    assert told == ["first@example.org"]
+
+
 def test_both_sides_and_both_roles_have_their_first(run: Run) -> None:
     for n, (side, role) in enumerate((s, r) for s in ("US", "MX") for r in ("administrator", "signatory")):
         assert run("user", "add", f"p{n}@example.org", "--side", side, "--role", role)[0] == 0
@@ -100,6 +111,7 @@ def test_called_wrongly(run: Run, empty: Path, argv: tuple[str, ...]) -> None:
 
 
 def test_a_new_password_ends_every_session(run: Run, installed: Path) -> None:
+    """ASVS V7.4.5."""
     run("migrate")
     user = session.scalars(user_by_email("planner.us@example.org")).one()
     with acting(user, user.side, "test", now()):

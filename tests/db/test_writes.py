@@ -52,6 +52,7 @@ def test_an_instant_without_its_zone_is_refused(acting_as: ActingAs) -> None:
 
 
 def test_an_instant_of_any_zone_comes_back_in_utc(acting_as: ActingAs) -> None:
+    """ASVS V16.2.2."""
     juarez = datetime(2026, 11, 24, 9, 0, tzinfo=timezone(timedelta(hours=-7)))
     with acting_as("planner.us") as user:
         session.add(SignIn(token_hash="x", user_id=user.id, created_at=juarez, last_used_at=juarez))

@@ -9,7 +9,7 @@ from campaign.audit import chain
 from campaign.bench import crowd
 from campaign.config import Config
 from campaign.db import session
-from campaign.web import COUNTED, amount, figures
+from campaign.paging import COUNTED, amount, figures
 from tests.browser import Browser
 from tests.world import World
 

@@ -5,6 +5,7 @@ A new kind of object in an address needs its samples here; a new word in one nee
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from flask import Flask
 from sqlalchemy import inspect, select
 from werkzeug.routing import Rule
 
+from campaign.audit.models import Entry
 from campaign.campaigns.models import Campaign, Track
 from campaign.clock import now
 from campaign.config import Config
@@ -24,13 +26,25 @@ from campaign.holds.models import Hold, holds_on
 from campaign.jobs import actions as jobs
 from campaign.jobs.models import Job
 from campaign.materials.models import Material, Version
+from campaign.partners import actions as partner_actions
+from campaign.partners.accreditations import actions as accreditations
+from campaign.partners.accreditations.models import Accreditation
+from campaign.partners.models import Contact, Organization, OrganizationKind
+from campaign.partners.places import actions as places_
+from campaign.partners.places.models import Place as Address
+from campaign.partners.registering.actions import digest
+from campaign.partners.registering.models import Registration
 from campaign.regions.models import Region
 from campaign.web import Guard
+from tests.partners import samples as brought
+from tests.people import samples as people
 from tests.world import EL_PASO, JUAREZ, World
 
 FACTS = ("us_988", "mx_linea_vida", "recovery_position", "naloxone_what")  # US, MX, both; the last is a draft
 CAMPAIGNS = ("campaign", "plan", "proposal", "running", "national_us", "national_mx")
 VERSIONS = ("waiting", "half_cleared", "in_force")
+ENTRIES = (("us", Side.US, "US"), ("mx", Side.MX, "MX"), ("joint_us", Side.US, "BOTH"), ("joint_mx", Side.MX, "BOTH"))
+LINK = "sample-registration"
 QUERIES = {
     "flyers.page": {"region": JUAREZ},
     "flyers.picture": {"region": JUAREZ},
@@ -49,7 +63,9 @@ class Place:
     @property
     def is_page(self) -> bool:
         """HTML; not a file and not a switch that leads back to a page."""
-        is_file = urlsplit(self.path).path.endswith((".pdf", ".zip", ".webp", ".svg", ".csv", ".ics"))
+        is_file = urlsplit(self.path).path.endswith(
+            (".pdf", ".zip", ".webp", ".svg", ".csv", ".ics", ".json", ".png", ".xlsx")
+        )
         return self.method == "GET" and not is_file and self.endpoint != "accounts.language"
 
     @property
@@ -64,7 +80,11 @@ def print_editions(world: World, config: Config) -> None:
     """Make both countries' sheets of the flyer in force, and a hold of each, for the addresses that name one."""
     for side in Side:
         _stop(world, side)
+        _take_part(world, side)
         _ask(world, side)
+    _register()
+    people.bring(world)
+    brought.bring(world, config)
     with acting(None, None, "health.check", now()):
         jobs.ask("health.check", {}, at=now())
         session.commit()
@@ -88,6 +108,28 @@ def _stop(world: World, side: Side) -> None:
     user = world.user(f"planner.{side.value.lower()}")
     with acting(user, side, "holds.material", now()):
         holds.place(world.material("waiting"), "The advice is being checked.", user, now())
+        session.commit()
+
+
+def _take_part(world: World, side: Side) -> None:
+    """A contact and a place of the side's clinic, and its accreditation of another partner."""
+    name = side.value.lower()
+    user = world.user(f"planner.{name}")
+    partner = world.organization({Side.US: "nation.us", Side.MX: "association.mx"}[side])
+    with acting(user, side, "partners.accredit", now()):
+        clinic = world.organization(f"clinic.{name}")
+        partner_actions.add_contact(clinic, partner_actions.Card("Alma Ruelas", "Nurse", "", ""), now())
+        places_.add(clinic, places_.Address("Counter", EL_PASO if side is Side.US else JUAREZ), now())
+        accreditations.give(partner, now().date(), now().date() + timedelta(days=365), user, now())
+        session.commit()
+
+
+def _register() -> None:
+    """A registration that waits for its address to be proved."""
+    with acting(None, None, "partners.register", now()):
+        reached = {"language": "en", "phone": "", "website": "", "post": "", "email": "new@example.org"}
+        values = {"kind": OrganizationKind.clinic, "country": Side.US, "person": "Ada Ruiz", **reached}
+        session.add(Registration(token_hash=digest(LINK), organization="New Clinic", asked_at=now(), **values))
         session.commit()
 
 
@@ -120,12 +162,35 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
         return {edition.country.value.lower(): edition.id for edition in _editions(world)}
     if kind is Hold:
         return {hold.country.value.lower(): hold.id for hold in _holds(world)}
+    if kind is Organization:
+        return {name: world.organizations[name] for name in ("us", "mx", "clinic.us", "clinic.mx")}
+    if kind is Contact or kind is Address:
+        return {f"clinic.{side.value.lower()}": _of_clinic(kind, world, side) for side in Side}
+    if kind is Accreditation:
+        return {one.side.value.lower(): one.id for one in session.scalars(select(Accreditation))}
+    if (of_people := people.samples(kind)) is not None:
+        return of_people
+    if (of_files := brought.samples(kind)) is not None:
+        return dict(of_files)
+    if kind is Entry:
+        return {name: _entry(side, reach) for name, side, reach in ENTRIES}
     if kind is Job:
         asked = session.scalars(select(Job).order_by(Job.side)).all()
         of_sides = {job.side.value.lower(): job.id for job in asked if job.side}
         own = session.scalars(select(Job.id).where(Job.kind == "health.check")).one()
         return {**of_sides, "installation": own}
     raise LookupError(f"tests/house/places.py has no samples of {kind.__name__}")
+
+
+def _of_clinic(kind: type[Contact] | type[Address], world: World, side: Side) -> int:
+    clinic = world.organizations[f"clinic.{side.value.lower()}"]
+    return session.scalars(select(kind.id).where(kind.organization_id == clinic)).one()
+
+
+def _entry(side: Side, reach: str) -> int:
+    """The first of its kind: of one side alone, or of a joint thing."""
+    first = select(Entry.n).where(Entry.side == side, Entry.reach == reach).order_by(Entry.n)
+    return session.scalars(first.limit(1)).one()
 
 
 def _editions(world: World) -> list[Edition]:
@@ -142,6 +207,12 @@ def words(endpoint: str, world: World) -> dict[str, dict[str, str]]:
     """The values of the words that stand in some addresses: endpoint and name of the sample, then its arguments."""
     if endpoint == "accounts.language":
         return {"en": {"code": "en"}, "es": {"code": "es"}, "unknown": {"code": "xx"}}
+    if endpoint == "partners.join":
+        return {"open": {"token": LINK}, "unknown": {"token": "unknown"}}
+    if endpoint == "people.join":
+        return {"open": {"token": f"{people.LINK}-us"}, "unknown": {"token": "unknown"}}
+    if endpoint == "accounts.reset":
+        return {"unknown": {"token": "no-such-link"}}
     if endpoint == "library.sheet":
         known = {edition.country.value.lower(): {"code": edition.code} for edition in _editions(world)}
         return {**known, "unknown": {"code": "00000000"}}

@@ -69,6 +69,7 @@ def test_an_address_that_is_not_there(app: Flask, world: World, who: str, langua
     ],
 )
 def test_an_address_that_makes_no_sense(client_of: Callable[..., Browser], path: str, language: str) -> None:
+    """ASVS V1.4.2."""
     says(client_of("planner.us", language).get(path, status=404), 404, language)
 
 
@@ -92,6 +93,7 @@ def test_a_token_that_is_not_right(client_of: Callable[..., Browser], language: 
 
 
 def test_a_way_of_calling_that_does_not_exist(client_of: Callable[..., Browser], language: str) -> None:
+    """ASVS V13.4.4."""
     browser = client_of("planner.us", language)
     says(browser.post("/regions/", status=405), 405, language)
     response = browser.client.open("/campaigns/new", method="DELETE")
@@ -106,7 +108,10 @@ def test_a_form_that_is_too_large(client_of: Callable[..., Browser], language: s
 def test_a_crash_of_ours(
     app: Flask, client_of: Callable[..., Browser], monkeypatch: pytest.MonkeyPatch, world: World, language: str
 ) -> None:
-    """A table is gone: the page says so without a word of the inside, and the next page works again."""
+    """A table is gone: the page says so without a word of the inside, and the next page works again.
+
+    ASVS V13.4.2, V16.3.4, V16.5.1.
+    """
     browser = client_of("planner.us", language)
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", None)
     session.execute(text("ALTER TABLE sister_pairs RENAME TO gone"))

@@ -43,7 +43,7 @@ def wrong(response: TestResponse, what: str) -> list[str]:
 
 @pytest.mark.parametrize("who", PEOPLE)
 def test_every_address_answers_with_the_same_headers(app: Flask, world: World, config: Config, who: str) -> None:
-    """GET of every endpoint, whatever it answers: 200, 303, 403, 404 or 409."""
+    """GET of every endpoint, whatever it answers: 200, 303, 403, 404 or 409. ASVS V3.4.4, V3.4.5, V14.2.2, V14.3.2."""
     print_editions(world, config)
     browser = Browser(app, None if who == "anonymous" else world.user(who))
     found, answers = [], set()
@@ -79,7 +79,7 @@ def test_errors_carry_them_too(client_of: Callable[..., Browser]) -> None:
 
 
 def test_a_policy_without_a_back_door() -> None:
-    """Written out once in tests/browser.py; here what it must never hold."""
+    """Written out once in tests/browser.py; here what it must never hold. ASVS V3.4.3, V3.4.6, V14.2.3."""
     policy = HEADERS["Content-Security-Policy"]
     assert not re.search(r"unsafe|\*|https?:|blob:|strict-dynamic", policy)
     assert policy.startswith("default-src 'none'")
@@ -90,6 +90,7 @@ def test_a_policy_without_a_back_door() -> None:
 def test_a_file_to_keep_or_to_look_at_runs_nothing(
     client_of: Callable[..., Browser], world: World, config: Config
 ) -> None:
+    """ASVS V3.2.1."""
     edition, flyer = prepare(world, config, Side.MX).id, world.in_force_id
     browser = client_of("printer.mx")
     for path in (f"/flyers/editions/{edition}/file.pdf", f"/flyers/{flyer}/page.webp?region={JUAREZ}"):
@@ -130,6 +131,7 @@ def secure_app(engine: Engine, config: Config) -> Iterator[Flask]:
 
 
 def test_https_is_for_ever_once_it_was_used(secure_app: Flask, world: World) -> None:
+    """ASVS V3.4.1."""
     client = secure_app.test_client()
     for path in ("/accounts/sign-in", "/nowhere", "/", "/healthz", "/readyz", asset("css/base.css")):
         with client.get(path, base_url=HTTPS) as response:
@@ -143,8 +145,13 @@ def test_over_http_nothing_is_promised(client: Browser) -> None:
 
 
 def test_the_cookies_of_https_are_bound_to_this_host(secure_app: Flask, world: World) -> None:
-    cookies = secure_app.test_client().get("/accounts/sign-in", base_url=HTTPS).headers.get_all("Set-Cookie")
-    assert cookies
+    """ASVS V3.3.1, V3.3.3."""
+    client, cookies = secure_app.test_client(), []
+    for path in ("/accounts/sign-in", "/accounts/language/es"):
+        given = client.get(path, base_url=HTTPS).headers.get_all("Set-Cookie")
+        assert given, path
+        cookies += given
+    assert 'lang="es"' in client.get("/accounts/sign-in", base_url=HTTPS).text
     for cookie in cookies:
         assert cookie.startswith("__Host-")
         assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
@@ -154,7 +161,7 @@ def test_the_cookies_of_https_are_bound_to_this_host(secure_app: Flask, world: W
 
 
 def test_the_public_holds_no_right_but_the_public_ones(app: Flask) -> None:
-    """The list in policy.py, what the routes say, and the list that is typed by hand are the same."""
+    """The list in policy.py, what the routes say, and the list that is typed by hand are the same. ASVS V13.4.5."""
     typed = {endpoint for (_method, endpoint), (area, _verb) in deeds().items() if area == "public"}
     assert open_to_anybody(app) == PUBLIC
     assert typed | {"home.index"} == PUBLIC  # the start page sends whoever is not signed in to the sign-in page

@@ -41,6 +41,7 @@ def lines() -> Iterator[Lines]:
 
 
 def test_a_request_is_one_line(client_of: Callable[..., Browser], world: World, lines: Lines) -> None:
+    """ASVS V16.2.1."""
     browser = client_of("planner.us")
     lines()
     response = browser.client.get(f"/campaigns/{world.campaign_id}?q={CANARY}")
@@ -54,7 +55,7 @@ def test_a_request_is_one_line(client_of: Callable[..., Browser], world: World, 
 
 
 def test_nothing_typed_is_logged(client_of: Callable[..., Browser], lines: Lines) -> None:
-    """Wrong passwords, texts that are refused, addresses that lead nowhere, words that are searched."""
+    """Wrong passwords, texts that are refused, addresses that lead nowhere, words that are searched. ASVS V16.2.5."""
     browser = client_of("planner.us")
     browser.get("/campaigns/new")
     form = {"csrf_token": browser.token, "title_en": CANARY, "title_es": CANARY, "kind": CANARY, CANARY: CANARY}
@@ -85,6 +86,7 @@ def test_a_failed_statement_is_logged_without_its_values(app: Flask, lines: Line
 
 
 def test_what_libraries_say_is_one_line_too(lines: Lines) -> None:
+    """ASVS V16.2.4, V16.4.1."""
     logging.getLogger("gunicorn.error").warning("a worker\nwas slow")
     logging.getLogger("huey").info("nothing that anybody needs")
     (line,) = lines()

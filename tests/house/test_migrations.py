@@ -98,9 +98,19 @@ def _of_sqlite(connection: Connection) -> set[str]:
 def _of_table(table: str, sql: str) -> list[str]:
     """Columns with their place, constraints without: their order in the text means nothing."""
     _head, _open, body = " ".join(sql.split()).partition("(")
-    parts = _split(body.rpartition(")")[0])
+    parts = [line for part in _split(body.rpartition(")")[0]) for line in _apart(part)]
     columns = [part for part in parts if not re.match(r"(CONSTRAINT|PRIMARY|FOREIGN|UNIQUE|CHECK)\b", part)]
     return [f"{table}: {columns.index(part) if part in columns else ''} {part}" for part in parts]
+
+
+def _apart(part: str) -> list[str]:
+    """A constraint that was added with its column, as it stands when the table is made at once."""
+    column, beside, constraint = part.partition(" CONSTRAINT ")
+    if not beside:
+        return [part]
+    name, _space, rule = constraint.partition(" ")
+    key = f"FOREIGN KEY({column.split()[0]}) " if rule.startswith("REFERENCES") else ""
+    return [column, f"CONSTRAINT {name} {key}{rule}"]
 
 
 def _split(body: str) -> list[str]:

@@ -41,6 +41,7 @@ def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: str(lock.stem))
 def test_each_pin_has_a_hash(lock: Path) -> None:
+    """ASVS V15.1.2."""
     entries = re.split(r"\n(?=[a-z])", lock.read_text().strip())
     assert entries
     assert [entry for entry in entries if "==" not in entry or "--hash=sha256:" not in entry] == []

@@ -15,7 +15,17 @@ from tests.conftest import ActingAs
 from tests.world import BRIEF, World, write_text
 
 MORE = 8
-LISTS = ("/", "/campaigns/", "/materials/", "/flyers/", "/clearance/", "/clearance/facts", "/facts/", "/regions/")
+LISTS = (
+    "/",
+    "/campaigns/",
+    "/materials/",
+    "/flyers/",
+    "/clearance/",
+    "/clearance/facts",
+    "/facts/",
+    "/regions/",
+    "/partners/",
+)
 
 
 def add_rows(acting_as: ActingAs, world: World) -> None:

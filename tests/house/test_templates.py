@@ -40,6 +40,7 @@ def literal(source: str) -> str:
 
 @pytest.mark.parametrize("name", sources())
 def test_nothing_is_inline(name: str) -> None:
+    """ASVS V1.2.3."""
     text = literal(sources()[name])
     assert re.findall(r"<style\b|<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=|javascript:", text) == []
 
@@ -75,7 +76,7 @@ def test_every_word_is_translated(name: str) -> None:
 
 @pytest.mark.parametrize("name", sources())
 def test_a_value_is_marked_safe_only_where_it_is_ours(name: str) -> None:
-    """`| safe` and `autoescape` off would let what somebody typed run in the reader's browser."""
+    """`| safe` and `autoescape` off would let what somebody typed run in the reader's browser. ASVS V1.2.1."""
     found = re.findall(r"[^{}]*\|\s*safe\b|autoescape false|Markup\(", sources()[name])
     assert [piece for piece in found if "_described" not in piece and "_attributes" not in piece] == []
 

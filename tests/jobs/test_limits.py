@@ -41,6 +41,7 @@ def test_a_kind_that_nobody_knows_ends_at_once(own_config: Config) -> None:
 
 @pytest.mark.parametrize("payload", [{}, {"notice": "1"}, {"notice": None}, {"notice": True}, [1], "notice", 1, None])
 def test_a_payload_of_another_shape_ends_at_once(own_config: Config, payload: object) -> None:
+    """ASVS V1.5.2."""
     job_id = acts.ask("mail.deliver")
     with acting(None, None, "test", now()):
         session.get_one(Job, job_id).payload = payload  # type: ignore[assignment]

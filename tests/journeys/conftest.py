@@ -48,9 +48,15 @@ def artefacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(chromium: Browser, artefacts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the server that all journeys share."""
+    return tmp_path_factory.mktemp("instance")
+
+
+@pytest.fixture(scope="session")
+def address(chromium: Browser, artefacts: Path, instance: Path) -> Iterator[str]:
     """`python3 -m campaign run` on an empty data folder: where it answers."""
-    port, data = _free_port(), tmp_path_factory.mktemp("instance")
+    port, data = _free_port(), instance
     log = artefacts / "server.log"
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("CAMPAIGN_")}
     with log.open("wb") as output:

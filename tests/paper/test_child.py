@@ -39,6 +39,7 @@ SVG = f"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>{IMAGE}</sv
     ],
 )
 def test_nothing_but_our_drawings_is_fetched(html: str) -> None:
+    """ASVS V1.3.6."""
     with pytest.raises(ForbiddenFetch):
         press(HEAD + html)
 
@@ -55,6 +56,7 @@ def test_a_second_page_is_refused() -> None:
 
 
 def test_a_bomb_ends_at_its_cpu_limit() -> None:
+    """ASVS V15.2.2."""
     with pytest.raises(LimitReached) as refused:
         press(HEAD + '<div style="display:flex">' * 14 + "x y z", cpu_seconds=2)
     assert refused.value.limit == "cpu"
@@ -88,6 +90,7 @@ def test_memory_is_limited() -> None:
 
 
 def test_the_child_sees_no_secret_and_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ASVS V13.2.5."""
     monkeypatch.setenv("CAMPAIGN_SECRET", "s3cret")
     assert "s3cret" not in str(child_environment())
     script = "import os; from campaign.paper.limits import fence; fence(); print(sorted(os.listdir('/sys/class/net')))"

@@ -111,6 +111,7 @@ def test_what_may_be_absent_leaves_no_trace() -> None:
 
 
 def test_markup_is_printed_as_text() -> None:
+    """ASVS V1.3.5."""
     hostile = "<b>Bold</b> <img src=file:///etc/passwd> {{ 7 * 7 }} & more."
     points = [{"en": hostile, "es": hostile, "pictogram": "", "slot": "point-1"}]
     sheet = sheets.changed(sheets.US, points=points, title={"en": "<b>", "es": "<i>"})

@@ -129,6 +129,7 @@ def test_all_keys_and_nothing_else(store: Store, place: Config) -> None:
     ids=range(8),
 )
 def test_only_a_hash_is_a_key(store: Store, key: str) -> None:
+    """ASVS V5.3.2."""
     for ask in (store.read, store.open, store.exists, store.delete):
         with pytest.raises(ValueError, match="SHA-256"):
             ask(key)

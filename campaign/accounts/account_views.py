@@ -1,0 +1,97 @@
+"""The own account: who I am here, my language and clock, my password, and where I am signed in."""
+
+import flask
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from campaign import db
+from campaign.accounts import actions, doors, factors, own, sessions
+from campaign.accounts.blueprint import accounts
+from campaign.accounts.factors import passkeys
+from campaign.accounts.factors.models import codes_left, passkeys_of
+from campaign.accounts.forms import ChangePasswordForm, OneForm, ProfileForm
+from campaign.accounts.own import ZONES, Profile
+from campaign.accounts.proof import must_enrol, of_session
+from campaign.clock import now
+from campaign.db import session
+from campaign.i18n import _, _n
+from campaign.web import me, signed_in
+
+
+@accounts.get("/", allow=signed_in)
+def index() -> str:
+    return render_template(
+        "accounts/index.html",
+        zone=ZONES.get(me().zone, me().zone),
+        sessions=sessions.alive(me(), now()),
+        here=of_session(),
+        passkeys=session.scalars(passkeys_of(me())).all(),
+        can_passkey=passkeys.host_of(doors.config()) is not None,
+        codes_left=session.scalar(codes_left(me())) or 0,
+        is_demanded=bool(me().roles & factors.DEMANDED),
+        agency=doors.config().oidc_name if doors.config().oidc_issuer else "",
+    )
+
+
+@accounts.get("/enrol", allow=signed_in)
+def enrol() -> Response | str:
+    """Where the gate leads whoever still needs a second factor."""
+    if not must_enrol(me()):
+        return redirect(url_for(".index"), 303)
+    return render_template("accounts/enrol.html", can_passkey=passkeys.host_of(doors.config()) is not None)
+
+
+@accounts.form("/profile", allow=signed_in)
+def profile() -> Response | tuple[str, int]:
+    form = ProfileForm(obj=me(), version=str(me().row_version))
+    form.zone.choices = [(name, str(words)) for name, words in ZONES.items()]
+    if me().zone not in ZONES:
+        form.zone.choices.append((me().zone, me().zone))
+    if form.validate_on_submit() and form.carried_out(lambda: own.change_profile(me(), _profile(form), form.opened)):
+        flash(_("Your details are saved."), "good")
+        answer = redirect(url_for(".index"), 303)
+        answer.delete_cookie("language")  # from now on the account's own counts
+        return answer
+    return render_template("accounts/profile.html", form=form), form.status
+
+
+def _profile(form: ProfileForm) -> Profile:
+    return Profile(form.name.data, form.sort_name.data, form.post.data, form.language.data, form.zone.data)
+
+
+@accounts.form("/password", allow=signed_in)
+def password() -> Response | tuple[str, int]:
+    """The one until now is asked for in any case, and wrong ones are counted."""
+    form = ChangePasswordForm()
+    if form.validate_on_submit() and form.carried_out(lambda: _change_password(form)):
+        flash(_("Your password is changed, and every other session has ended."), "good")
+        return redirect(url_for(".index"), 303)
+    return render_template("accounts/password.html", form=form), form.status
+
+
+def _change_password(form: ChangePasswordForm) -> None:
+    with db.unlocked():
+        actions.prove_password(me().email, form.old_password.data or "", now(), doors.door())
+    own.change_password(me(), form.new_password.data or "", of_session(), now())
+
+
+@accounts.post("/sessions/end", allow=signed_in)
+def end_session() -> Response:
+    """One session, on whatever device; the one in hand is left by signing out."""
+    form = OneForm()
+    if form.validate_on_submit() and form.carried_out(lambda: own.end_session(me(), form.id, now())):
+        flash(_("That session has ended."), "good")
+    for error in form.form_errors:
+        flash(error, "bad")
+    if form.id == of_session().id:
+        flask.session.clear()
+        return redirect(url_for(".sign_in"), 303)
+    return redirect(url_for(".index"), 303)
+
+
+@accounts.post("/sessions/end-others", allow=signed_in)
+def end_other_sessions() -> Response:
+    ended = actions.end_all_sessions(me(), now(), of_session())
+    session.commit()
+    flash(_n("One other session has ended.", "%(num)d other sessions have ended.", ended), "good")
+    return redirect(url_for(".index"), 303)

@@ -1,0 +1,160 @@
+"""Which table is exported, and which of its rows one side may take along. A table that stands in neither list fails a
+test: whoever adds one decides.
+
+Rows are chosen by the same queries as the lists on the screens, asked for a reader who holds every role of the side.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from campaign.accounts.models import Role, User, UserRole
+from campaign.audit.models import visible_to as entries_visible_to
+from campaign.campaigns.models import Campaign, CampaignRegion, Track
+from campaign.campaigns.models import visible_to as campaigns_visible_to
+from campaign.clearance.models import Clearance
+from campaign.db import Base, Side
+from campaign.exports.models import Export
+from campaign.facts.models import Fact, FactVersion
+from campaign.flyers.models import Edition, EditionFact
+from campaign.holds.models import visible_to as holds_visible_to
+from campaign.jobs.models import Job, Part
+from campaign.mail.models import Letter, Notice
+from campaign.materials.models import Block, Material, Version, VersionFact
+from campaign.materials.models import visible_to as materials_visible_to
+from campaign.partners.accreditations.models import Accreditation
+from campaign.partners.imports.models import Import, ImportedRow
+from campaign.partners.logos.models import Logo
+from campaign.partners.models import Contact, Organization
+from campaign.partners.models import visible_to as organizations_visible_to
+from campaign.partners.places.models import Place
+from campaign.partners.registering.models import Registration, TermsAcceptance
+from campaign.people.models import Decider, Invitation, InvitationRole, RoleRequest, Transfer
+from campaign.regions.models import Region, RegionSet, RegionSetMember, SisterPair
+
+Rows = Callable[[User], Select[Any]]
+
+
+def reader(side: Side) -> User:
+    """Nobody: who would see all that this side's people see together. Never stored."""
+    roles = (Role.administrator, Role.planner, Role.reviewer, Role.signatory, Role.printer)
+    return User(id=0, side=side, organization_id=0, role_rows=[UserRole(role=role) for role in roles])
+
+
+def _every(kind: type[Base]) -> Rows:
+    return lambda user: select(kind)
+
+
+def _own(kind: type[Base], column: Any) -> Rows:
+    """Those that carry the side itself."""
+    return lambda user: select(kind).where(column == user.side)
+
+
+def _of(kind: type[Base], column: Any, parent: Any, seen: Rows) -> Rows:
+    """What hangs on rows that are taken along."""
+    return lambda user: select(kind).where(_among(column, parent, seen, user))
+
+
+def _among(column: Any, parent: Any, seen: Rows, user: User) -> ColumnElement[bool]:
+    keys = seen(user).with_only_columns(parent, maintain_column_froms=True).order_by(None)
+    found: ColumnElement[bool] = column.in_(keys)
+    return found
+
+
+def _organizations_at_home(user: User) -> Select[Any]:
+    return select(Organization).where(Organization.country == user.side)
+
+
+def _users(user: User) -> Select[Any]:
+    return select(User).where(User.side == user.side)
+
+
+def _notices(user: User) -> Select[Any]:
+    return select(Notice).where(Notice.to_side == user.side)
+
+
+def _transfers(user: User) -> Select[Any]:
+    """Who came from the side, and who left it."""
+    return select(Transfer).where(or_(Transfer.from_side == user.side, Transfer.to_side == user.side))
+
+
+def _drafts(user: User) -> Select[Any]:
+    """Materials whose working text the side reads: its own, and what was shared with it."""
+    seen = materials_visible_to(user)
+    return seen.where(or_(Material.side == user.side, Material.is_shared.is_(True)))
+
+
+_versions = _of(Version, Version.material_id, Material.id, materials_visible_to)
+_editions = _of(Edition, Edition.version_id, Version.id, _versions)
+_jobs = _own(Job, Job.side)
+_imports = _own(Import, Import.side)
+_invitations = _own(Invitation, Invitation.side)
+
+
+def _clearances(user: User) -> Select[Any]:
+    """Of facts all; of versions those that are taken along."""
+    of_version = _among(Clearance.version_id, Version.id, _versions, user)
+    return select(Clearance).where(or_(Clearance.fact_version_id.is_not(None), of_version))
+
+
+EXPORTED: dict[str, Rows] = {
+    "accreditations": _of(Accreditation, Accreditation.organization_id, Organization.id, organizations_visible_to),
+    "audit_entries": entries_visible_to,
+    "blocks": _of(Block, Block.material_id, Material.id, _drafts),
+    "campaign_regions": _of(CampaignRegion, CampaignRegion.campaign_id, Campaign.id, campaigns_visible_to),
+    "campaigns": campaigns_visible_to,
+    "clearances": _clearances,
+    "contacts": _of(Contact, Contact.organization_id, Organization.id, _organizations_at_home),
+    "deciders": _own(Decider, Decider.side),
+    "edition_facts": _of(EditionFact, EditionFact.edition_id, Edition.id, _editions),
+    "editions": _editions,
+    "exports": _own(Export, Export.side),
+    "fact_versions": _every(FactVersion),
+    "facts": _every(Fact),
+    "holds": holds_visible_to,
+    "imported_rows": _of(ImportedRow, ImportedRow.import_id, Import.id, _imports),
+    "imports": _imports,
+    "invitation_roles": _of(InvitationRole, InvitationRole.invitation_id, Invitation.id, _invitations),
+    "invitations": _invitations,
+    "job_parts": _of(Part, Part.job_id, Job.id, _jobs),
+    "jobs": _jobs,
+    "letters": _of(Letter, Letter.notice_id, Notice.id, _notices),
+    "logos": _of(Logo, Logo.organization_id, Organization.id, organizations_visible_to),
+    "materials": materials_visible_to,
+    "notices": _notices,
+    "organizations": organizations_visible_to,
+    "places": _of(Place, Place.organization_id, Organization.id, organizations_visible_to),
+    "region_set_members": _every(RegionSetMember),
+    "region_sets": _every(RegionSet),
+    "regions": _every(Region),
+    "registrations": _own(Registration, Registration.country),
+    "role_requests": _own(RoleRequest, RoleRequest.side),
+    "sister_pairs": _every(SisterPair),
+    "terms_acceptances": _of(TermsAcceptance, TermsAcceptance.organization_id, Organization.id, _organizations_at_home),
+    "tracks": _of(Track, Track.campaign_id, Campaign.id, campaigns_visible_to),
+    "transfers": _transfers,
+    "user_roles": _of(UserRole, UserRole.user_id, User.id, _users),
+    "users": _users,
+    "version_facts": _of(VersionFact, VersionFact.version_id, Version.id, _versions),
+    "versions": _versions,
+}
+LEFT_OUT: dict[str, str] = {
+    "audit_head": "its checkpoint stands in checkpoint.json",
+    "audit_subjects": "an index that is derived from the entries",
+    "passkeys": "secrets of sign-ins",
+    "password_resets": "secrets of sign-ins",
+    "periodic_jobs": "book-keeping of the installation",
+    "personal_letters": "letters to one person, not to a side",
+    "recovery_codes": "secrets of sign-ins",
+    "sent_forms": "book-keeping of the installation",
+    "sessions": "secrets of sign-ins",
+    "sign_in_failures": "keyed hashes only",
+}
+# Beside what the models call secret: what proves something, or is worth nothing outside.
+NO_COLUMNS: dict[str, frozenset[str]] = {
+    "users": frozenset({"totp_step", "subject"}),
+    "jobs": frozenset({"token", "lease_until"}),
+}
+# Columns that name files: those go along, but the export itself does not hold other exports.
+NO_FILES = frozenset({"exports.sha256"})

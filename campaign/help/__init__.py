@@ -1,0 +1,1 @@
+"""Help: who may do what, and which keys work."""

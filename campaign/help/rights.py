@@ -1,0 +1,108 @@
+"""Who may do what, as the help page prints it: read from one file that a test compares with the typed matrix.
+
+It decides nothing; the rules stand in permissions.py, and what they answer is asked by real requests in the tests.
+"""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from campaign.accounts.models import Role
+from campaign.i18n import _l
+
+SOURCE = Path(__file__).with_name("rights.csv")
+
+AREAS: dict[str, Any] = {
+    "account": _l("Own account"),
+    "home": _l("Start page and search"),
+    "help": _l("Help"),
+    "region": _l("Regions"),
+    "campaign": _l("Campaigns"),
+    "track": _l("Tracks"),
+    "material": _l("Materials and versions"),
+    "clearance": _l("Clearance"),
+    "fact": _l("Facts and helplines"),
+    "flyer": _l("Flyers"),
+    "print": _l("Sheets to print"),
+    "hold": _l("Holds"),
+    "job": _l("Work in the background"),
+    "audit": _l("Record"),
+    "partner": _l("Organizations"),
+    "waiting": _l("Organization that waits"),
+    "person": _l("People"),
+    "invitation": _l("Invitations"),
+    "signatory": _l("Signatory roles"),
+    "transfer": _l("Change of side"),
+    "logo": _l("Logos"),
+    "import": _l("Imports"),
+    "export": _l("Copies of all data"),
+}
+VERBS: dict[str, Any] = {
+    "list": _l("has the list"),
+    "read": _l("reads"),
+    "read:sent": _l("reads what was sent"),
+    "read:cleared": _l("reads what is cleared"),
+    "read:active": _l("reads what is active"),
+    "history": _l("reads the history"),
+    "history:sent": _l("reads the history of what was sent"),
+    "history:cleared": _l("reads the history of what is cleared"),
+    "write": _l("writes"),
+    "begin": _l("begins new ones"),
+    "share": _l("shares them"),
+    "agree": _l("agrees"),
+    "pause": _l("pauses and resumes"),
+    "withdraw": _l("cancels and leaves"),
+    "decide": _l("decides and revokes"),
+    "clear": _l("clears and revokes"),
+    "print": _l("prepares and prints"),
+    "place": _l("puts on hold"),
+    "lift": _l("lifts"),
+    "change": _l("stops and tries again"),
+    "fetch": _l("fetches the result"),
+    "leave": _l("signs in and out"),
+    "account.keep": _l("keeps the own account"),
+    "audit.keep": _l("keeps checkpoints"),
+    "audit.rights": _l("reads what became of people and organizations"),
+    "person.rights": _l("changes roles"),
+    "edit": _l("edits"),
+    "account": _l("resets and deactivates"),
+    "invite": _l("invites"),
+    "invitation.change": _l("renews and revokes"),
+    "accredit": _l("accredits"),
+    "accredit:cleared": _l("accredits those that are open"),
+    "partner.decide": _l("approves and refuses"),
+    "accept": _l("accepts the terms of use"),
+    "confirm": _l("confirms as the second person"),
+    "admit": _l("admits"),
+    "make": _l("has them made"),
+    "take_back": _l("takes back"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one role may do in one area: with what is the own side's or common to both, and with what is the other
+    country's."""
+
+    own: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+
+
+@cache
+def matrix() -> dict[str, dict[Role, Cell]]:
+    """Area by area in the order of the file, each role's cell."""
+    found: dict[str, dict[Role, Cell]] = {}
+    with SOURCE.open(newline="", encoding="utf-8") as file:
+        for line in csv.DictReader(file):
+            cell = Cell(tuple(line["own"].split()), tuple(line["other"].split()))
+            found.setdefault(line["area"], {})[Role(line["role"])] = cell
+    return found
+
+
+def words(area: str, verbs: tuple[str, ...]) -> str:
+    """ "reads, writes": who reads has the list as well, so that is said only of who does no more."""
+    is_reader = any(verb.partition(":")[0] == "read" for verb in verbs)
+    said = [verb for verb in verbs if verb != "list" or not is_reader]
+    return ", ".join(str(VERBS.get(f"{area}.{verb}") or VERBS[verb]) for verb in said)

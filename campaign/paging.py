@@ -1,0 +1,66 @@
+"""Long lists: how many rows there are as far as anybody counts, and the page of them that the address asks for."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from flask import g, request, url_for
+from sqlalchemy import Select, func, literal_column, select
+
+from campaign import i18n
+from campaign.db import session
+
+T = TypeVar("T")
+
+COUNTED = 1_000  # so many rows a list counts and pages through; whatever lies further on, words and filters find
+
+
+def counted(query: Select[Any]) -> int:
+    """How many rows there are; one more than are counted means: more than that."""
+    some: Select[Any] = query.with_only_columns(literal_column("1"), maintain_column_froms=True).order_by(None)
+    return session.scalar(select(func.count()).select_from(some.limit(COUNTED + 1).subquery())) or 0
+
+
+def amount(count: int) -> str:
+    """A number that was counted, in words where it stands for more than were counted."""
+    if count <= COUNTED:
+        return i18n.number(count)
+    return i18n._("more than %(number)s", number=i18n.number(COUNTED))
+
+
+def figures(counts: Iterable[Any], choices: Iterable[T]) -> dict[T, int | None]:
+    """How many rows each choice of a filter would show; nothing but the choices when more were found than are
+    counted."""
+    found: dict[T, int | None] = dict(counts)
+    is_cut = sum(count or 0 for count in found.values()) > COUNTED
+    return dict.fromkeys(choices) if is_cut else found
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; the address bar carries the whole state. `is_cut`: there are more rows than were counted."""
+
+    items: Sequence[Any]
+    number: int
+    size: int
+    total: int
+    is_cut: bool
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    def url(self, number: int) -> str:
+        named = {**(request.view_args or {}), **g.get("named", {})}  # the gate has put the thing itself in its place
+        arguments = {**request.args.to_dict(flat=False), **named, "page": number}
+        return url_for(cast(str, request.endpoint), **arguments)
+
+
+def paged(query: Select[Any], size: int = 25) -> Page:
+    """The page that the address asks for; a number that makes no sense is the first page, one too high the last."""
+    found = counted(query)
+    total = min(found, COUNTED)
+    raw = request.args.get("page", "1")
+    number = min(max(int(raw) if raw.isdecimal() and len(raw) < 9 else 1, 1), max(1, -(-total // size)))
+    items = session.scalars(query.limit(size).offset((number - 1) * size)).unique().all()
+    return Page(items, number, size, total, found > COUNTED)

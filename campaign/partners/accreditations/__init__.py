@@ -1,0 +1,1 @@
+"""Which side accredits which partner, from when until when."""

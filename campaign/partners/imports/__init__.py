@@ -1,0 +1,1 @@
+"""Bringing in partners, places and people from a spreadsheet."""

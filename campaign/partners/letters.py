@@ -1,0 +1,25 @@
+"""What an organization's own people are told by mail; sides are told by accounts.notices."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from campaign.accounts.models import User
+from campaign.db import session
+from campaign.mail import actions as mail
+from campaign.partners.models import Organization
+
+
+def people_of(organization: Organization) -> Sequence[User]:
+    """Everybody of the organization whose account is active."""
+    query = select(User).where(User.organization_id == organization.id, User.is_live)
+    return session.scalars(query.order_by(User.id)).all()
+
+
+def tell_people(
+    organization: Organization, subject: Callable[[], str], text: Callable[[], str], path: str, at: datetime
+) -> None:
+    """One letter to each, which begins in the language that the person chose."""
+    for person in people_of(organization):
+        mail.write_to(person, person.email, person.language, subject, text, path, at)

@@ -1,0 +1,1 @@
+"""Logos of partners, with the permission to use them."""

@@ -1,0 +1,1 @@
+"""Where copies are kept or given out, and who runs each place."""

@@ -1,0 +1,137 @@
+"""What the gate takes, and what it makes of it: a picture and nothing else, a table whose text is as it stood."""
+
+import json
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image, ImageCms, PngImagePlugin
+
+from campaign.intake.gate import opened
+from campaign.intake.limits import LONGEST_EDGE, Purpose
+from campaign.intake.verdict import Verdict
+from tests.intake.corpus import huge_png, noisy, pdf, picture, with_entry, workbook
+
+
+def take(data: bytes, purpose: Purpose) -> tuple[Verdict, bytes]:
+    with opened(BytesIO(data), purpose) as (verdict, kept):
+        assert verdict.is_accepted, verdict.reason.en
+        return verdict, kept.read()
+
+
+def table(data: bytes) -> tuple[dict[str, Any], list[list[Any]]]:
+    verdict, kept = take(data, Purpose.table)
+    return {**verdict.facts, "findings": verdict.findings}, [json.loads(line) for line in kept.splitlines()]
+
+
+# Pictures
+
+
+def test_nothing_stays_but_the_picture() -> None:
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Author", "canary-author")
+    verdict, kept = take(picture(pnginfo=info) + b"PK\x03\x04canary-archive", Purpose.logo)
+    assert (verdict.type, verdict.facts["width"], verdict.facts["height"]) == ("image/png", 60, 40)
+    assert verdict.findings == ("behind_the_end",)
+    assert b"canary" not in kept
+
+
+def test_a_photograph_loses_its_place_and_stands_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # lying on its side
+    exif[0x010E] = "canary-description"
+    verdict, kept = take(picture("JPEG", exif=exif), Purpose.logo)
+    assert (verdict.facts["width"], verdict.facts["height"]) == (40, 60)
+    assert b"canary" not in kept
+    assert not Image.open(BytesIO(kept)).getexif()
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+def test_every_kind_of_png_becomes_plain(mode: str) -> None:
+    _verdict, kept = take(picture(mode=mode), Purpose.logo)
+    assert Image.open(BytesIO(kept)).mode in ("L", "RGB", "RGBA")
+
+
+def test_print_colours_become_those_of_a_screen() -> None:
+    _verdict, kept = take(picture("JPEG", mode="CMYK"), Purpose.logo)
+    assert Image.open(BytesIO(kept)).mode == "RGB"
+
+
+def test_a_profile_is_followed_and_left_out() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    verdict, kept = take(picture(icc_profile=profile), Purpose.logo)
+    assert verdict.findings == ()
+    assert "icc_profile" not in Image.open(BytesIO(kept)).info
+
+
+def test_a_profile_that_is_none_is_said() -> None:
+    verdict, _kept = take(picture(icc_profile=b"no profile"), Purpose.logo)
+    assert verdict.findings == ("profile",)
+
+
+def test_a_large_picture_is_made_smaller() -> None:
+    verdict, _kept = take(picture(size=(LONGEST_EDGE + 1000, 50)), Purpose.logo)
+    assert verdict.facts["width"] == LONGEST_EDGE
+    assert "made_smaller" in verdict.findings
+
+
+def test_its_name_is_not_even_asked() -> None:
+    """ASVS V5.4.1."""
+    verdict, _kept = take(noisy(kind="JPEG"), Purpose.logo)
+    assert verdict.type == "image/jpeg"
+
+
+def test_the_same_picture_gives_the_same_bytes() -> None:
+    assert take(picture(), Purpose.logo)[1] == take(picture(), Purpose.logo)[1]
+
+
+# Documents
+
+
+def test_a_document_is_kept_as_it_came() -> None:
+    data = pdf(3)
+    verdict, kept = take(data, Purpose.document)
+    assert (verdict.type, verdict.facts["pages"], kept) == ("application/pdf", 3, data)
+
+
+# Tables
+
+
+def test_a_workbook() -> None:
+    said, rows = table(workbook([["Name", "Code"], ["Clínica Sol", "02004"], [], ["Nation", 79901]]))
+    assert said["columns"] == ["Name", "Code"]
+    assert rows == [[2, ["Clínica Sol", "02004"]], [4, ["Nation", "79901"]]]
+    assert (said["sheet"], said["findings"]) == ("Partners", ())
+
+
+def test_results_of_formulas_are_read_and_said() -> None:
+    said, rows = table(workbook([["Name", "City", "Sum"], ["A", "B"]], formula="=1+6"))
+    assert rows == [[2, ["A", "B", "7"]]]
+    assert said["findings"] == ("formulas",)
+
+
+def test_a_table_in_front_of_a_picture_is_still_one() -> None:
+    said, _rows = table(with_entry("xl/media/image1.png", huge_png(30_000)))
+    assert said["rows"] == 1
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252", "utf-16"])
+def test_text_in_many_writings(separator: str, encoding: str) -> None:
+    text = (
+        separator.join(("Nombre", "Código"))
+        + "\r\n"
+        + separator.join(("Peñón, A.C." if separator != "," else "Peñón", "02004"))
+    )
+    said, rows = table(text.encode(encoding))
+    assert said["columns"] == ["Nombre", "Código"]
+    assert rows[0][1][1] == "02004"
+    assert rows[0][1][0].startswith("Peñón")
+    assert said["separator"] == separator
+    assert (said["findings"] == ("guessed_encoding",)) == (encoding == "cp1252")
+
+
+def test_a_cell_with_lines_in_it_and_rows_of_every_length() -> None:
+    said, rows = table(b'a,b,\r\n"x\ny"\r\n\r\n1,2,3\r\n')
+    assert said["columns"] == ["a", "b", ""]
+    assert rows == [[2, ["x\ny", "", ""]], [4, ["1", "2", "3"]]]
