@@ -116,13 +116,14 @@ class Tier:
     environment: tuple[tuple[str, str], ...] = ()
 
 
+WORKERS = "3"  # on 2 CPUs: much of a test is waiting for a disk, a lock or a process
 ON_POSTGRESQL = (("CAMPAIGN_TEST_DATABASE", "postgresql"),)
 TIERS = (
-    Tier("Everything, on SQLite", ("-n", "2", "-m", "not browser")),
-    Tier("What touches the database, on PostgreSQL", ("-n", "2", "-m", "database and not browser"), ON_POSTGRESQL),
+    Tier("Everything, on SQLite", ("-n", WORKERS, "-m", "not browser")),
+    Tier("What touches the database, on PostgreSQL", ("-n", WORKERS, "-m", "database and not browser"), ON_POSTGRESQL),
     Tier("Journeys in a browser", ("-m", "browser")),
 )
-FULL = (TIERS[0], Tier("Everything, on PostgreSQL", ("-n", "2", "-m", "not browser"), ON_POSTGRESQL), TIERS[2])
+FULL = (TIERS[0], Tier("Everything, on PostgreSQL", ("-n", WORKERS, "-m", "not browser"), ON_POSTGRESQL), TIERS[2])
 
 
 @dataclass(frozen=True)

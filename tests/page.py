@@ -77,7 +77,7 @@ class Page:
 
     @cached_property
     def tree(self) -> Element:
-        tree: Element = lxml.html.document_fromstring(self.html)
+        tree: Element = lxml.html.document_fromstring(self.html or "<html></html>")
         return tree
 
     @property

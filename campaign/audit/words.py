@@ -159,6 +159,7 @@ COLUMNS: Words = {
     "zone": _l("Time zone"),
     "role": _l("Role"),
     "is_live": _l("Active account"),
+    "totp_step": _l("Last code used"),
     "is_coordinator": _l("Coordinator"),
     "password_hash": _l("Password"),
     "totp_secret": _l("Code generator"),
