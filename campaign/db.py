@@ -267,6 +267,11 @@ def plain(text: str | None) -> str:
     return "".join(letter for letter in spread if not unicodedata.combining(letter))
 
 
+def order_key(text: str) -> str:
+    """As a list sorts: ñ is a letter of its own, after n and before o; every other accent is left out."""
+    return "nz".join(plain(part) for part in text.casefold().split("ñ"))
+
+
 class Actor(Protocol):
     """Whoever acts: a person of one side, or none (the operator, the system)."""
 

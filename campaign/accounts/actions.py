@@ -150,9 +150,12 @@ def end_all_sessions(user: User, at: datetime, but: SignIn | None = None) -> int
     return sessions.end_all(user, at, but)
 
 
-def tell(user: User, subject: Callable[[], str], text: Callable[[], str], at: datetime) -> None:
-    """A letter about a sensitive change of the own account: whoever did not make it learns of it."""
-    mail.write_to(user, user.email, user.language, subject, text, "/accounts/", at)
+def tell(
+    user: User, subject: Callable[[], str], text: Callable[[], str], at: datetime, path: str = "/accounts/"
+) -> None:
+    """A letter about the own account, its rights or its organization, in the transaction of the act itself: whoever
+    did not make the change learns of it."""
+    mail.write_to(user, user.email, user.language, subject, text, path, at)
 
 
 def hashed(password: str) -> str:

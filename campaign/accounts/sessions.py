@@ -97,7 +97,8 @@ def end_all(user: User, at: datetime, but: SignIn | None = None) -> int:
 
 
 def digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    """Of a secret that a cookie or a link holds: only this is stored. Whatever an address bar holds has one."""
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))

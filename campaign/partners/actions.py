@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 
 from campaign.accounts.models import SignIn, User
-from campaign.db import Side, lock_row, session
+from campaign.db import Side, lock_row, order_key, session
 from campaign.errors import Difference, Overtaken, Refused, Stale
 from campaign.i18n import _
 from campaign.mail.addresses import address
@@ -297,4 +297,4 @@ def _contact_differences(contact: Contact, card: Card) -> list[Difference]:
 def fold_older_names() -> None:
     """Organizations of before duplicates were sought get their names folded, once."""
     for organization in session.scalars(select(Organization).where(Organization.folded == "")):
-        organization.folded, organization.order_key = names.fold(organization.name), names.order_key(organization.name)
+        organization.folded, organization.order_key = names.fold(organization.name), order_key(organization.name)

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from campaign.accounts import actions as accounts
 from campaign.accounts.models import User
 from campaign.db import session
-from campaign.mail import actions as mail
 from campaign.partners.models import Organization
 
 
@@ -22,4 +22,4 @@ def tell_people(
 ) -> None:
     """One letter to each, which begins in the language that the person chose."""
     for person in people_of(organization):
-        mail.write_to(person, person.email, person.language, subject, text, path, at)
+        accounts.tell(person, subject, text, at, path)

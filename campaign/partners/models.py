@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship, validates
 
-from campaign.db import Base, Side
+from campaign.db import Base, Side, order_key
 from campaign.partners import names, terms
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Organization(Base):
     @validates("name")
     def _follow(self, _key: str, name: str) -> str:
         """Whoever writes a name, by a page, an import or a command: what is compared and sorted goes with it."""
-        self.folded, self.order_key = names.fold(name), names.order_key(name)
+        self.folded, self.order_key = names.fold(name), order_key(name)
         return name
 
     @property

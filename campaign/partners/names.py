@@ -67,8 +67,3 @@ def are_alike(one: str, other: str) -> bool:
     words, others = set(one.split()), set(other.split())
     is_part = min(len(words), len(others)) > 1 and (words <= others or others <= words)
     return is_part or SequenceMatcher(None, one, other).ratio() >= CLOSE
-
-
-def order_key(name: str) -> str:
-    """As a list sorts: ñ is a letter of its own after n, every other accent is left out."""
-    return "nz".join(plain(part) for part in name.casefold().split("ñ"))

@@ -3,7 +3,6 @@
 The secret of an invitation leaves this file once, in the link; what is stored is its hash.
 """
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from datetime import datetime
 from campaign.accounts import actions as accounts
 from campaign.accounts import passwords
 from campaign.accounts.models import Role, User, user_by_email
+from campaign.accounts.sessions import digest
 from campaign.db import Side, lock_row, session
 from campaign.errors import Difference, NotAllowed, Overtaken, Refused, Stale
 from campaign.i18n import _
@@ -241,7 +241,3 @@ def _differences(person: User, listing: Listing) -> list[Difference]:
         Difference("post", _("Post"), person.post, listing.post),
         Difference("organization", _("Organization"), person.organization.name, listing.organization.name),
     ]
-
-
-def digest(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()

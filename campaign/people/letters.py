@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from campaign.accounts import actions as accounts
 from campaign.accounts.models import Role, User, country_phrase
 from campaign.db import Side
 from campaign.i18n import _
-from campaign.mail import actions as mail
 from campaign.people import words
 
 
 def write(person: User, subject: Callable[[], str], text: Callable[[], str], at: datetime, path: str = "/") -> None:
     """One letter in the transaction of the act itself."""
-    mail.write_to(person, person.email, person.language, subject, text, path, at)
+    accounts.tell(person, subject, text, at, path)
 
 
 def rights_changed(person: User, roles: frozenset[Role], by: User, at: datetime) -> None:

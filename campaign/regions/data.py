@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from campaign.db import Side, plain, session
+from campaign.db import Side, order_key, plain, session
 from campaign.regions.models import Level, Region, RegionSet, RegionSetMember, SisterPair
 
 HERE = Path(__file__).parent / "data"
@@ -90,13 +90,8 @@ def _region(row: dict[str, str], cities: str) -> dict[str, Any]:
         "lat": float(row["lat"]) if row["lat"] else None,
         "lon": float(row["lon"]) if row["lon"] else None,
         "search": plain(f"{row['name']} {row['state_name']} {row['state_abbr']} {key} {cities}"),
-        "order_key": _order_key(f"{row['name']} {row['state_name']}"),
+        "order_key": order_key(f"{row['name']} {row['state_name']}"),
     }
-
-
-def _order_key(name: str) -> str:
-    """Ñ is a letter of its own, after n and before o; every other accent is left out."""
-    return "nz".join(plain(part) for part in name.casefold().split("ñ"))
 
 
 def _pair(row: dict[str, str], west_to_east: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import inspect, select
 from werkzeug.routing import Rule
 
+from campaign.accounts.sessions import digest
 from campaign.audit.models import Entry
 from campaign.campaigns.models import Campaign, Track
 from campaign.clock import now
@@ -32,7 +33,6 @@ from campaign.partners.accreditations.models import Accreditation
 from campaign.partners.models import Contact, Organization, OrganizationKind
 from campaign.partners.places import actions as places_
 from campaign.partners.places.models import Place as Address
-from campaign.partners.registering.actions import digest
 from campaign.partners.registering.models import Registration
 from campaign.regions.models import Region
 from campaign.web import Guard

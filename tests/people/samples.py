@@ -3,9 +3,9 @@
 from sqlalchemy import select
 
 from campaign.accounts.models import Role, User, UserRole
+from campaign.accounts.sessions import digest
 from campaign.clock import now
 from campaign.db import Base, Side, acting, session
-from campaign.people.actions import digest
 from campaign.people.models import VALID, Invitation, InvitationRole, RoleRequest, Transfer
 from tests.world import World
 

@@ -14,6 +14,7 @@ from campaign.accounts import actions as accounts
 from campaign.accounts import throttling
 from campaign.accounts.models import Role, User, user_by_email
 from campaign.accounts.notices import tell_side
+from campaign.accounts.sessions import digest
 from campaign.db import Side, lock_row, session
 from campaign.errors import Later, Overtaken, Refused
 from campaign.i18n import _
@@ -82,10 +83,6 @@ def register(wish: Wish, at: datetime) -> None:
     values = {**asdict(wish), **numbers, "email": email}
     session.add(Registration(token_hash=digest(token), asked_at=at, **values))
     mail.write_to(None, email, wish.language, lambda: _subject(wish), _new_text, f"/partners/join/{token}", at)
-
-
-def digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _subject(wish: Wish) -> str:
