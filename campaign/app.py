@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy.engine import Connection, Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from campaign import clock, db, error_pages, i18n, paging, permissions, static_files, web
+from campaign import clock, db, error_pages, i18n, paging, permissions, static_files, templating, web
 from campaign.accounts import resets
 from campaign.accounts.models import country_name, country_phrase
 from campaign.accounts.pages import accounts, manager
@@ -45,6 +45,7 @@ from campaign.partners import phones
 from campaign.partners.accreditations.jobs import keep
 from campaign.partners.admission import admit
 from campaign.partners.imports.jobs import bring_in
+from campaign.partners.logos.jobs import warn
 from campaign.partners.pages import partners
 from campaign.people.pages import people
 from campaign.regions.views import regions
@@ -66,6 +67,7 @@ JOBS: dict[str, Doer] = {  # the only map of kinds
     "health.tidy": tidy,
     "partners.accreditations": keep,
     "partners.import": bring_in,
+    "partners.logos": warn,
     "exports.make": make_export,
     "exports.forget": forget_old,
 }
@@ -74,6 +76,7 @@ DAILY: Timetable = {
     "clearance.expire": time(0, 1),
     "clearance.remind": time(0, 10),
     "partners.accreditations": time(0, 20),
+    "partners.logos": time(0, 25),
     "exports.forget": time(8, 45),
     "health.check": time(8, 0),
     "health.tidy": time(8, 30),
@@ -89,6 +92,7 @@ def create_app(config: Config | None = None, bind: Engine | Connection | None = 
     app.config.update(_settings(config))
     app.extensions["campaign"] = config
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    templating.install(app)
     i18n.install(app)
     manager.init_app(app)
     web.install(app, replace(KEEPER, admit=admit))

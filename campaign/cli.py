@@ -10,10 +10,11 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import TextIO, cast
 
 from campaign.config import BadSetting
 
@@ -104,7 +105,8 @@ NO_TEST_RUN = 5  # pytest's exit status when nothing was collected
 
 TEST_USAGE = """usage: python3 -m campaign test [--full] [pytest arguments]
 
-Without arguments: everything on SQLite, then what touches the database on PostgreSQL, then the journeys in a browser.
+Without arguments: everything on SQLite, then what touches the database on PostgreSQL; beside them the journeys in a
+browser.
 With arguments: one run of pytest with exactly these.
   --full  everything on both databases, every product of layouts and regions, many more kills and histories"""
 
@@ -116,14 +118,15 @@ class Tier:
     environment: tuple[tuple[str, str], ...] = ()
 
 
-WORKERS = "3"  # on 2 CPUs: much of a test is waiting for a disk, a lock or a process
+# On 2 CPUs: much of a test is waiting for a disk, a lock or a process. Whoever has nothing left takes from the others.
+THREE, BESIDE_A_BROWSER = (("-n", count, "--dist", "worksteal") for count in ("3", "2"))
 ON_POSTGRESQL = (("CAMPAIGN_TEST_DATABASE", "postgresql"),)
 TIERS = (
-    Tier("Everything, on SQLite", ("-n", WORKERS, "-m", "not browser")),
-    Tier("What touches the database, on PostgreSQL", ("-n", WORKERS, "-m", "database and not browser"), ON_POSTGRESQL),
+    Tier("Everything, on SQLite", (*BESIDE_A_BROWSER, "-m", "not browser")),
+    Tier("What touches the database, on PostgreSQL", (*THREE, "-m", "database and not browser"), ON_POSTGRESQL),
     Tier("Journeys in a browser", ("-m", "browser")),
 )
-FULL = (TIERS[0], Tier("Everything, on PostgreSQL", ("-n", WORKERS, "-m", "not browser"), ON_POSTGRESQL), TIERS[2])
+FULL = (TIERS[0], Tier("Everything, on PostgreSQL", (*THREE, "-m", "not browser"), ON_POSTGRESQL), TIERS[2])
 
 
 @dataclass(frozen=True)
@@ -146,29 +149,41 @@ def test(argv: list[str]) -> int:
         print(TEST_USAGE)
         return 0
     environment = {**os.environ, **({"CAMPAIGN_TEST_FULL": "1"} if "--full" in argv else {})}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process of the tests compiles everything anew
     chosen = [argument for argument in argv if argument != "--full"]
     if chosen:
         status = pytest(chosen, environment)
         return 0 if status in (0, NO_TEST_RUN) else 1
-    tally = sum((run_tier(tier, environment) for tier in (FULL if "--full" in argv else TIERS)), Tally())
+    tally = run_tiers(FULL if "--full" in argv else TIERS, environment)
     print(f"\n{tally}", flush=True)
     return 1 if tally.failed or not tally.passed else 0
 
 
-def run_tier(tier: Tier, environment: dict[str, str]) -> Tally:
-    print(f"\n{tier.title}", flush=True)
+def run_tiers(tiers: Sequence[Tier], environment: dict[str, str]) -> Tally:
+    """One after the other; the last one runs beside them all, and what it says is shown at the end."""
+    *others, last = tiers
+    with tempfile.TemporaryFile("w+") as said, ThreadPoolExecutor(1) as beside:
+        under_way = beside.submit(run_tier, last, environment, said)
+        tally = sum((run_tier(tier, environment) for tier in others), Tally()) + under_way.result()
+        said.seek(0)
+        print(said.read(), end="", flush=True)
+    return tally
+
+
+def run_tier(tier: Tier, environment: dict[str, str], out: TextIO | None = None) -> Tally:
+    print(f"\n{tier.title}", file=out, flush=True)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
         arguments = [*tier.arguments, f"--junit-xml={report}"]
-        status = pytest(arguments, {**environment, **dict(tier.environment)})
+        status = pytest(arguments, {**environment, **dict(tier.environment)}, out)
         tally = read_report(report) if report.exists() else Tally()
     # A run that broke off (nothing collected, an error in a conftest) counts as one failure: the last line shows it.
     return tally if status == 0 or tally.failed else tally + Tally(failed=1)
 
 
-def pytest(arguments: list[str], environment: dict[str, str]) -> int:
+def pytest(arguments: list[str], environment: dict[str, str], out: TextIO | None = None) -> int:
     command = [sys.executable, "-m", "pytest", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    return subprocess.run(command, cwd=ROOT, env=environment, stdout=out, check=False).returncode
 
 
 def read_report(report: Path) -> Tally:

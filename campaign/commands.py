@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from campaign.accounts import actions as accounts
 from campaign.accounts import passwords, throttling
-from campaign.accounts.models import Role, User, user_by_email
+from campaign.accounts.models import Role, User, UserRole, user_by_email
 from campaign.audit import chain
 from campaign.clock import now
 from campaign.config import Config
@@ -107,7 +107,8 @@ def _add(options: argparse.Namespace) -> int:
     Later ones are made on the screens of that side.
     """
     side, role = Side(options.side), Role(options.role)
-    if any(role in person.roles for person in session.scalars(select(User).where(User.side == side))):
+    holders = select(User.id).join(User.role_rows).where(User.side == side, UserRole.role == role)
+    if session.scalar(holders.limit(1)):
         raise Refused(f"{side.value} already has its first {role.value}; further ones are made by that side itself.")
     password = _ask_password(options.email, options.name, options.organization)
     with acting(None, side, "user.add", now()):

@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
+from math import ceil
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -11,7 +12,7 @@ from wtforms.validators import ValidationError
 
 from campaign.db import session
 from campaign.errors import Difference, Later, NotAllowed, Overtaken, Refused, Stale
-from campaign.i18n import _
+from campaign.i18n import _, _n
 
 LONGEST_RUN = 60
 _FORMATTING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
@@ -58,6 +59,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         csrf = False
 
     is_overtaken = False
+    waits = 0
 
     def carried_out(self, act: Callable[[], object]) -> bool:
         """Do the action and commit; refused, it changes nothing, the form says why and keeps what was typed.
@@ -77,9 +79,19 @@ class Form(FlaskForm):  # type: ignore[misc]
             return False
         return True
 
+    def put_off(self, later: Later, at: datetime) -> None:
+        """Not now: the form says when it may be sent again, and keeps what was typed."""
+        minutes = max(1, ceil((later.until - at).total_seconds() / 60))
+        wait = _n("Try again in one minute.", "Try again in %(num)d minutes.", minutes)
+        self.form_errors.append(f"{later.message} {wait}")
+        self.waits = later.code
+
     @property
     def status(self) -> int:
-        """Of the page that shows this form: 422 when something in it must be changed, 409 when somebody was faster."""
+        """Of the page that shows this form: 422 when something in it must be changed, 409 when somebody was faster,
+        429 or 503 when it came too early."""
+        if self.waits:
+            return self.waits
         if self.is_overtaken:
             return 409
         return 422 if self.errors else 200

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -67,8 +67,13 @@ def install(app: Flask) -> None:
 
 def _on_page(text: str, **values: object) -> Markup:
     """The sentence for a template: what is put into it is escaped, the sentence itself is ours."""
-    said = _catalogue(current()).gettext(text)
-    return Markup(said) % values if values else Markup(said.replace("%%", "%"))
+    return Markup(_catalogue(current()).gettext(text)) % values if values else _as_it_is(current(), text)
+
+
+@lru_cache(4096)
+def _as_it_is(code: Language, text: str) -> Markup:
+    """A sentence into which nothing is put; a catalogue writes a percent sign twice."""
+    return Markup(_catalogue(code).gettext(text).replace("%%", "%"))
 
 
 def _wanted() -> Language:
@@ -133,9 +138,12 @@ def _locales() -> dict[Language, Locale]:
 
 def fmt_date(day: date | None) -> str:
     """23 Nov 2026 / 23 nov 2026, with no-break spaces: a date never breaks over lines."""
-    if day is None:
-        return ""
-    return format_date(day, "d MMM y", locale=_locale()).replace(" ", "\N{NO-BREAK SPACE}").replace(".", "")
+    return "" if day is None else _short_date(current(), day)
+
+
+@lru_cache(1024)
+def _short_date(code: Language, day: date) -> str:
+    return format_date(day, "d MMM y", locale=_locales()[code]).replace(" ", "\N{NO-BREAK SPACE}").replace(".", "")
 
 
 def fmt_day(moment: datetime, zone: str = "UTC") -> str:

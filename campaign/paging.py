@@ -21,6 +21,12 @@ def counted(query: Select[Any]) -> int:
     return session.scalar(select(func.count()).select_from(some.limit(COUNTED + 1).subquery())) or 0
 
 
+def first_of(query: Select[Any], most: int) -> tuple[Sequence[Any], int]:
+    """The first rows of a list, and how many it has; who sees all of it need not count."""
+    items = session.scalars(query.limit(most)).unique().all()
+    return items, len(items) if len(items) < most else counted(query)
+
+
 def amount(count: int) -> str:
     """A number that was counted, in words where it stands for more than were counted."""
     if count <= COUNTED:
@@ -45,6 +51,11 @@ class Page:
     size: int
     total: int
     is_cut: bool
+
+    @property
+    def counted(self) -> int:
+        """As `counted` says it: one more than are counted stands for more than that."""
+        return self.total + self.is_cut
 
     @property
     def pages(self) -> int:

@@ -293,8 +293,13 @@ def deactivate_person(user: User, person: User) -> bool:
 
 
 def reset_person(user: User, person: User) -> bool:
-    """Send somebody who lost the password or the second factor a new beginning; nobody sends it to oneself."""
+    """Send somebody who lost the password a link to a new one; nobody sends it to oneself."""
     return change_rights(user, person) or _coordinates(user, person)
+
+
+def reset_factors(user: User, person: User) -> bool:
+    """Remove what somebody lost: app, passkeys, codes. Of a signatory only once two people took that role."""
+    return reset_person(user, person) and not person.is_signatory
 
 
 def invite_people(user: User) -> bool:

@@ -75,6 +75,8 @@ class Keeper:
 
     enrol: Callable[[], BaseResponse | None]  # whoever decides or administers must have a second factor
     confirm: Callable[[], BaseResponse | None]  # a fresh proof for what is sensitive; nothing typed is lost
+    keep: Callable[[], BaseResponse | None]  # a form sent after its session ran out; nothing typed is lost
+    goes_on: Callable[[], bool]  # whether it is such a form that the same person now sends on
     admit: Callable[[], BaseResponse | None] = lambda: None  # whose organization waits, or owes the terms of use
 
 
@@ -170,15 +172,16 @@ def gate() -> BaseResponse | None:
         return None if guard.allow(None) else abort(404)
     g.user = someone()
     if guard.allow is not anyone and g.user is None:
-        here = request.full_path.rstrip("?") if is_safe else None
-        return redirect(url_for("accounts.sign_in", next=here), 303)
+        return _to_sign_in(guard)
     is_inside = g.user is not None and (guard.allow is not anyone or request.endpoint == DESK)
     if is_inside and (way := _keeper().enrol() or _keeper().admit()) is not None:
         return way
     if not is_safe:
         request.max_content_length = guard.largest
-        _from_our_pages()
-        csrf.protect()
+        if not is_from_our_pages():
+            abort(400)
+        if not _keeper().goes_on():
+            csrf.protect()
         if guard.is_fresh and (asked := _keeper().confirm()) is not None:
             return asked
         db.writing()
@@ -208,10 +211,16 @@ def is_secret(name: str) -> bool:
     return is_proof(name) or "password" in name
 
 
-def _from_our_pages() -> None:
+def is_from_our_pages() -> bool:
     """Beside the token: a browser says by itself when a form was sent from another site; older ones say nothing."""
-    if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
-        abort(400)
+    return request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
+
+
+def _to_sign_in(guard: Guard) -> BaseResponse:
+    if request.method in SAFE:
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    request.max_content_length = guard.largest
+    return _keeper().keep() or redirect(url_for("accounts.sign_in"), 303)
 
 
 def _repeated() -> str | None:

@@ -62,7 +62,7 @@ def _profile(form: ProfileForm) -> Profile:
 @accounts.form("/password", allow=signed_in)
 def password() -> Response | tuple[str, int]:
     """The one until now is asked for in any case, and wrong ones are counted."""
-    form = ChangePasswordForm()
+    form = ChangePasswordForm.of(me())
     if form.validate_on_submit() and form.carried_out(lambda: _change_password(form)):
         flash(_("Your password is changed, and every other session has ended."), "good")
         return redirect(url_for(".index"), 303)
@@ -71,7 +71,7 @@ def password() -> Response | tuple[str, int]:
 
 def _change_password(form: ChangePasswordForm) -> None:
     with db.unlocked():
-        actions.prove_password(me().email, form.old_password.data or "", now(), doors.door())
+        actions.prove_again(me(), form.old_password.data or "", now(), doors.door())
     own.change_password(me(), form.new_password.data or "", of_session(), now())
 
 

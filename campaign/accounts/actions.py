@@ -11,11 +11,11 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from campaign import db
 from campaign.accounts import factors, passwords, sessions, throttling
 from campaign.accounts.factors import codes
-from campaign.accounts.models import Role, SignIn, User, UserRole, sign_in_by_hash, user_by_email
+from campaign.accounts.models import Role, SignIn, User, UserRole, user_by_email
 from campaign.accounts.throttling import Door
 from campaign.db import Side, session
-from campaign.errors import Refused
-from campaign.i18n import _
+from campaign.errors import Later, Refused
+from campaign.i18n import _, fmt_datetime
 from campaign.mail import actions as mail
 from campaign.mail.addresses import address
 from campaign.partners.models import Organization
@@ -39,16 +39,33 @@ def sign_in(
     db.lock_row(user)
     if not user.is_live or user.password_hash != proved:  # changed in this very second
         raise Refused(_wrong())
-    return user, "" if factors.has_one(user) else sessions.begin(user, at, device, is_long)
+    return user, "" if factors.has_one(user) else _open(user, at, device, is_long, door)
 
 
-def finish(user: User, at: datetime, device: str, is_long: bool) -> str:
+def finish(user: User, at: datetime, device: str, is_long: bool, door: Door) -> str:
     """Open the session of somebody whose every factor was proved in this request."""
     db.writing()
     db.lock_row(user)
     if not user.is_live:
         raise Refused(_wrong())
+    return _open(user, at, device, is_long, door)
+
+
+def _open(user: User, at: datetime, device: str, is_long: bool, door: Door | None) -> str:
+    """A session; the owner is told of one in a browser that is new to the account, but not of the very first."""
+    if door is not None and not door.number(user.email) and sessions.had_one(user):
+        tell(user, lambda: _("A sign-in to your account in a new browser"), lambda: _of_browser(user, device, at), at)
     return sessions.begin(user, at, device, is_long)
+
+
+def _of_browser(user: User, device: str, at: datetime) -> str:
+    return _(
+        "Somebody signed in to your account in a browser in which it was not used before: %(device)s, %(when)s in your "
+        "time zone. If it was you, you need do nothing. If not, end that session on the page of your account and "
+        "change your password at once.",
+        device=device or _("a device that does not say what it is"),
+        when=fmt_datetime(at, user.zone),
+    )
 
 
 def prove_password(email: str, password: str, at: datetime, door: Door | None = None) -> User:
@@ -61,11 +78,21 @@ def prove_password(email: str, password: str, at: datetime, door: Door | None = 
     return user
 
 
+def prove_again(user: User, password: str, at: datetime, door: Door) -> None:
+    """The password of somebody who is signed in: no address was typed that could be wrong."""
+    try:
+        prove_password(user.email, password, at, door)
+    except Later:
+        raise
+    except Refused:
+        raise Refused(_("This password is not right. Nothing was changed.")) from None
+
+
 def prove_code(user: User, code: str, at: datetime, door: Door) -> str:
     """Spend a code of the person's app or paper; tries count on a counter of their own. Which kind it was."""
     counters = door.counters(user.email, "code")
     with throttling.turn(counters, at):
-        kind = codes.spend(user, code, at)
+        kind = codes.spend(user, code, at, door.secret)
     if not kind:
         raise Refused(_("This code is not right, or it was used before. A new one appears every 30 seconds."))
     throttling.forgive(counters)
@@ -87,7 +114,7 @@ def _wrong() -> str:
 
 
 def sign_out(token: str, at: datetime) -> None:
-    found = session.scalar(sign_in_by_hash(sessions.digest(token)))
+    found = sessions.behind(token)
     if found:
         found.ended_at = at
 
@@ -142,7 +169,7 @@ def set_password(user: User, password: str, at: datetime, but: SignIn | None = N
 
 def check_password(user: User, password: str) -> None:
     """Refuse what is short, or guessed by somebody who knows this person."""
-    passwords.check(password, user.name, user.email, user.organization.name)
+    passwords.check(password, *user.own_words)
 
 
 def end_all_sessions(user: User, at: datetime, but: SignIn | None = None) -> int:

@@ -1,7 +1,5 @@
 """Going to the sign-in of the own agency and coming back; what follows is a button, because a link opens nothing."""
 
-from datetime import UTC, datetime, timedelta
-
 import flask
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -42,8 +40,12 @@ def agency_back() -> Response | str | tuple[str, int]:
         return _refused(refused)
     flask.session["agency"] = [subject, now().timestamp()]
     owner = session.scalar(user_by_subject(subject))
-    is_known = owner is not None and owner.is_live
-    return render_template("accounts/agency_back.html", is_known=is_known, owner=owner if someone() else None)
+    return render_template(
+        "accounts/agency_back.html",
+        is_known=owner is not None and owner.is_live,
+        owner=owner if someone() else None,
+        came_from=flask.session.get("agency_next"),
+    )
 
 
 @accounts.post("/agency/enter", allow=anyone)
@@ -51,7 +53,7 @@ def agency_enter() -> Response:
     """Sign in whoever the agency named, if that account was bound to it before."""
     entered: list[User] = []
     form = Form()
-    if form.carried_out(lambda: entered.append(_enter(proved_subject()))):
+    if form.carried_out(lambda: entered.append(_enter(doors.proved_subject()))):
         return doors.remember(redirect(flask.session.pop("agency_next", url_for("home.index")), 303), entered[0].email)
     return _refused(Refused(" ".join(form.form_errors)))
 
@@ -61,7 +63,7 @@ def _enter(subject: str | None) -> User:
     if user is None or not user.is_live:
         raise Refused(_("No account here is bound to that sign-in, or it was too long ago. Begin again."))
     target = flask.session.get("agency_next", "/")
-    doors.renew(actions.finish(user, now(), doors.device(), False))
+    doors.renew(actions.finish(user, now(), doors.device(), False, doors.door()))
     flask.session["agency_next"] = target
     return user
 
@@ -69,7 +71,7 @@ def _enter(subject: str | None) -> User:
 @accounts.post("/agency/bind", allow=signed_in, fresh=True)
 def agency_bind() -> Response:
     form = Form()
-    subject = proved_subject()
+    subject = doors.proved_subject()
     if form.carried_out(lambda: own.bind_agency(me(), subject, of_session(), now())):
         flash(_("Your account is bound to that sign-in: it opens it from now on."), "good")
     flask.session.pop("agency", None)
@@ -82,13 +84,6 @@ def agency_unbind() -> Response:
     if form.carried_out(lambda: own.unbind_agency(me(), of_session(), now())):
         flash(_("Your account is not bound to your agency any more."), "good")
     return _back(form)
-
-
-def proved_subject() -> str | None:
-    """Whom the agency named in this browser a few minutes ago; for whoever accepts an invitation, too."""
-    subject, stamp = flask.session.get("agency") or (None, 0)
-    is_recent = timedelta(0) <= now() - datetime.fromtimestamp(stamp, UTC) <= agency.VALID
-    return subject if is_recent else None
 
 
 def _is_offered() -> None:

@@ -1,12 +1,13 @@
 """What of a request counts for signing in: from where it comes, in which session, on which device, which cookie."""
 
 import secrets
+from datetime import UTC, datetime, timedelta
 
 import flask
 from flask import g, request
 from werkzeug.wrappers import Response
 
-from campaign.accounts import sessions
+from campaign.accounts import agency, sessions
 from campaign.accounts.factors.passkeys import Challenge
 from campaign.accounts.models import SignIn
 from campaign.accounts.throttling import Door
@@ -37,16 +38,25 @@ def device() -> str:
 
 
 def remember(answer: Response, email: str) -> Response:
-    """This browser is known from now on: a stranger's wrong passwords do not make its owner wait."""
+    """This browser is known from now on: a stranger's wrong passwords do not make its owner wait, and a sign-in in it
+    needs no letter."""
     answer.set_cookie(
         _name(),
-        door().new_pass(email),
+        door().new_passes(email),
         max_age=180 * 86400,
         secure=config().is_secure,
         httponly=True,
         samesite="Lax",
     )
     return answer
+
+
+def proved_subject(come_from: str | None = None) -> str | None:
+    """Whom the agency named in this browser a few minutes ago; for an invitation only on the way from its own page."""
+    subject, stamp = flask.session.get("agency") or (None, 0)
+    is_recent = timedelta(0) <= now() - datetime.fromtimestamp(stamp, UTC) <= agency.VALID
+    is_from_there = come_from is None or flask.session.get("agency_next") == come_from
+    return subject if is_recent and is_from_there else None
 
 
 def _name() -> str:

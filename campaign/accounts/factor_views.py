@@ -24,7 +24,7 @@ def app() -> Response | tuple[str, int]:
     secret = sent if codes.SECRET.fullmatch(sent) else codes.new_secret()
     form.secret.data = secret
     if form.validate_on_submit() and form.carried_out(
-        lambda: own.use_app(me(), secret, form.code.data or "", of_session(), now())
+        lambda: own.use_app(me(), secret, form.code.data or "", doors.config(), of_session(), now())
     ):
         flash(_("The app is set up: from now on its code is asked for when you sign in."), "good")
         return redirect(url_for(".index" if session.scalar(codes_left(me())) else ".recovery"), 303)
@@ -32,6 +32,7 @@ def app() -> Response | tuple[str, int]:
         "accounts/app.html",
         form=form,
         picture=codes.picture(me(), secret),
+        address=codes.address(me(), secret),
         typed=" ".join(secret[n : n + 4] for n in range(0, len(secret), 4)),
     )
     return page, form.status

@@ -1,21 +1,23 @@
 """Forms of signing in and of the own account; every field that holds a password has the word in its name."""
 
-from typing import Any
+from typing import Any, Self
 
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
+from campaign.accounts import passwords
+from campaign.accounts.models import User
 from campaign.forms import EditForm, Form, clean, text
 from campaign.i18n import _, _l
 
 LONGEST = 200
 
 
-def password(label: Any, required: Any, autocomplete: str, hint: Any = "") -> PasswordField:
+def password(label: Any, required: Any, autocomplete: str, *rules: Any, hint: Any = "") -> PasswordField:
     """Pasting is welcome, and a password manager knows which one is meant."""
     words = {"autocomplete": autocomplete, "maxlength": LONGEST}
     return PasswordField(
-        label, validators=[InputRequired(required), Length(max=LONGEST)], render_kw=words, description=hint
+        label, validators=[InputRequired(required), Length(max=LONGEST), *rules], render_kw=words, description=hint
     )
 
 
@@ -46,7 +48,7 @@ class SecondForm(Form):
     """The second factor, after the password."""
 
     code = StringField(
-        _l("Code"),
+        _l("Sign-in code"),
         validators=[Length(max=40)],
         filters=[clean],
         render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters"},
@@ -69,13 +71,21 @@ class ForgottenForm(Form):
 class NewPasswordForm(Form):
     """Typed twice, because one cannot see it."""
 
+    known: tuple[str, ...] = ()
     new_password = password(
         _l("New password"),
         _l("Write a new password."),
         "new-password",
-        _l("At least 12 characters. Three or four words that do not belong together are good; you may paste it."),
+        passwords.Good(),
+        hint=_l("At least 12 characters. Three or four words that do not belong together are good; you may paste it."),
     )
     repeated_password = password(_l("New password again"), _l("Write the new password again."), "new-password")
+
+    @classmethod
+    def of(cls, user: User) -> Self:
+        form = cls()
+        form.known = user.own_words
+        return form
 
     def validate_repeated_password(self, field: PasswordField) -> None:
         if field.data != self.new_password.data:
@@ -94,7 +104,10 @@ class ProfileForm(EditForm):
         description=_l("As you sign, with both surnames if you have two."),
     )
     sort_name = text(
-        _l("Name for sorting"), 120, description=_l("The surnames first: “Ordóñez Lara Ximena”, “Castellan Ruth”.")
+        _l("Name for sorting"),
+        120,
+        DataRequired(_l("Write your surnames first.")),
+        description=_l("The surnames first: “Ordóñez Lara Ximena”, “Castellan Ruth”."),
     )
     post = text(_l("Post"), 120)
     language = SelectField(_l("Language of letters to you"), choices=OWN_NAMES)

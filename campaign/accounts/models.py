@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, false, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from campaign.db import Base, Side
 from campaign.i18n import _l
@@ -47,6 +47,11 @@ class UserRole(Base):
     role: Mapped[Role] = mapped_column(primary_key=True)
 
 
+def _has(role: Role) -> property:
+    """Asked a hundred times for each page: no set is made for it."""
+    return property(lambda self: any(row.role is role for row in self.role_rows))
+
+
 class User(Base):
     """A person. Names stand as written; `sort_name` orders them, because two surnames and one do not sort alike."""
 
@@ -71,12 +76,12 @@ class User(Base):
     is_live: Mapped[bool] = mapped_column(default=True)
     row_version: Mapped[int] = mapped_column(default=1, server_default="1")
     is_coordinator: Mapped[bool] = mapped_column(default=False, server_default=false())  # a partner's own
-    totp_secret: Mapped[str | None]  # set once a code made with it was proved
+    totp_secret: Mapped[str | None]  # sealed; set once a code made with it was proved
     totp_step: Mapped[int | None]  # the last one used: no code is taken twice
     subject: Mapped[str | None] = mapped_column(index=True, unique=True)  # at the sign-in of the person's own agency
 
     organization: Mapped[Organization] = relationship(lazy="joined")
-    role_rows: Mapped[list[UserRole]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    role_rows: Mapped[list[UserRole]] = relationship(cascade="all, delete-orphan")
 
     is_authenticated = True
     is_anonymous = False
@@ -92,14 +97,19 @@ class User(Base):
     def roles(self) -> frozenset[Role]:
         return frozenset(row.role for row in self.role_rows)
 
-    is_administrator = property(lambda self: Role.administrator in self.roles)
-    is_planner = property(lambda self: Role.planner in self.roles)
-    is_reviewer = property(lambda self: Role.reviewer in self.roles)
-    is_signatory = property(lambda self: Role.signatory in self.roles)
-    is_partner = property(lambda self: Role.partner in self.roles)
-    is_printer = property(lambda self: Role.printer in self.roles)
-    is_secretariat = property(lambda self: Role.secretariat in self.roles)
-    is_observer = property(lambda self: Role.observer in self.roles)
+    is_administrator = _has(Role.administrator)
+    is_planner = _has(Role.planner)
+    is_reviewer = _has(Role.reviewer)
+    is_signatory = _has(Role.signatory)
+    is_partner = _has(Role.partner)
+    is_printer = _has(Role.printer)
+    is_secretariat = _has(Role.secretariat)
+    is_observer = _has(Role.observer)
+
+    @property
+    def own_words(self) -> tuple[str, ...]:
+        """What somebody who knows this person would try first as a password."""
+        return self.name, self.email, self.organization.name
 
     @property
     def initials(self) -> str:
@@ -166,7 +176,9 @@ def anybody() -> Select[int]:
 
 
 def sign_in_by_hash(token_hash: str) -> Select[SignIn]:
-    return select(SignIn).where(SignIn.token_hash == token_hash, SignIn.ended_at.is_(None))
+    """With the person, her organization and her roles in one question: every page asks it."""
+    whole = joinedload(SignIn.user).joinedload(User.role_rows)
+    return select(SignIn).where(SignIn.token_hash == token_hash, SignIn.ended_at.is_(None)).options(whole)
 
 
 def country_name(side: Side) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from campaign.accounts import actions, factors, sessions
-from campaign.accounts.factors import codes, passkeys
+from campaign.accounts.factors import codes, passkeys, sealing
 from campaign.accounts.factors.models import Passkey, codes_of
 from campaign.accounts.factors.passkeys import Challenge
 from campaign.accounts.models import SignIn, User, user_by_subject
@@ -54,7 +54,6 @@ def change_profile(user: User, profile: Profile, opened: int) -> None:
         raise Stale(words, changed, user.row_version)
     for name, value in asdict(profile).items():
         setattr(user, name, value)
-    user.sort_name = profile.sort_name or actions.surname_first(profile.name)
     user.row_version += 1
 
 
@@ -72,7 +71,7 @@ def end_session(user: User, number: int, at: datetime) -> None:
     sessions.end(found, user, at)
 
 
-def use_app(user: User, secret: str, code: str, here: SignIn, at: datetime) -> None:
+def use_app(user: User, secret: str, code: str, config: Config, here: SignIn, at: datetime) -> None:
     """From now on the codes of this app are asked for; the first one proves that it holds the secret."""
     if not codes.SECRET.fullmatch(secret):
         raise Refused(_("This page is too old. Open it again and read the picture anew."))
@@ -80,7 +79,7 @@ def use_app(user: User, secret: str, code: str, here: SignIn, at: datetime) -> N
     if step is None:
         raise Refused(_("This code is not right. Look whether the clock of the device is, and write the next code."))
     lock_row(user)
-    user.totp_secret, user.totp_step = secret, step
+    user.totp_secret, user.totp_step = sealing.sealed(user, secret, config.secret_key), step
     _changed(user, lambda: _("An app for codes was set up for your account"), here, at)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from wtforms import Field
+from wtforms.validators import ValidationError
 from zxcvbn import zxcvbn
 
 from campaign.accounts.weak import KEYBOARD, WORDS
@@ -49,6 +51,19 @@ def check(password: str, *words: str) -> None:
                 "either."
             )
         )
+
+
+class Good:
+    """The same as a rule of a form's field, so that it is said beside whatever else the form finds; the form's `known`
+    are the person's own words."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.errors:
+            return
+        try:
+            check(field.data or "", *form.known)
+        except Refused as refused:
+            raise ValidationError(refused.message) from None
 
 
 def folded(password: str) -> str:

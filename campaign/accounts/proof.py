@@ -4,7 +4,6 @@ Nothing that was typed is lost: the page that asks carries it along and sends it
 """
 
 from datetime import datetime
-from math import ceil
 
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -13,11 +12,12 @@ from wtforms.validators import Length
 
 from campaign.accounts import actions, doors, factors, sessions
 from campaign.accounts.factors import passkeys
+from campaign.accounts.keeping import goes_on, keep
 from campaign.accounts.models import SignIn, User
 from campaign.clock import now
 from campaign.errors import Later, Refused
 from campaign.forms import Form, clean
-from campaign.i18n import _l, _n
+from campaign.i18n import _l
 from campaign.web import Keeper, is_proof, me
 
 
@@ -46,7 +46,8 @@ def confirm() -> BaseResponse | None:
     try:
         prove(me(), form, now())
     except Later as later:
-        return _later(form, later)
+        form.put_off(later, now())
+        return _page(form, form.status)
     except Refused as refused:
         form.form_errors.append(refused.message)
         return _page(form, 422)
@@ -61,14 +62,7 @@ def prove(user: User, form: ProofForm, at: datetime) -> None:
     elif form.proof_code.data:
         actions.prove_code(user, form.proof_code.data, at, doors.door())
     else:
-        actions.prove_password(user.email, form.proof_password.data or "", at, doors.door())
-
-
-def _later(form: ProofForm, later: Later) -> BaseResponse:
-    minutes = max(1, ceil((later.until - now()).total_seconds() / 60))
-    wait = _n("Try again in one minute.", "Try again in %(num)d minutes.", minutes)
-    form.form_errors.append(f"{later.message} {wait}")
-    return _page(form, later.code)
+        actions.prove_again(user, form.proof_password.data or "", at, doors.door())
 
 
 def _page(form: ProofForm, status: int) -> BaseResponse:
@@ -102,4 +96,4 @@ def of_session() -> SignIn:
     return found
 
 
-KEEPER = Keeper(enrol, confirm)
+KEEPER = Keeper(enrol, confirm, keep, goes_on)

@@ -35,7 +35,8 @@ def forgotten_sent() -> str:
 
 @accounts.form("/reset/<token>", allow=anyone)
 def reset(token: str) -> Response | tuple[str, int]:
-    form = NewPasswordForm()
+    owner = resets.owner(token, now())
+    form = NewPasswordForm.of(owner) if owner else NewPasswordForm()
     done: list[User] = []
     if form.validate_on_submit() and form.carried_out(
         lambda: done.append(resets.redeem(token, form.new_password.data or "", now()))
@@ -43,6 +44,6 @@ def reset(token: str) -> Response | tuple[str, int]:
         throttling.forget(done[0].email, doors.config().secret_key)
         flash(_("Your new password is set. Sign in with it."), "good")
         return redirect(url_for(".sign_in"), 303)
-    is_open = resets.is_open(token, now())
+    is_open = resets.owner(token, now()) is not None
     page = render_template("accounts/reset.html", form=form, is_open=is_open, closed=resets.closed())
     return page, form.status if is_open else 410

@@ -94,9 +94,10 @@ def _write(reset: PasswordReset, user: User, at: datetime) -> None:
     )
 
 
-def is_open(token: str, at: datetime) -> bool:
-    """Whether this link still works."""
-    return _usable(session.scalar(by_token(token)), at)
+def owner(token: str, at: datetime) -> User | None:
+    """Whose link this is, while it works."""
+    reset = session.scalar(by_token(token))
+    return session.get(User, reset.user_id) if reset is not None and _usable(reset, at) else None
 
 
 def _usable(reset: PasswordReset | None, at: datetime) -> bool:

@@ -36,9 +36,19 @@ def begin(user: User, at: datetime, device: str = "", is_long: bool = False) -> 
     return token
 
 
+def behind(token: str) -> SignIn | None:
+    """What a cookie opened, whether or not it lives still; None once it was ended."""
+    return session.scalars(sign_in_by_hash(digest(token))).unique().one_or_none()
+
+
+def had_one(user: User) -> bool:
+    """Whether this person ever signed in; the newest session is never cleared away."""
+    return session.scalar(select(SignIn.id).where(SignIn.user_id == user.id).limit(1)) is not None
+
+
 def find(token: str, at: datetime) -> SignIn | None:
     """The session behind a cookie while it lives; its use is noted once a minute."""
-    found = session.scalar(sign_in_by_hash(digest(token)))
+    found = behind(token)
     if found is None or not found.user.is_live or not lives(found, at):
         return None
     if at - found.last_used_at > timedelta(minutes=1):

@@ -27,6 +27,7 @@ WINDOW = timedelta(minutes=15)
 WAITS = tuple(timedelta(minutes=n) for n in (1, 2, 4, 8, 15))  # after the last try allowed, then after each one more
 KEPT = timedelta(days=1)
 ACCOUNT_TRIES, NETWORK_TRIES = 5, 40
+SHARED_BY = 5  # people of one browser whom it is known to
 HASHES_AT_ONCE = 2  # each costs 64 MiB and 0.2 s of CPU
 PATIENCE = 1.0  # seconds that a try waits for its turn
 _turns = BoundedSemaphore(HASHES_AT_ONCE)
@@ -47,15 +48,27 @@ class Door:
     def counters(self, email: str, kind: str = "") -> dict[str, int]:
         """The counters that a try goes to, and how many tries each allows; each kind of try (a code, a letter asked
         for) has its own, so that a right password forgives no wrong code."""
-        known, account = account_key(email, self.secret), account_key(email, self.secret, kind)
-        number = self.known.partition(".")[0]
-        if hmac.compare_digest(self.known.encode(), self._pass(known, number).encode()):
+        account = account_key(email, self.secret, kind)
+        if number := self.number(email):
             return {f"{account}.{number}": ACCOUNT_TRIES}
         return {account: ACCOUNT_TRIES, _hash(self.secret, "network", _network(self.network)): NETWORK_TRIES}
 
-    def new_pass(self, email: str) -> str:
-        """What a browser keeps after a sign-in; it opens nothing."""
-        return self._pass(account_key(email, self.secret), secrets.token_hex(8))
+    def number(self, email: str) -> str:
+        """Of this browser's pass for the account; '' where its owner never signed in before."""
+        account = account_key(email, self.secret)
+        return next((number for number, kept in self._kept() if self._is_of(account, number, kept)), "")
+
+    def new_passes(self, email: str) -> str:
+        """What a browser keeps after a sign-in; it opens nothing. A shared one knows the last few who used it."""
+        account = account_key(email, self.secret)
+        others = [kept for number, kept in self._kept() if not self._is_of(account, number, kept)]
+        return "~".join([self._pass(account, secrets.token_hex(8)), *others][:SHARED_BY])
+
+    def _kept(self) -> list[tuple[str, str]]:
+        return [(kept.partition(".")[0], kept) for kept in self.known.split("~")[:SHARED_BY] if kept]
+
+    def _is_of(self, account: str, number: str, kept: str) -> bool:
+        return hmac.compare_digest(kept.encode(), self._pass(account, number).encode())
 
     def _pass(self, account: str, number: str) -> str:
         return f"{number}.{_hash(self.secret, 'known', f'{account} {number}')}"

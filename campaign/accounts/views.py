@@ -93,7 +93,7 @@ def _half(at: datetime) -> tuple[User, bool, str] | None:
 def _finish(user: User, form: SecondForm, is_long: bool) -> None:
     with db.unlocked():
         kind = _second_of(user, form)
-    token = actions.finish(user, now(), doors.device(), is_long)
+    token = actions.finish(user, now(), doors.device(), is_long, doors.door())
     if kind == "recovery":
         _tell_of_recovery(user)
     doors.renew(token, is_long)
@@ -150,7 +150,7 @@ def sign_in_by_passkey() -> Response | tuple[str, int]:
 def _by_passkey(form: PasskeyForm) -> User:
     with db.unlocked():
         user = passkeys.spend(form.passkey.data or "", doors.asked("passkey"), doors.config(), now())
-    doors.renew(actions.finish(user, now(), doors.device(), False))
+    doors.renew(actions.finish(user, now(), doors.device(), False, doors.door()))
     return user
 
 

@@ -7,18 +7,33 @@ Statements = dict[str, list[str]]  # by dialect
 
 def append_only(table: str) -> Statements:
     """Rows are only ever added: no UPDATE, no DELETE."""
-    return _both(
+    return _all(
         refuse(table, "no_update", "UPDATE", f"{table} is append-only"),
         refuse(table, "no_delete", "DELETE", f"{table} is append-only"),
+        never_emptied(table),
     )
 
 
 def frozen(table: str, columns: tuple[str, ...], when: str = "") -> Statements:
     """These columns never change again, and the row stays, once `when` holds of the old row."""
-    return _both(
+    return _all(
         refuse(table, "stay_frozen", f"UPDATE OF {', '.join(columns)}", f"{table} is frozen", when),
         refuse(table, "never_go", "DELETE", f"{table} is frozen", when),
+        never_emptied(table),
     )
+
+
+def never_emptied(table: str) -> Statements:
+    """PostgreSQL empties a table without looking at its rows, so that no trigger for a row would see it."""
+    trigger = f"{table}_never_emptied"
+    return {
+        "sqlite": [],
+        "postgresql": [
+            f"CREATE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{table} is never emptied'; END $$",
+            f"CREATE TRIGGER {trigger} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {trigger}()",
+        ],
+    }
 
 
 def refuse(table: str, name: str, event: str, message: str, when: str = "") -> Statements:
@@ -37,8 +52,8 @@ def refuse(table: str, name: str, event: str, message: str, when: str = "") -> S
     }
 
 
-def _both(first: Statements, second: Statements) -> Statements:
-    return {dialect: [*first[dialect], *second[dialect]] for dialect in first}
+def _all(*some: Statements) -> Statements:
+    return {dialect: [line for statements in some for line in statements[dialect]] for dialect in some[0]}
 
 
 def guard(table: FromClause, statements: Statements) -> None:

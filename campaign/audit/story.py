@@ -105,8 +105,8 @@ def _things(change: Change) -> set[Thing]:
 def _story(entry: Entry, changes: list[Change], total: int, writer: "_Writer") -> Story:
     things = dict.fromkeys((change["table"], change["key"][0]) for change in changes if change["table"] in KINDS)
     about = [(thing, writer.name(*thing)) for thing in things]
-    lines = [writer.line(change) for change in changes]
-    return Story(entry, act_words(entry.action), about, lines, total - len(lines))
+    lines = [writer.line(change) for change in changes if writer.says_something(change)]
+    return Story(entry, act_words(entry.action), about, lines, total - len(changes))
 
 
 class _Writer:
@@ -127,13 +127,17 @@ class _Writer:
         fields = [] if table in PLAIN else list(self.fields(change))
         return Line(what, name, change["verb"], str(VERBS[change["verb"]]), fields)
 
+    def says_something(self, change: Change) -> bool:
+        """A change of which no column is told, such as its counter alone, is nothing to a reader."""
+        return change["verb"] != "update" or change["table"] in PLAIN or any(self.fields(change))
+
     def fields(self, change: Change) -> Iterator[tuple[str, str, str]]:
         before, after = change["before"], change["after"]
         for column in {**before, **after}:
             words = self.value(change["table"], column, before.get(column))
             new = self.value(change["table"], column, after.get(column))
             is_kept = before.get(column) == after.get(column) != "hidden"  # led back, or two empty sides
-            is_default = change["verb"] == "insert" and after.get(column) is False
+            is_default = change["verb"] == "insert" and (after.get(column) is False or after.get(column) == "hidden")
             if column not in UNSAID and (words or new) and not is_kept and not is_default:
                 yield column_words(change["table"], column), words, new
 
@@ -213,8 +217,9 @@ NAMES: dict[str, Callable[[Any], str]] = {
 }
 
 
-def _names(changes: Iterable[Change]) -> Names:
+def _names(read: Iterable[Change]) -> Names:
     """One query for each kind of thing that these changes name or point to."""
+    changes = list(read)
     wanted: dict[str, set[Any]] = {}
     for change in changes:
         if change["table"] in NAMES:
@@ -224,7 +229,14 @@ def _names(changes: Iterable[Change]) -> Names:
                 target = _column(change["table"], column)[1]
                 if target in NAMES and raw is not None and column not in UNSAID:
                     wanted.setdefault(target, set()).add(raw)
-    return {(table, key): name for table, keys in wanted.items() for key, name in _named(table, keys)}
+    found = {(table, key): name for table, keys in wanted.items() for key, name in _named(table, keys)}
+    return {**_last_names(changes), **found}
+
+
+def _last_names(changes: Iterable[Change]) -> Names:
+    """What things were called that are there no more, from what the record itself says of them."""
+    said = ((change, {**change["before"], **change["after"]}.get("name")) for change in changes)
+    return {(change["table"], change["key"][0]): name for change, name in said if name and change["table"] in NAMES}
 
 
 def _named(table: str, keys: set[Any]) -> Iterator[tuple[Any, str]]:

@@ -37,7 +37,9 @@ from campaign.permissions import (
     see_fact,
     see_hold,
     see_material,
+    see_organization,
     see_organization_history,
+    see_person,
     see_person_history,
     see_track,
     see_version,
@@ -208,9 +210,11 @@ def hold(hold: Hold) -> str:
 
 @audit.get("/organizations/<id:organization>", allow=read_history, see=see_organization_history)
 def organization(organization: Organization) -> str:
-    return _history("audit/organization.html", name_of(organization), "", [("organizations", organization.id)])
+    back = url_for("partners.show", organization=organization.id) if see_organization(me(), organization) else ""
+    return _history("audit/organization.html", name_of(organization), back, [("organizations", organization.id)])
 
 
 @audit.get("/people/<id:person>", allow=read_history, see=see_person_history)
 def person(person: User) -> str:
-    return _history("audit/person.html", name_of(person), "", [("users", person.id)])
+    back = url_for("people.show", person=person.id) if see_person(me(), person) else ""
+    return _history("audit/person.html", name_of(person), back, [("users", person.id)])

@@ -21,9 +21,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 
-from campaign.accounts.models import User
+from campaign.accounts.models import SignIn, User
 from campaign.app import create_app
 from campaign.audit import chain
 from campaign.audit.models import Entry
@@ -34,7 +34,7 @@ from campaign.campaigns.models import Campaign
 from campaign.clearance.models import Clearance
 from campaign.clock import now
 from campaign.config import Config
-from campaign.db import Side, acting, read_only, session
+from campaign.db import Side, acting, aside, read_only, session
 from campaign.facts import actions as facts
 from campaign.facts.models import Fact, FactVersion
 from campaign.flyers.models import Edition
@@ -47,6 +47,7 @@ from campaign.storage import Damaged, store_of, stored_keys, verify
 KILLS = 30
 MOMENTS = (0.2, 1.5)  # seconds after it is ready again, at random
 SECONDS_A_KILL = 20  # at most, on average; then it is enough
+PROVED_AGAIN = 300  # seconds: whoever clears or lifts has proved within 15 minutes to be there
 READY = 60  # seconds that a start may take before the measurement is broken off
 LAST_WORDS = 180  # seconds that the people have to finish what they began
 OPEN_JOBS = 300  # seconds until the last job must have ended: lease, pauses and tries
@@ -167,12 +168,22 @@ KINDS = ("server", "serving process", "worker")
 
 
 def _kill(machine: Machine, count: int) -> None:
-    chance, end = random.Random(), time.monotonic() + count * SECONDS_A_KILL
+    chance, begun = random.Random(), time.monotonic()
+    proved = begun
     for kind in itertools.islice(itertools.cycle(KINDS), count):
         time.sleep(chance.uniform(*MOMENTS))
-        if time.monotonic() > end:
+        if time.monotonic() > begun + count * SECONDS_A_KILL:
             return
+        if time.monotonic() > proved + PROVED_AGAIN:
+            _prove_all()
+            proved = time.monotonic()
         machine.fall(kind, chance)
+
+
+def _prove_all() -> None:
+    """Everybody who is signed in has just proved again to be there."""
+    aside(update(SignIn).values(proved_at=now()))
+    session.remove()
 
 
 @contextmanager

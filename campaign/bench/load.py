@@ -1,6 +1,8 @@
 """Requests per second of the product's own server with many people at once: 80 read, 15 search, 5 write.
 
-Then again while two batches are rendered. Loopback only, and never more than the requests and the minutes it is given.
+First as many as it can take, then so many a second as we promise, then while two batches are rendered. Loopback only,
+and never more than the requests and the minutes it is given. Each page comes over a connection of its own, as from
+nginx, or from somebody who reads it for longer than an idle connection lives.
 """
 
 import http.client
@@ -36,6 +38,7 @@ from campaign.jobs.models import Job, JobState
 from campaign.materials.models import Material, Version, VersionState, in_force_for
 
 REQUESTS = 30_000
+PROMISED = 100  # requests a second
 CAMPAIGNS, FLYERS, ENTRIES = 200, 5_000, 100_000
 MINUTES = 15  # of one measurement, at most
 TICK = os.sysconf("SC_CLK_TCK")
@@ -104,9 +107,11 @@ def measure(config: Config, count: int | None) -> dict[str, object]:
     with _served(config) as (port, pid):
         _until_idle()
         _crowded(app, port, pid, len(PEOPLE) * 10, holdable)  # what is made only once is made
-        found["alone"] = _crowded(app, port, pid, count or REQUESTS, holdable)
+        requests = count or REQUESTS
+        found["as_many_as_it_takes"] = _crowded(app, port, pid, requests // 3, holdable)
+        found[f"at_{PROMISED}_a_second"] = _crowded(app, port, pid, requests, holdable, rate=PROMISED)
         with _batches(app, port) as are_rendering:
-            found["while_two_render"] = _crowded(app, port, pid, (count or REQUESTS) // 5, holdable, are_rendering)
+            found["while_two_render"] = _crowded(app, port, pid, requests // 5, holdable, are_rendering)
         found["sheets_rendered"] = sum(job.done for job in _jobs(begun))
     found["record_damages_after"] = len(chain.verify(session()))
     session.remove()
@@ -190,6 +195,8 @@ class Visitor(threading.Thread):
         self.seed, self.chance = seed, random.Random(seed)
         self.holdable: Iterator[int] = iter(())
         self.until = time.monotonic() + MINUTES * 60
+        self.beat = 0.0  # seconds from one request to the next, on average; 0: at once
+        self.due = time.perf_counter()
 
     def run(self) -> None:
         start = self.chance.randrange(len(TURN))
@@ -210,15 +217,23 @@ class Visitor(threading.Thread):
         if next(self.left, None) is None or time.monotonic() > self.until:
             self.is_over = True
             return ""
-        begun = time.perf_counter()
+        begun = self._turn()
         try:
             status, page = ask(self.connection, path, self.cookie, form)
             error = "" if status in ((200, 303) if form is None else (303,)) else f"{status} {self._shape(path)}"
         except (OSError, http.client.HTTPException) as broken:
-            self.connection.close()
             page, error = "", f"{type(broken).__name__} {self._shape(path)}"
+        self.connection.close()
         self.tally.add(kind, time.perf_counter() - begun, error)
         return page
+
+    def _turn(self) -> float:
+        """Wait for the moment at which this person clicks; it counts from then, also when the page before was late."""
+        if not self.beat:
+            return time.perf_counter()
+        self.due += self.beat * self.chance.uniform(0.5, 1.5)
+        time.sleep(max(0.0, self.due - time.perf_counter()))
+        return self.due
 
     def _shape(self, path: str) -> str:
         return f"{self.who} {re.sub('[0-9]+', 'N', path)}"
@@ -297,8 +312,10 @@ def _crowded(
     requests: int,
     holdable: dict[Side, Iterator[int]],
     go_on: "threading.Event | None" = None,
+    rate: int = 0,
 ) -> dict[str, object]:
-    """So many requests by everybody at once; with `go_on`, no longer than that holds."""
+    """So many requests by everybody at once; with `go_on`, no longer than that holds; with `rate`, so many a second
+    of all together."""
     tally, left = Tally(), iter(range(requests))
     if go_on is not None:
         left = itertools.takewhile(lambda _n: not go_on.is_set(), left)
@@ -307,6 +324,7 @@ def _crowded(
         cookie = f"{app.config['SESSION_COOKIE_NAME']}={crowd.signed_in(app, f'{who}@example.org')}"
         visitors.append(Visitor(who, cookie, port, seed, left, tally))
         visitors[-1].holdable = holdable[visitors[-1].side]
+        visitors[-1].beat = len((*PEOPLE, *READERS)) / rate if rate else 0.0
     before, begun = _cpu(pid), time.perf_counter()
     for visitor in visitors:
         visitor.start()

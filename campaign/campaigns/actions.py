@@ -131,6 +131,8 @@ def edit_track(
         raise Refused(_("The end must be after the start."))
     if lead_id and (lead is None or lead.country is not track.side):
         raise Refused(_("The lead organization of a track is one of its own country."))
+    if lead is not None and not lead.is_open and lead_id != track.lead_id:
+        raise Refused(_("This organization is not open any more. Choose another one."))
     if (track.lead_id, track.starts_on, track.ends_on, track.budget) == (lead_id, starts_on, ends_on, budget):
         return
     track.lead_id, track.lead = lead_id, lead

@@ -11,10 +11,10 @@ from wtforms.widgets import TextInput
 from campaign.campaigns.actions import Brief
 from campaign.campaigns.models import Campaign, Track
 from campaign.campaigns.words import BUDGETS, KINDS
-from campaign.db import plain
 from campaign.forms import Day, EditForm, Form, clean, text
 from campaign.i18n import _, _l, current
 from campaign.partners.models import Organization
+from campaign.partners.words import offered
 
 TITLE = 120
 BODY = 1200
@@ -115,8 +115,7 @@ class TrackForm(EditForm):
             ends_on=track.ends_on,
             budget=track.budget,
         )
-        named = sorted(organizations, key=lambda organization: plain(organization.name))
-        form.lead.choices = [(0, _("Not chosen yet")), *((one.id, one.name) for one in named)]
+        form.lead.choices = [(0, _("Not chosen yet")), *offered(organizations, track.lead)]
         form.budget.label.text = str(BUDGETS[track.side])
         return form
 

@@ -169,8 +169,8 @@ class Track(Base):
 
     campaign: Mapped[Campaign] = relationship(lazy="joined")
     lead: Mapped[Organization | None] = relationship(lazy="joined")
-    agreed_by: Mapped[User | None] = relationship(lazy="joined", foreign_keys=agreed_by_id)
-    moved_by: Mapped[User | None] = relationship(lazy="joined", foreign_keys=moved_by_id)
+    agreed_by: Mapped[User | None] = relationship(foreign_keys=agreed_by_id)
+    moved_by: Mapped[User | None] = relationship(foreign_keys=moved_by_id)
 
     __mapper_args__ = {"version_id_col": row_version}
 

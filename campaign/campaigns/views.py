@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from flask import flash, redirect, render_template, request, url_for
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from campaign.campaigns import actions, hub, moves, picking, words
@@ -31,7 +30,7 @@ from campaign.i18n import _
 from campaign.materials.models import Material, Version, newest_versions
 from campaign.materials.models import visible_to as materials_visible_to
 from campaign.paging import COUNTED, figures, paged
-from campaign.partners.models import Organization
+from campaign.partners.models import Organization, directory
 from campaign.permissions import (
     create_campaign,
     decide_track,
@@ -208,8 +207,7 @@ def _picker(campaign: Campaign, form: RegionsForm, chosen: set[str], saved: set[
 
 @campaigns.form("/tracks/<id:track>/edit", allow=may_edit_track, see=see_track)
 def edit_track(track: Track) -> Response | str | tuple[str, int]:
-    organizations = select(Organization).where(Organization.country == track.side)
-    form = TrackForm.over(track, session.scalars(organizations))
+    form = TrackForm.over(track, session.scalars(directory().where(Organization.country == track.side)))
     lead, budget = form.lead.data or None, form.budget.data
     if form.validate_on_submit() and form.carried_out(
         lambda: actions.edit_track(track, lead, form.starts_on.data, form.ends_on.data, budget, form.opened)

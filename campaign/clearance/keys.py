@@ -5,6 +5,7 @@ both countries' slots in the reader's order, who must act next, and where a hold
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 from campaign import i18n
 from campaign.accounts.models import User, country_name
@@ -48,7 +49,7 @@ class Slot:
 class Keys:
     """Both keys and the sentence under the lock."""
 
-    slots: list[Slot]
+    slots: Sequence[Slot]
     strip: str
     strip_kind: str
     held: str = ""
@@ -62,8 +63,15 @@ class Keys:
 
 def keys_small(subject: Version | FactVersion, user: User | None) -> Keys:
     """For lists: no database access beyond the row itself."""
-    slots = [Slot(s.value, country_name(s), subject.key(s).value, str(WORDS[subject.key(s)])) for s in order(user)]
+    sides = order(user)
+    slots = _slots(i18n.current(), tuple((side, subject.key(side)) for side in sides))
     return Keys(slots, *strip(subject), paused(_stops(subject)))
+
+
+@cache
+def _slots(language: i18n.Language, states: tuple[tuple[Side, KeyState], ...]) -> Sequence[Slot]:
+    """A list shows the same few pictures again and again."""
+    return [Slot(side.value, country_name(side), state.value, str(WORDS[state])) for side, state in states]
 
 
 def keys_large(subject: Version | FactVersion, user: User | None) -> Keys:

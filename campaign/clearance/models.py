@@ -57,8 +57,8 @@ class Clearance(Base):
     decided_at: Mapped[datetime]
 
     by: Mapped[User] = relationship(lazy="joined", primaryjoin="foreign(Clearance.by_id) == User.id", viewonly=True)
-    version: Mapped[Version | None] = relationship(lazy="joined")
-    fact_version: Mapped[FactVersion | None] = relationship(lazy="joined")
+    version: Mapped[Version | None] = relationship()
+    fact_version: Mapped[FactVersion | None] = relationship()
 
 
 guard(Clearance.__table__, append_only("clearances"))

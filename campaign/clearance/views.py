@@ -23,7 +23,7 @@ from campaign.i18n import _, _l
 from campaign.materials.changes import changes, last_cleared
 from campaign.materials.models import BlockKind, Version, VersionState, versions_of, waiting_for
 from campaign.materials.words import KIND_WORDS
-from campaign.paging import counted
+from campaign.paging import first_of
 from campaign.permissions import clear_version, read_clearances, revoke_version, see_version
 from campaign.web import me, order
 
@@ -46,16 +46,7 @@ def index() -> str:
     sides = order(me())
     return render_template(
         "clearance/index.html",
-        sides=[
-            (
-                side,
-                session.scalars(waiting_for(side).limit(SHOWN)).all(),
-                counted(waiting_for(side)),
-                session.scalars(facts_waiting_for(side).limit(1)).first(),
-                counted(facts_waiting_for(side)),
-            )
-            for side in sides
-        ],
+        sides=[(side, *first_of(waiting_for(side), SHOWN), *first_of(facts_waiting_for(side), 1)) for side in sides],
     )
 
 

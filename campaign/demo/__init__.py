@@ -25,7 +25,7 @@ from campaign.clearance.actions import Statement
 from campaign.clock import now
 from campaign.config import Config
 from campaign.db import Side, acting, session
-from campaign.demo.words import BRIEF, FACTS, FLYERS, ORGANIZATIONS, PARTNERS, PEOPLE, DemoFlyer
+from campaign.demo.words import BRIEF, FACTS, FLYERS, ORGANIZATIONS, PARTNERS, PEOPLE, SORTED, DemoFlyer
 from campaign.facts import actions as facts
 from campaign.facts.models import Fact, FactVersion, latest
 from campaign.flyers import actions as flyers
@@ -122,6 +122,7 @@ def people(password: str) -> None:
                 language="es" if side is Side.MX else "en",
                 zone="America/Ciudad_Juarez" if side is Side.MX else "America/Denver",
                 post=post,
+                sort_name=SORTED.get(email, ""),
             )
             user.is_live = email != "deactivated"
 

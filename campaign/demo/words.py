@@ -70,6 +70,17 @@ PEOPLE = (
     ("deactivated", "Former Colleague", Side.US, Role.planner, "agency.us", "Program Manager"),
 )
 
+# By which surname a list has those who write two, or two given names: the last word would be the wrong one.
+SORTED = {
+    "planner.mx": "Villaseñor Peña Tomás",
+    "reviewer.mx": "Ituarte Solís Graciela",
+    "signatory.mx": "Armenta Ríos Lucía",
+    "deputy.mx": "Ibarra Quiñones Raúl",
+    "printer.mx": "Ángeles Muñoz Nora",
+    "administrator.mx": "Cárdenas León Iván",
+    "partner-a.mx": "Quiroz Baeza Elena",
+}
+
 BRIEF = Brief(
     title_en="Not every pill is medicine",
     title_es="No toda pastilla es medicina",

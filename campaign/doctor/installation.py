@@ -46,7 +46,8 @@ def _shown(name: str, value: object) -> str:
 
 
 def keys(patient: Patient) -> Iterator[Finding]:
-    """A lost `secret.key` only ends all sessions; without `audit.key` the record that was written proves nothing."""
+    """A lost `secret.key` ends sessions and unmakes apps for codes, no more; without `audit.key` the record that was
+    written proves nothing."""
     for name in ("secret.key", "audit.key"):
         path = patient.config.data / name
         if not path.is_file():

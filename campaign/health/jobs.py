@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from campaign import db, once
 from campaign.accounts.models import Role, SignIn
@@ -97,12 +97,13 @@ def tidy(work: Work, config: Config) -> Result:
 
 
 def _forget_sessions(work: Work, at: datetime) -> int:
-    """Sessions that have ended, by hand or by age, for a month."""
+    """Sessions that have ended, by hand or by age, for a month; each person's newest stays: it says when it was."""
     is_old = or_(
         SignIn.created_at < at - KEPT_SESSIONS - LONG,
         and_(SignIn.is_long.is_(False), SignIn.created_at < at - KEPT_SESSIONS - ABSOLUTE),
     )
-    count, old = 0, select(SignIn).where(is_old)
+    newest = select(func.max(SignIn.id)).group_by(SignIn.user_id)
+    count, old = 0, select(SignIn).where(is_old, SignIn.id.not_in(newest))
     while found := session.scalars(old.order_by(SignIn.id).limit(AT_ONCE)).all():
         with acting(None, None, work.kind, at):
             for row in found:

@@ -1,5 +1,7 @@
 """Pages of help; they read no row of anybody."""
 
+from typing import Any
+
 from flask import render_template
 
 from campaign.accounts.models import ROLE_WORDS, Role
@@ -9,13 +11,13 @@ from campaign.web import Blueprint, signed_in
 
 help = Blueprint("help", __name__, url_prefix="/help")
 ABROAD = frozenset({Role.secretariat, Role.observer})  # of no side: to them nothing is the other country's
-KEYS = (
+KEYS: tuple[tuple[tuple[Any, ...], Any], ...] = (
     (("/",), _l("Search")),
     (("?",), _l("This help")),
     (("Ctrl S", "⌘ S"), _l("Save the form")),
     (("Ctrl Enter", "⌘ Enter"), _l("Send the form")),
     (("Esc",), _l("Close a menu")),
-    (("Shift + click", "Shift + Space"), _l("Tick a range of a list")),
+    ((_l("Shift + click"), _l("Shift + Space")), _l("Tick a range of a list")),
 )
 
 

@@ -86,7 +86,7 @@ class Hold(Base):
         lazy="joined", primaryjoin="foreign(Hold.lifted_by_id) == User.id", viewonly=True
     )
     material: Mapped[Material | None] = relationship(lazy="joined")
-    edition: Mapped[Edition | None] = relationship(lazy="joined")
+    edition: Mapped[Edition | None] = relationship(lazy="selectin")
     fact: Mapped[Fact | None] = relationship(lazy="joined")
 
     @property
@@ -101,14 +101,6 @@ FROZEN = ("country", *SUBJECTS, "reason", "by_id", "by_side", "placed_at")
 guard(Hold.__table__, frozen("holds", FROZEN))
 LIFTED = refuse("holds", "stay_lifted", "UPDATE", "a lifted hold is history", "OLD.lifted_at IS NOT NULL")
 guard(Hold.__table__, LIFTED)
-
-
-# Who they are is read here by name; nobody asks what roles they hold.
-NAMES_ONLY = (
-    defaultload(Hold.by).lazyload(User.role_rows),
-    defaultload(Hold.lifted_by).lazyload(User.role_rows),
-    defaultload(Hold.edition).defaultload(Edition.version).defaultload(Version.submitted_by).lazyload(User.role_rows),
-)
 
 
 def visible_to(user: User) -> Select[Hold]:
@@ -151,4 +143,5 @@ def holds_around(material: Material) -> Select[Hold]:
 
 def _standing_first() -> Select[Hold]:
     order = (Hold.lifted_at.is_not(None), Hold.placed_at.desc(), Hold.id.desc())
-    return select(Hold).options(*NAMES_ONLY).order_by(*order)
+    names_only = (defaultload(person).lazyload(User.organization) for person in (Hold.by, Hold.lifted_by))
+    return select(Hold).options(*names_only).order_by(*order)

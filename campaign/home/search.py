@@ -15,7 +15,7 @@ from campaign.campaigns import words as campaign_words
 from campaign.campaigns.models import Campaign
 from campaign.campaigns.models import titled as campaigns_titled
 from campaign.campaigns.models import visible_to as campaigns_visible_to
-from campaign.db import session
+from campaign.db import Side, session
 from campaign.facts.models import FILTERS, Fact, listed
 from campaign.facts.words import KINDS as FACT_KINDS
 from campaign.flyers.models import by_code
@@ -23,7 +23,7 @@ from campaign.forms import clean
 from campaign.home.views import home
 from campaign.jobs.models import Job
 from campaign.materials.models import Material, newest_versions, on_paper_in, titled, visible_to
-from campaign.paging import COUNTED, counted
+from campaign.paging import COUNTED, first_of
 from campaign.partners.models import titled as partners_titled
 from campaign.partners.models import visible_to as partners_visible_to
 from campaign.partners.words import KINDS as PARTNER_KINDS
@@ -89,10 +89,10 @@ def _page_of(words: str, user: User) -> str:
     if kind in NUMBERED and number.isdecimal() and len(number) < 10:
         found: Any = session.get(NUMBERED[kind], int(number))
         return _own_page(found, user) if found else ""
-    region = session.get(Region, typed)
+    region = session.get(Region, typed) if kind in Side.__members__ else None
     if region and see_region(user, region):
         return url_for("regions.show", region=region.key)
-    fact = session.scalar(select(Fact).where(Fact.key == words.lower()))
+    fact = session.scalar(select(Fact).where(Fact.key == words.lower())) if " " not in words else None
     if fact and see_fact(user, fact):
         return url_for("facts.show", fact=fact.id)
     edition = session.scalar(by_code(words)) if len(words) == 8 else None
@@ -130,6 +130,4 @@ def _groups(words: str, user: User) -> Iterator[Group]:
 
 
 def _group(kind: str, words: str, query: Select[Any]) -> Group:
-    total = counted(query)
-    items = session.scalars(query.limit(MOST)).unique().all() if total else []
-    return Group(kind, items, total, url_for(f"{kind}.index", q=words))
+    return Group(kind, *first_of(query, MOST), url_for(f"{kind}.index", q=words))

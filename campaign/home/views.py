@@ -30,7 +30,7 @@ from campaign.materials.models import (
     visible_to,
     waiting_for,
 )
-from campaign.paging import counted
+from campaign.paging import first_of
 from campaign.partners.models import waiting_for as joining
 from campaign.people.posts import missing_posts
 from campaign.permissions import clear_version
@@ -52,6 +52,8 @@ def index() -> Response | str:
     sees_waiting = user.is_planner or user.is_reviewer or user.is_signatory
     decides_facts = user.is_signatory and user.side is not None
     decisions = _decisions(user, mine)
+    facts, facts_count = first_of(facts_waiting_for(mine), SHOWN) if decides_facts else ([], 0)
+    there, there_count = first_of(waiting_for(theirs), MOST) if sees_waiting else ([], 0)
     holds = _holds(user)
     return render_template(
         "home/index.html",
@@ -59,8 +61,8 @@ def index() -> Response | str:
         missing=missing_posts(mine) if user.is_administrator and user.side else [],
         joining=session.scalars(joining(mine).limit(MOST)).all() if user.is_planner and user.side else [],
         more_decisions=len(decisions) > MANY,
-        facts=session.scalars(facts_waiting_for(mine).limit(SHOWN)).all() if decides_facts else [],
-        facts_count=counted(facts_waiting_for(mine)) if decides_facts else 0,
+        facts=facts,
+        facts_count=facts_count,
         tracks=_tracks(user),
         kinds=KINDS,
         drafts=_drafts(user),
@@ -68,8 +70,8 @@ def index() -> Response | str:
         held=words.titles(hold.subject for hold in holds),
         notices=_notices(user) if sees_waiting else [],
         theirs=theirs,
-        waiting_there=session.scalars(waiting_for(theirs).limit(MOST)).all() if sees_waiting else [],
-        there_count=counted(waiting_for(theirs)) if sees_waiting else 0,
+        waiting_there=there,
+        there_count=there_count,
         expiring_facts=_expiring_facts(user),
         expiring=_expiring(user),
         stopped=_stopped(user),

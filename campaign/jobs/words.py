@@ -10,6 +10,7 @@ KINDS = {
     "clearance.expire": _l("Review-by dates that have passed"),
     "clearance.remind": _l("Reminders of review-by dates"),
     "partners.accreditations": _l("Accreditations that begin or end"),
+    "partners.logos": _l("Permissions of logos that end soon"),
     "partners.import": _l("Bringing in a table"),
     "exports.make": _l("Everything of one side as files"),
     "exports.forget": _l("Clearing away exports that are a week old"),

@@ -1,6 +1,8 @@
 """What an e-mail address is; it refuses whatever could become a second header or a second recipient."""
 
 from email_validator import EmailNotValidError, validate_email
+from wtforms import Field
+from wtforms.validators import ValidationError
 
 from campaign.errors import Refused
 from campaign.i18n import _
@@ -15,6 +17,17 @@ def address(text: str) -> str:
     except EmailNotValidError:
         shown = " ".join(text.split())[:LONGEST]
         raise Refused(_("This is not an e-mail address: %(email)s", email=shown)) from None
+
+
+class Email:
+    """Of a form: an address, or nothing; what is no address is said at its field."""
+
+    def __call__(self, form: object, field: Field) -> None:
+        try:
+            if field.data:
+                address(field.data)
+        except Refused as refused:
+            raise ValidationError(refused.message) from None
 
 
 def one_line(text: str) -> str:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy import (
     text as sql,
 )
-from sqlalchemy.orm import Mapped, aliased, composite, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, composite, lazyload, mapped_column, relationship
 
 from campaign.accounts.models import User
 from campaign.audit.guards import frozen, guard
@@ -204,7 +204,7 @@ class Version(Clearable, Base):
     row_version: Mapped[int] = mapped_column(default=1)
 
     material: Mapped[Material] = relationship(lazy="joined")
-    submitted_by: Mapped[User] = relationship(lazy="joined")
+    submitted_by: Mapped[User] = relationship()
 
     __mapper_args__ = {"version_id_col": row_version}
 
@@ -307,14 +307,15 @@ def expired(on: date) -> Select[Version]:
 
 
 def newest_versions(material_ids: list[int]) -> Select[Version]:
-    """The newest version of each of these materials."""
+    """The newest version of each of these materials, which the caller has at hand."""
     newest = (
         select(Version.material_id, func.max(Version.n).label("n"))
         .where(Version.material_id.in_(material_ids))
         .group_by(Version.material_id)
         .subquery()
     )
-    return select(Version).join(newest, (Version.material_id == newest.c.material_id) & (Version.n == newest.c.n))
+    is_newest = (Version.material_id == newest.c.material_id) & (Version.n == newest.c.n)
+    return select(Version).join(newest, is_newest).options(lazyload(Version.material))
 
 
 def titled(query: Select[Material], words: str) -> Select[Material]:

@@ -72,7 +72,7 @@ def index() -> str:
         newest={version.material_id: version for version in session.scalars(newest_versions(ids))},
         review=_review([material for material in page.items if see_draft(me(), material)]),
         words=words,
-        total=counted(visible_to(me())),
+        total=counted(visible_to(me())) if words or any(chosen.values()) else page.counted,
         facets=[
             (_("Clearance"), "standing", _options(words, chosen, "standing", STANDING_WORDS)),
             (_("Scope"), "scope", _options(words, chosen, "scope", SCOPE_WORDS)),

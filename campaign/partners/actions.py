@@ -97,7 +97,7 @@ def website(typed: str) -> str:
     except ValueError:
         is_page = False
     if not is_page or any(letter.isspace() for letter in text):
-        raise Refused(_("A website begins with http:// or https://."))
+        raise Refused(_("This is not the address of a website. Write it like www.clinic.example.org."))
     return text
 
 

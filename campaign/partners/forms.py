@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from campaign.errors import Refused
 from campaign.forms import EditForm, Form, clean, text
 from campaign.i18n import _l
-from campaign.mail.addresses import address
+from campaign.mail.addresses import Email
 from campaign.partners import actions, phones
 from campaign.partners.actions import Card, Details, Profile
 from campaign.partners.models import Contact, Organization, OrganizationKind
@@ -20,17 +20,6 @@ NAME, SHORT, REASON = 120, 120, 1200
 def name_of(typed: str | None) -> str:
     """One line, without letters that have no width: two names that read the same are the same."""
     return " ".join("".join(letter for letter in clean(typed) if letter.isprintable() or letter == " ").split())
-
-
-class Email:
-    """An address, or nothing; what is no address is said at its field."""
-
-    def __call__(self, form: object, field: Field) -> None:
-        try:
-            if field.data:
-                address(field.data)
-        except Refused as refused:
-            raise ValidationError(refused.message) from None
 
 
 class Website:
@@ -58,7 +47,10 @@ def phone_field() -> Field:
 
 def website_field() -> Field:
     return StringField(
-        _l("Website"), validators=[Length(max=200), Website()], filters=[clean], description=_l("Only http or https")
+        _l("Website"),
+        validators=[Length(max=200), Website()],
+        filters=[clean],
+        description=_l("For example www.clinic.example.org"),
     )
 
 
@@ -109,7 +101,7 @@ class OrganizationForm(ProfileForm):
     )
     kind = SelectField(
         _l("Kind"),
-        choices=[("", "–"), *((kind.value, words) for kind, words in KINDS.items())],
+        choices=[("", _l("Choose")), *((kind.value, words) for kind, words in KINDS.items())],
         validators=[InputRequired(_l("Choose the kind of organization."))],
     )
     parent = text(_l("Belongs to"), NAME, description=_l("The name of the organization above it, as in the list"))

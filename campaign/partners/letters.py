@@ -23,3 +23,12 @@ def tell_people(
     """One letter to each, which begins in the language that the person chose."""
     for person in people_of(organization):
         accounts.tell(person, subject, text, at, path)
+
+
+def tell_coordinators(
+    organization: Organization, subject: Callable[[], str], text: Callable[[], str], path: str, at: datetime
+) -> None:
+    """Those who look after the organization here; where it has none, everybody in it."""
+    people = people_of(organization)
+    for person in [one for one in people if one.is_coordinator] or people:
+        accounts.tell(person, subject, text, at, path)

@@ -1,8 +1,10 @@
 """What kinds, states and languages of organizations are called on the screen."""
 
+from collections.abc import Iterable
+
 from campaign.db import Side
 from campaign.i18n import _l
-from campaign.partners.models import OrganizationKind, OrganizationState
+from campaign.partners.models import Organization, OrganizationKind, OrganizationState
 
 KINDS = {
     OrganizationKind.agency: _l("Agency"),
@@ -28,7 +30,7 @@ SELF_REGISTERED = (
 )
 STATES = {
     OrganizationState.waiting: _l("Waits for approval"),
-    OrganizationState.open: _l("Open"),
+    OrganizationState.open: _l("May work here"),
     OrganizationState.refused: _l("Not approved"),
     OrganizationState.closed: _l("Closed"),
 }
@@ -46,3 +48,11 @@ ACCREDITED = {
 }
 PLANNERS = {Side.US: _l("A planner of the United States"), Side.MX: _l("A planner of Mexico")}
 POSTAL = {Side.US: _l("ZIP code"), Side.MX: _l("Código postal")}
+
+
+def offered(found: Iterable[Organization], chosen: Organization | None = None) -> list[tuple[int, str]]:
+    """What a list offers: those found, and the one chosen before, which says so if it is not open any more."""
+    names = {one.id: one.name for one in found}
+    if chosen is not None and chosen.id not in names:
+        names[chosen.id] = chosen.name if chosen.is_open else f"{chosen.name} ({STATES[chosen.state]})"
+    return list(names.items())

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from campaign.accounts import actions as accounts
 from campaign.accounts import passwords
-from campaign.accounts.models import Role, User, user_by_email
+from campaign.accounts.models import Role, User, user_by_email, user_by_subject
 from campaign.accounts.sessions import digest
 from campaign.db import Side, lock_row, session
 from campaign.errors import Difference, NotAllowed, Overtaken, Refused, Stale
@@ -29,7 +29,7 @@ BY_COORDINATORS = frozenset({Role.partner})
 
 @dataclass(frozen=True)
 class Newcomer:
-    """What the invited person writes."""
+    """What the invited person writes; no password where the sign-in of an agency (`subject`) opens the account."""
 
     email: str
     name: str
@@ -38,6 +38,7 @@ class Newcomer:
     language: str
     zone: str
     password: str
+    subject: str | None = None
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def join(token: str, newcomer: Newcomer, at: datetime) -> User | None:
     if invitation is None:
         raise Refused(_("This invitation does not work any more."))
     email = address(invitation.email or newcomer.email)
-    passwords.check(newcomer.password, newcomer.name, email, invitation.organization.name)
+    _check_sign_in(newcomer, email, invitation.organization.name)
     invitation.used_at = at
     known = session.scalar(user_by_email(email))
     if known is not None:
@@ -196,6 +197,13 @@ def join(token: str, newcomer: Newcomer, at: datetime) -> User | None:
     return _account(invitation, email, newcomer)
 
 
+def _check_sign_in(newcomer: Newcomer, email: str, organization: str) -> None:
+    if newcomer.subject is None:
+        passwords.check(newcomer.password, newcomer.name, email, organization)
+    elif session.scalar(user_by_subject(newcomer.subject)) is not None:
+        raise Refused(_("That sign-in opens another account here; one opens one only."))
+
+
 def _account(invitation: Invitation, email: str, newcomer: Newcomer) -> User:
     user = accounts.create_user(
         email,
@@ -203,13 +211,13 @@ def _account(invitation: Invitation, email: str, newcomer: Newcomer) -> User:
         invitation.side,
         set(invitation.roles),
         invitation.organization,
-        newcomer.password,
+        newcomer.password or secrets.token_urlsafe(32),
         language=newcomer.language,
         zone=newcomer.zone,
         post=newcomer.post,
         sort_name=newcomer.sort_name,
     )
-    user.is_coordinator = invitation.is_coordinator
+    user.is_coordinator, user.subject = invitation.is_coordinator, newcomer.subject
     invitation.joined_id = user.id
     return user
 

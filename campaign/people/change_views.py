@@ -8,7 +8,7 @@ from campaign.clock import now
 from campaign.db import session
 from campaign.i18n import _
 from campaign.partners.models import Organization
-from campaign.people import directory, rights, transfers, words
+from campaign.people import directory, recovery, rights, transfers, words
 from campaign.people.actions import BY_ADMINISTRATORS
 from campaign.people.blueprint import people
 from campaign.people.forms import AdmitForm, ReleaseForm, RolesForm
@@ -26,6 +26,7 @@ from campaign.permissions import (
     see_transfer,
     take_back_person,
 )
+from campaign.permissions import reset_factors as may_reset_factors
 from campaign.web import me
 
 
@@ -104,9 +105,17 @@ def reactivate(person: User) -> Response:
 
 @people.post("/<id:person>/reset", allow=reset_person, see=see_person, fresh=True)
 def reset(person: User) -> Response:
-    rights.reset(person, me(), now())
+    recovery.send_link(person, me(), now())
     session.commit()
     flash(_("A link to a new password is on its way to the person; it works once, for 30 minutes."), "good")
+    return _to(person)
+
+
+@people.post("/<id:person>/reset-factors", allow=may_reset_factors, see=see_person, fresh=True)
+def reset_factors(person: User) -> Response:
+    recovery.take_factors(person, me(), now())
+    session.commit()
+    flash(_("The second factor is removed and every session has ended; the person was told."), "warn")
     return _to(person)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, Text, and_, func, or_, select
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.functions import FunctionElement
 
 from campaign.accounts.models import Role, SignIn, User, UserRole
@@ -39,7 +40,8 @@ def visible_to(user: User) -> Select[User]:
         seen.append(User.side == user.side)
     if user.is_partner and user.side is not None:
         seen.append(and_(User.organization_id == user.organization_id, User.side == user.side))
-    query = select(User) if user.is_secretariat else select(User).where(or_(*seen))
+    everybody = select(User).options(selectinload(User.role_rows))
+    query = everybody if user.is_secretariat else everybody.where(or_(*seen))
     with_n_tilde = func.replace(func.replace(User.sort_name, "ñ", "nz"), "Ñ", "nz")  # ñ stands after n
     return query.order_by(Folded(with_n_tilde), User.id)
 
@@ -62,7 +64,8 @@ def listed(query: Select[User], chosen: Chosen) -> Select[User]:
 def living(side: Side, *roles: Role) -> Select[User]:
     """The people of a side who can act now and hold one of these roles."""
     has_role = User.id.in_(select(UserRole.user_id).where(UserRole.role.in_(roles)))
-    return select(User).where(User.side == side, User.is_live, has_role).order_by(User.id)
+    query = select(User).where(User.side == side, User.is_live, has_role).order_by(User.id)
+    return query.options(selectinload(User.role_rows))
 
 
 def employers(side: Side) -> Select[Organization]:

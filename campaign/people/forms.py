@@ -18,10 +18,14 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from campaign.accounts.models import ROLE_WORDS, Role, User
+from campaign.accounts.passwords import Good
 from campaign.forms import EditForm, Form, clean, text
 from campaign.i18n import _, _l, current
+from campaign.mail.addresses import Email
 from campaign.partners.models import Organization
+from campaign.partners.words import offered
 from campaign.people.actions import Newcomer
+from campaign.people.models import Invitation
 from campaign.people.words import LANGUAGES, ZONES
 
 NAME, POST, ADDRESS = 120, 120, 200
@@ -38,7 +42,7 @@ def row_number(raw: Any) -> int:
 
 
 def organization_field() -> SelectField:
-    """One organization of those that are offered; none is chosen beforehand."""
+    """One organization of those that are offered; none is chosen beforehand, unless there is only one."""
     return SelectField(_l("Organization"), coerce=row_number, validators=[_is_chosen])
 
 
@@ -47,8 +51,9 @@ def _is_chosen(form: Form, field: Field) -> None:
         raise ValidationError(_("Choose the organization."))
 
 
-def _offer(field: SelectField, organizations: Iterable[Organization]) -> None:
-    field.choices = [(0, _("Choose")), *((one.id, one.name) for one in organizations)]
+def _offer(field: SelectField, organizations: Iterable[Organization], chosen: Organization | None = None) -> None:
+    choices = offered(organizations, chosen)
+    field.choices = choices if len(choices) == 1 else [(0, _("Choose")), *choices]
 
 
 class TicksField(SelectMultipleField):
@@ -93,7 +98,7 @@ class InviteForm(RolesChosen):
     name = text(_l("Name"), NAME, Optional(), description=_l("For your list; the person writes it anew."))
     email = EmailField(
         _l("E-mail address"),
-        validators=[Optional(), Length(max=ADDRESS)],
+        validators=[Optional(), Length(max=ADDRESS), Email()],
         filters=[clean],
         description=_l("The link is sent there. Without an address you pass the link on yourself."),
     )
@@ -112,9 +117,10 @@ class InviteForm(RolesChosen):
 class JoinForm(Form):
     """The person's own words; the address only where the invitation does not hold one."""
 
+    known: tuple[str, ...] = ()
     email = EmailField(
         _l("E-mail address"),
-        validators=[InputRequired(_l("Write your e-mail address.")), Length(max=ADDRESS)],
+        validators=[InputRequired(_l("Write your e-mail address.")), Length(max=ADDRESS), Email()],
         filters=[clean],
         description=_l("With it you sign in."),
     )
@@ -133,17 +139,20 @@ class JoinForm(Form):
     )
     password = PasswordField(
         _l("Password"),
-        validators=[InputRequired(_l("Write a password.")), Length(max=200)],
+        validators=[InputRequired(_l("Write a password.")), Length(max=200), Good()],
         description=_l("Three or four words that do not belong together are long and easy to keep in mind."),
         render_kw={"autocomplete": "new-password"},
     )
 
     @classmethod
-    def over(cls, email: str, name: str) -> "JoinForm":
-        """Where the address is known it is not asked for."""
-        form = cls(name=name, language=current())
-        if email:
+    def over(cls, invitation: Invitation, needs_password: bool = True) -> "JoinForm":
+        """What is known is not asked for: the address, or a password where an agency's sign-in opens the account."""
+        form = cls(name=invitation.name, language=current())
+        form.known = form.name.data or "", invitation.email or form.email.data or "", invitation.organization.name
+        if invitation.email:
             del form.email
+        if not needs_password:
+            del form.password
         return form
 
     @property
@@ -155,7 +164,7 @@ class JoinForm(Form):
             post=self.post.data or "",
             language=self.language.data or "",
             zone=self.zone.data or "",
-            password=self.password.data or "",
+            password=self.password.data or "" if "password" in self else "",
         )
 
 
@@ -178,7 +187,7 @@ class PersonForm(EditForm):
             post=person.post,
             organization=person.organization_id,
         )
-        _offer(form.organization, {one.id: one for one in [*organizations, person.organization]}.values())
+        _offer(form.organization, organizations, person.organization)
         return form
 
 

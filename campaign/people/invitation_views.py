@@ -1,9 +1,12 @@
 """Pages of invitations: making one, its link, which is shown once, and joining by it, which asks for no account."""
 
+from dataclasses import replace
+
 import flask
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from campaign.accounts import doors
 from campaign.clock import now
 from campaign.db import session
 from campaign.i18n import LANGUAGES, _, both, current
@@ -99,15 +102,31 @@ def join(token: str) -> Response | tuple[str, int]:
     found = actions.waiting(token, now())
     if found is None:
         return _gone()
-    form = JoinForm.over(found.email, found.name)
+    subject = doors.proved_subject(request.path)
+    form = JoinForm.over(found, needs_password=subject is None)
     if form.validate_on_submit():
-        if form.carried_out(lambda: actions.join(token, form.newcomer, now())):
-            flash(_("That is all. Sign in with your address and your password."), "good")
-            return redirect(url_for("accounts.sign_in"), 303)
+        if form.carried_out(lambda: actions.join(token, replace(form.newcomer, subject=subject), now())):
+            return _joined(subject)
         if actions.waiting(token, now()) is None:  # somebody was faster with the same link
             return _gone()
-    page = render_template("people/join.html", form=form, invitation=found, words=words, reader=someone())
+    config = doors.config()
+    page = render_template(
+        "people/join.html",
+        form=form,
+        invitation=found,
+        words=words,
+        reader=someone(),
+        agency=config.oidc_name if config.oidc_issuer else "",
+        is_by_agency=subject is not None,
+    )
     return page, form.status
+
+
+def _joined(subject: str | None) -> Response:
+    """The same whether or not the address had an account before."""
+    by_agency = _("That is all. Sign in with %(name)s.", name=doors.config().oidc_name)
+    flash(by_agency if subject else _("That is all. Sign in with your address and your password."), "good")
+    return redirect(url_for("accounts.sign_in"), 303)
 
 
 def _gone() -> tuple[str, int]:

@@ -74,3 +74,17 @@ def admitted(person: User, side: Side, at: datetime) -> None:
         lambda: _("You can sign in with your password. An administrator of your side gives you your roles."),
         at,
     )
+
+
+def factors_taken(person: User, by: User, at: datetime) -> None:
+    accounts.tell(
+        person,
+        lambda: _("Your second factor was removed"),
+        lambda: _(
+            "%(by)s removed your app for codes, your passkeys and your recovery codes, because you lost them, and "
+            "ended every session. Sign in with your password and set up a new one. If you did not ask for it, change "
+            "your password at once and tell the other administrators of your side.",
+            by=by.name,
+        ),
+        at,
+    )

@@ -6,7 +6,6 @@ Whatever is done here acts on the person's next request: rules read the roles an
 from datetime import datetime
 
 from campaign.accounts import actions as accounts
-from campaign.accounts import resets
 from campaign.accounts.models import Role, User, UserRole
 from campaign.accounts.notices import OFFICIALS, tell_side
 from campaign.db import Side, lock_row, session
@@ -30,7 +29,6 @@ from campaign.permissions import (
     confirm_role_request,
     deactivate_person,
     decline_role_request,
-    reset_person,
 )
 
 
@@ -238,12 +236,3 @@ def reactivate(person: User, by: User, at: datetime) -> None:
     letters.reactivated(person, by, at)
     if person.is_signatory:
         tell_of_signatory(person, person.side, True, at)
-
-
-def reset(person: User, by: User, at: datetime) -> None:
-    """Have a person who lost the password sent a link to a new one; who asks never sees it."""
-    if not reset_person(by, person):
-        raise NotAllowed(_("Only administrators of the person's own side, or the own coordinator, do this."))
-    if not person.is_live:
-        raise Refused(_("The account of %(name)s is deactivated.", name=person.name))
-    resets.ask(person.email, at)

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from campaign.accounts import sessions
+from campaign.accounts import factors, sessions
 from campaign.accounts.models import ROLE_WORDS, User, country_name
 from campaign.clock import now
 from campaign.db import session
@@ -112,6 +112,7 @@ def show(person: User) -> str:
         asked=asked if asked and asked.is_open(now()) else None,
         last_on=session.scalar(directory.last_sign_in(person.id)),
         open_sessions=len(sessions.alive(person, now())),
+        has_factor=factors.has_one(person),
         words=words,
         role_words=ROLE_WORDS,
     )

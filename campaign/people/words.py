@@ -137,3 +137,16 @@ def first_text() -> str:
         "Whoever runs this installation made the account by command, which is possible only while that side has none. "
         "It stands in the record."
     )
+
+
+def factors_taken(name: str) -> str:
+    """To the administrators of the side, as a title."""
+    return _("The second factor of %(name)s was removed", name=name)
+
+
+def factors_taken_text(name: str, by: str) -> str:
+    return _(
+        "%(by)s did it because %(name)s lost it. Until a new one is set up, the password alone opens the account.",
+        by=by,
+        name=name,
+    )

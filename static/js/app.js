@@ -36,6 +36,36 @@ function grow(box) {
   while (box.scrollHeight > box.clientHeight && box.rows < 40) box.rows += 1;
 }
 
+function buttonAfter(box, words, kind, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = `usa-button usa-button--${kind}`;
+  button.textContent = words;
+  button.addEventListener("click", () => act(button));
+  box.after(button);
+}
+
+// A password may be looked at while it is typed: one button for all of a form; it is sent, and kept, as a password
+function offerToShow(form) {
+  const secrets = all("input[data-show]", form);
+  const { show, hide } = secrets[0].dataset;
+  const turn = (type) => secrets.forEach((secret) => (secret.type = type));
+  form.addEventListener("submit", () => turn("password"));
+  buttonAfter(secrets.at(-1), show, "unstyled", (button) => {
+    const isHidden = secrets[0].type === "password";
+    turn(isHidden ? "text" : "password");
+    button.textContent = isHidden ? hide : show;
+  });
+}
+
+// What is handed on is copied by one press, where the browser lets a page do so
+function offerToCopy(source) {
+  buttonAfter(source, source.dataset.copy, "outline", async (button) => {
+    await navigator.clipboard.writeText(source.value);
+    button.textContent = source.dataset.copied;
+  });
+}
+
 // Ticks: a range with shift, a box for all, and what is shown only while something is chosen
 const boxesOf = (root) => all('input[type="checkbox"]:not([data-all])', root);
 let lastBox = null;
@@ -116,6 +146,8 @@ function prepare(root) {
   all("[data-grow]", root).forEach(grow);
   all("[data-ranges]", root).forEach(countTicks);
   all("details[data-drawer]", root).forEach((drawer) => (drawer.open = wide.matches));
+  all("form:has(input[data-show])", root).forEach(offerToShow);
+  if (navigator.clipboard) all("[data-copy]", root).forEach(offerToCopy);
   root.querySelector("[data-focus]")?.focus();
 }
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -14,14 +13,15 @@ from sqlalchemy import select
 
 from campaign import clock
 from campaign.accounts import agency
-from campaign.accounts.models import SignIn, User
-from campaign.app import create_app
+from campaign.accounts.models import Role, SignIn, User
 from campaign.clock import now
 from campaign.config import BadSetting, Config
 from campaign.db import acting, session
 from tests.accounts.people import is_in, letters
-from tests.browser import Browser
+from tests.browser import Browser, loose
+from tests.conftest import app_over
 from tests.page import Page
+from tests.people import acts
 from tests.world import World
 
 EMAIL = "planner.us@example.org"
@@ -40,11 +40,8 @@ def offering(config: Config, app: Flask, world: World, issuer: str) -> Flask:
 
 
 def application(config: Config, issuer: str) -> Flask:
-    bound: Any = session.get_bind()
     own = replace(config, oidc_issuer=issuer, oidc_client_id="campaign", oidc_name="Health Login")
-    made = create_app(replace(own, oidc_client_secret="open-sesame"), bind=bound)
-    made.config["PROPAGATE_EXCEPTIONS"] = True
-    return made
+    return app_over(replace(own, oidc_client_secret="open-sesame"))
 
 
 @pytest.fixture(autouse=True)
@@ -239,3 +236,61 @@ def test_settings_that_cannot_be_used(kind: str) -> None:
 
 def test_a_user_has_one_subject_and_it_is_nobody_else_s(world: World) -> None:
     assert {index.unique for index in User.__table__.indexes if "subject" in str(index.name)} == {True}  # type: ignore[attr-defined]
+
+
+# Joining by an invitation
+
+
+def invited(world: World, email: str = "ana@example.org") -> str:
+    return f"/people/join/{acts.invite(world, 'planner.us', 'clinic.us', Role.partner, email=email)[1]}"
+
+
+def join(browser: Browser, path: str, status: int = 303, subject: str = "ana") -> None:
+    """From the page of the invitation to the agency, back, and through the form."""
+    assert "Join with Health Login" in browser.get(path).text
+    assert "Back to the invitation" in browser.get(go(browser, subject, f"/accounts/agency?next={path}")).text
+    page = browser.get(path)
+    assert "password" not in dict(page.form(path).fields)
+    words = {"name": "Ana García Luna", "sort_name": "García Luna Ana", "language": "en", "zone": "America/Tijuana"}
+    browser.send(path, status=status, **loose(words))
+
+
+def test_who_is_invited_joins_with_the_agency_and_no_password(offering: Flask, world: World, issuer: str) -> None:
+    browser = Browser(offering)
+    join(browser, invited(world))
+    assert "Sign in with Health Login" in browser.follow().text
+    assert acts.found("ana@example.org").subject == f"{issuer} ana"  # type: ignore[union-attr]
+    browser.get(go(browser, "ana"))
+    browser.send("/accounts/agency/enter")
+    assert is_in(browser)
+
+
+def test_a_sign_in_of_somebody_here_makes_no_second_account(offering: Flask, world: World) -> None:
+    bind(offering, world)
+    browser, path = Browser(offering), invited(world)
+    browser.get(path)
+    browser.get(go(browser, "dana", f"/accounts/agency?next={path}"))
+    browser.get(path)
+    words = {"name": "Ana García Luna", "sort_name": "García Luna Ana", "language": "en", "zone": "America/Tijuana"}
+    page = browser.send(path, status=422, **loose(words))
+    assert "opens another account here" in page.text
+    assert acts.found("ana@example.org") is None
+
+
+def test_an_account_that_was_there_before_is_bound_to_nothing(offering: Flask, world: World) -> None:
+    """Also then the answer is the same, and a letter tells its owner."""
+    browser = Browser(offering)
+    join(browser, invited(world, "planner.mx@example.org"))
+    assert "Sign in with Health Login" in browser.follow().text
+    assert world.user("planner.mx").subject is None
+    assert letters("planner.mx@example.org")[-1].subject.en == "An invitation with your address"
+
+
+def test_a_sign_in_for_something_else_is_not_taken_for_an_invitation(offering: Flask, world: World) -> None:
+    browser, path = Browser(offering), invited(world)
+    browser.get(go(browser, "ana"))
+    assert "password" in dict(browser.get(path).form(path).fields)
+
+
+def test_without_an_agency_none_is_offered(app: Flask, world: World) -> None:
+    assert "without a password" not in Browser(app).get(invited(world)).text

@@ -88,7 +88,7 @@ def test_sent_twice_it_is_one_act(signatory: Browser, world: World) -> None:
 def test_a_wrong_password_changes_nothing_and_keeps_what_was_typed(signatory: Browser, world: World) -> None:
     decide(signatory)
     page = signatory.send(proof_password="wrong-password", status=422)
-    assert "The address or the password is not right." in page.text
+    assert "This password is not right. Nothing was changed." in page.text
     assert "wrong-password" not in page.html
     assert page.form().filled({})["document"] == ["OOP-2026-0500"]
     assert cleared(world) == []

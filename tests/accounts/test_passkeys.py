@@ -13,13 +13,13 @@ from sqlalchemy import select
 
 from campaign import clock
 from campaign.accounts.factors.models import Passkey
-from campaign.app import create_app
 from campaign.clock import now
 from campaign.config import Config
 from campaign.db import acting, session
 from tests.accounts.device import PRESENT, VERIFIED, Device
 from tests.accounts.people import is_in, letters, signed_in, stale
 from tests.browser import Browser
+from tests.conftest import app_over
 from tests.page import Page
 from tests.world import NOW, World
 
@@ -31,10 +31,7 @@ QUESTION = "/accounts/passkeys/question.json"
 @pytest.fixture
 def named(config: Config, app: Flask, world: World) -> Flask:
     """The application at an address with a name: passkeys belong to names."""
-    bound: Any = session.get_bind()
-    found = create_app(replace(config, base_url="http://localhost:5000"), bind=bound)
-    found.config["PROPAGATE_EXCEPTIONS"] = True
-    return found
+    return app_over(replace(config, base_url="http://localhost:5000"))
 
 
 def add(browser: Browser, device: Device, name: str = "Office laptop", status: int = 303, **more: str) -> Page:

@@ -54,8 +54,7 @@ def test_a_link_comes_by_mail_and_sets_a_new_password(live: Flask, own_config: C
     assert not is_in(before)
     signed_in(live, EMAIL, PASSWORD, status=422)
     assert is_in(signed_in(live, EMAIL, NEW))
-    told = letters(EMAIL)[-1]
-    assert told.subject.en == "Your password was changed"
+    (told,) = [letter for letter in letters(EMAIL) if letter.subject.en == "Your password was changed"]
     assert told.path == "/accounts/"
 
 
@@ -168,6 +167,14 @@ def test_a_bad_choice_keeps_the_link(live: Flask, link: str, password: str, agai
     choose(browser, link)
 
 
+def test_all_that_is_wrong_with_a_choice_is_said_at_once(live: Flask, link: str) -> None:
+    browser = Browser(live)
+    choose(browser, link, "DanaWhitfield1", "DanaWhitfield2", status=422)
+    assert browser.page is not None
+    assert "would be guessed" in browser.page.text
+    assert "The two passwords differ." in browser.page.text
+
+
 @pytest.mark.parametrize("token", ["x", "' OR 1=1 --", "x" * 3000, "%00", "ñ"])
 def test_a_link_that_nobody_wrote(client: Browser, token: str) -> None:
     client.get(f"/accounts/reset/{token}", status=410)
@@ -233,10 +240,18 @@ def test_a_password_is_changed_with_the_one_until_now(live: Flask, built_world: 
     assert "is not right" in page.text
     assert NEW not in page.html
     here.send(old_password=PASSWORD, **values)
-    assert [is_in(browser) for browser in (here, there)] == [True, False]
-    assert is_in(signed_in(live, EMAIL, NEW))
     assert letters(EMAIL)[-1].subject.es  # in both languages
     assert letters(EMAIL)[-1].subject.en == "Your password was changed"
+    assert [is_in(browser) for browser in (here, there)] == [True, False]
+    assert is_in(signed_in(live, EMAIL, NEW))
+
+
+def test_a_weak_new_one_is_said_beside_the_other_findings(live: Flask, built_world: World) -> None:
+    here = Browser(live, built_world.user("planner.us"))
+    here.get("/accounts/password")
+    page = here.send(old_password="", new_password="Fentanilo2026", repeated_password="other", status=422)
+    for words in ("Write your password.", "would be guessed", "The two passwords differ."):
+        assert words in page.text
 
 
 def test_the_old_one_is_guessed_no_faster_there(live: Flask, built_world: World) -> None:

@@ -5,23 +5,22 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from campaign import clock
-from campaign.accounts.factors import codes
+from campaign.accounts.factors import codes, sealing
 from campaign.accounts.factors.models import RecoveryCode
 from campaign.accounts.models import User
 from campaign.accounts.throttling import ACCOUNT_TRIES
-from campaign.app import create_app
 from campaign.clock import now
 from campaign.config import Config
 from campaign.db import acting, session
 from tests.accounts.people import SECRET, code, give_app, is_in, letters, signed_in
 from tests.browser import Browser
+from tests.conftest import app_over
 from tests.world import NOW, PASSWORD, World
 
 pytestmark = pytest.mark.database
@@ -33,6 +32,11 @@ ClientOf = Callable[..., Browser]
 def signatory(world: World) -> User:
     give_app(world.user("signatory.us"))
     return world.user("signatory.us")
+
+
+def key_of(app: Flask) -> bytes:
+    config: Config = app.extensions["campaign"]
+    return config.secret_key
 
 
 def half_way(app: Flask, email: str = EMAIL) -> Browser:
@@ -53,9 +57,44 @@ def test_an_app_is_set_up_with_its_first_code(client_of: ClientOf, app: Flask, w
     assert here.page is not None
     assert here.page.form().filled({})["secret"] == [secret], "the picture stays the same"
     here.send(code=f" {code(secret=secret)[:3]} {code(secret=secret)[3:]} ")
-    assert world.user("signatory.us").totp_secret == secret
+    user = world.user("signatory.us")
+    assert sealing.opened(user, key_of(app)) == secret
+    assert secret not in (user.totp_secret or "")
     assert [is_in(browser) for browser in (here, there)] == [True, False]
     assert letters(EMAIL)[-1].subject.en == "An app for codes was set up for your account"
+
+
+def test_a_copy_of_the_database_makes_no_codes(app: Flask, signatory: User, world: World) -> None:
+    """The secret is sealed for one person, with a key that is not in the database; one of an older installation at its
+    next use. What was changed, sealed elsewhere or put under another person opens nothing.
+
+    ASVS V11.3.1, V11.3.2, V11.3.3.
+    """
+    half_way(app).send(code=code())
+    kept = world.user("signatory.us").totp_secret or ""
+    assert SECRET not in kept
+    with clock.at(NOW + timedelta(minutes=1)):
+        half_way(app).send(code=code())
+    owner, other, key = world.user("signatory.us"), world.user("signatory.mx"), key_of(app)
+    with session.no_autoflush:
+        assert owner.totp_secret != kept, "no nonce is used twice"
+        assert sealing.opened(owner, key) == SECRET
+        assert sealing.opened(owner, b"x" * 32) is None
+        other.totp_secret = kept
+        assert sealing.opened(other, key) is None
+        for broken in ("sealed:", "sealed:?", kept[:-4], kept[:20] + ("A" if kept[20] != "A" else "B") + kept[21:]):
+            owner.totp_secret = broken
+            assert sealing.opened(owner, key) is None, broken
+    session.rollback()
+
+
+def test_where_the_key_was_lost_a_recovery_code_still_opens(app: Flask, world: World, on_paper: list[str]) -> None:
+    with acting(None, None, "test", now()):
+        user = world.user("signatory.us")
+        user.totp_secret = sealing.sealed(user, SECRET, b"of the machine that burned down.")
+        session.commit()
+    half_way(app).send(code=code(), status=422)
+    half_way(app).send(code=on_paper[0])
 
 
 def test_the_password_alone_opens_nothing(app: Flask, signatory: User) -> None:
@@ -139,7 +178,7 @@ def test_of_many_at_once_one_spends_the_code(own_config: Config, built_world: Wo
 
     def spend() -> None:
         with clock.at(NOW):
-            spent.append(codes.spend(user, shown, NOW))
+            spent.append(codes.spend(user, shown, NOW, b"x" * 32))
         session.remove()
 
     threads = [threading.Thread(target=spend) for _n in range(8)]
@@ -225,10 +264,7 @@ def test_whoever_decides_keeps_one(client_of: ClientOf, signatory: User) -> None
 @pytest.fixture
 def served(app: Flask, config: Config, world: World) -> Flask:
     """The same application at an address that others reach."""
-    bound: Any = session.get_bind()
-    elsewhere = create_app(replace(config, base_url="http://campaign.example"), bind=bound)
-    elsewhere.config["PROPAGATE_EXCEPTIONS"] = True
-    return elsewhere
+    return app_over(replace(config, base_url="http://campaign.example"))
 
 
 @pytest.mark.parametrize("who", ["administrator.us", "reviewer.mx", "signatory.us"])

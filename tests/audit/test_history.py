@@ -20,9 +20,11 @@ from campaign.audit.words import COLUMNS, PLAIN, TABLES, UNSAID, VALUES
 from campaign.clock import now
 from campaign.db import Base, Bilingual, Side, session
 from campaign.materials import actions as materials
+from campaign.partners.models import Organization, OrganizationKind
 from campaign.policy import policy
 from tests.browser import Browser
 from tests.conftest import ActingAs
+from tests.people import acts
 from tests.world import World
 
 Sign = Callable[..., Browser]
@@ -264,3 +266,31 @@ def test_steps_of_one_act_are_one_change_and_those_that_led_back_are_none(
     assert "Title in Spanish Ten naloxona en casa Lleva naloxona" in text
     assert "step" not in text
     assert "Un paso" not in text
+
+
+def test_a_request_for_a_role_is_told_by_its_state_and_a_counter_not_at_all(client_of: Sign, world: World) -> None:
+    person = world.user("planner.us")
+    acts.confirm(acts.ask(person, world.user("administrator.us")), world.user("signatory.us"))
+    confirmed = session.scalars(select(Entry).where(Entry.action == "people.confirm")).one()
+    text = client_of("administrator.us").get(f"/audit/{confirmed.n}").text
+    assert "State Waits for a second person Confirmed" in text
+    assert f"Person {person.name} changed" not in text, "nothing of it changed that a reader knows"
+
+
+def test_what_is_gone_keeps_its_name(client_of: Sign, world: World, acting_as: ActingAs) -> None:
+    with acting_as("planner.us", "partners.import"):
+        made = Organization(name="Agua Fría Clinic", kind=OrganizationKind.clinic, country=Side.US)
+        session.add(made)
+        session.commit()
+    with acting_as("planner.us", "partners.undo_import"):
+        session.delete(made)
+        session.commit()
+    text = client_of("administrator.us").get("/audit/").text
+    assert "Undid what a table brought in Agua Fría Clinic" in text
+    assert "Brought in a table Agua Fría Clinic" in text
+
+
+def test_a_history_leads_back_to_the_thing(client_of: Sign, world: World) -> None:
+    browser, person = client_of("administrator.us"), world.user("planner.us")
+    assert f"/people/{person.id}" in browser.get(f"/audit/people/{person.id}").links
+    assert f"/partners/{person.organization_id}" in browser.get(f"/audit/organizations/{person.organization_id}").links

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.database
 ROUNDS = 20 if "CAMPAIGN_TEST_FULL" in os.environ else 2
 
 
+@pytest.mark.long
 def test_each_backup_is_one_instant_and_the_writers_go_on(
     full: Config, built_world: World, place: Place, tmp_path: Path
 ) -> None:

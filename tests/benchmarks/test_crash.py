@@ -19,6 +19,7 @@ KILLS = 30 if "CAMPAIGN_TEST_FULL" in os.environ else 1
 PLANNER = "planner.us@example.org"
 
 
+@pytest.mark.long
 def test_whatever_is_killed_nothing_is_lost() -> None:
     command = [sys.executable, "-m", "campaign", "bench", "crash", "--count", str(KILLS), "--json"]
     ended = subprocess.run(command, cwd=PACKAGE.parent, capture_output=True, text=True, check=False)

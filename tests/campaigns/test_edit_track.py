@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 
-from campaign.campaigns import moves
+from campaign.campaigns import actions, moves
 from campaign.campaigns.models import TrackState, Verb
 from campaign.clock import now
 from campaign.db import Side, session
+from campaign.errors import Refused
+from campaign.partners.models import OrganizationState
 from tests.browser import Browser
 from tests.conftest import ActingAs
 from tests.world import World
@@ -60,6 +62,39 @@ def test_only_organizations_of_the_side_are_offered(client_of: ClientOf, world: 
     assert offered == {"0", *of_side}
     browser.send(status=422, lead=str(world.organizations["mx"]))
     browser.send(status=422, lead="nonsense")
+
+
+@pytest.mark.parametrize("state", [OrganizationState.waiting, OrganizationState.refused, OrganizationState.closed])
+def test_what_is_not_open_leads_no_track_anew(
+    client_of: ClientOf, world: World, acting_as: ActingAs, state: OrganizationState
+) -> None:
+    clinic = world.organizations["clinic.us"]
+    with acting_as("planner.us"):
+        world.organization("clinic.us").state = state
+        session.commit()
+    browser = client_of("planner.us")
+    page = browser.get(path(world, Side.US))
+    assert str(clinic) not in {option.get("value") for option in page.all("option")}
+    browser.send(status=422, lead=str(clinic))
+    track = world.track(Side.US, "proposal")
+    with acting_as("planner.us"), pytest.raises(Refused, match="not open any more"):
+        actions.edit_track(track, clinic, None, None, None, track.row_version)
+
+
+def test_a_lead_that_closed_stays_and_says_so(client_of: ClientOf, world: World, acting_as: ActingAs) -> None:
+    """Nobody loses the lead by saving something else."""
+    lead = world.track(Side.US, "proposal").lead
+    assert lead is not None
+    with acting_as("planner.us") as planner:
+        lead.state = OrganizationState.closed
+        planner.organization = world.organization("clinic.us")  # who belongs to what is closed works no more
+        session.commit()
+    name, number = lead.name, lead.id
+    browser = client_of("planner.us")
+    page = browser.get(path(world, Side.US))
+    assert f"{name} (Closed)" in page.text
+    browser.send(budget="50,000")
+    assert (world.track(Side.US, "proposal").lead_id, world.track(Side.US, "proposal").budget) == (number, 50_000)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

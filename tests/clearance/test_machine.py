@@ -480,5 +480,6 @@ def play(machine: type[Histories], world: World, connection: Connection, example
     )
 
 
+@pytest.mark.long
 def test_random_histories(world: World, connection: Connection) -> None:
     play(Histories, world, connection, EXAMPLES)

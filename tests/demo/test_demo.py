@@ -79,6 +79,11 @@ def test_both_sides_have_the_same_people(loaded: Loaded) -> None:
     assert roles[Side.US] == roles[Side.MX]
 
 
+def test_who_writes_two_surnames_is_listed_by_the_first(loaded: Loaded) -> None:
+    listed = session.scalars(select(User.sort_name).where(User.side == Side.MX)).all()
+    assert {"Cárdenas León Iván", "Ituarte Solís Graciela", "Nava Jorge Luis"} <= set(listed)
+
+
 def test_one_campaign_that_runs_on_both_sides(loaded: Loaded) -> None:
     campaign = session.scalars(select(Campaign)).one()
     assert {track.state for track in session.scalars(tracks_of(campaign.id))} == {TrackState.active}

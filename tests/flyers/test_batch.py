@@ -164,6 +164,7 @@ def worker(own_config: Config) -> Iterator[Callable[[], subprocess.Popen[bytes]]
         process.communicate(timeout=60)
 
 
+@pytest.mark.long
 @pytest.mark.database
 def test_a_worker_killed_in_the_middle_loses_nothing(
     own_config: Config, built_world: World, worker: Callable[[], subprocess.Popen[bytes]]

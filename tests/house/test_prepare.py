@@ -254,6 +254,15 @@ def test_tier_without_tests_has_failed() -> None:
     assert cli.run_tier(nothing, dict(os.environ)).failed == 1
 
 
+def test_the_last_tier_runs_beside_the_others_and_is_shown_after_them(capfd: pytest.CaptureFixture[str]) -> None:
+    titles = ["First", "Second", "Beside"]
+    assert cli.run_tiers([cli.Tier(title, ("--version",)) for title in titles], dict(os.environ)) == cli.Tally()
+    said = capfd.readouterr().out.split()
+    assert [word for word in said if word in (*titles, "pytest")] == [
+        *("First", "pytest", "Second", "pytest", "Beside", "pytest")
+    ]
+
+
 def test_each_marker_of_the_tiers_is_declared() -> None:
     declared = {line.partition(":")[0] for line in PROJECT["tool"]["pytest"]["markers"]}
     used = {word for tier in cli.TIERS for word in tier.arguments[tier.arguments.index("-m") + 1].split()}

@@ -208,16 +208,17 @@ def test_tidying_takes_only_what_opens_nothing_and_can_be_made_again(own_config:
         then = (NOW - timedelta(days=days)).timestamp()
         os.utime(made / name, (then, then))
     with acting(None, None, "test", now()):
-        for name, days in (("old", 31), ("young", 29)):
+        for name, user, days in (("old", 1, 31), ("young", 1, 29), ("last", 2, 400)):
             at = NOW - timedelta(days=days)
-            session.add(SignIn(token_hash=name, user_id=1, created_at=at, last_used_at=at, ended_at=None))
+            session.add(SignIn(token_hash=name, user_id=user, created_at=at, last_used_at=at, ended_at=None))
+            session.flush()
         session.add_all(SentForm(key=f"{hours}", sent_at=NOW - timedelta(hours=hours)) for hours in (23, 25))
         session.commit()
     entries = session.scalar(select(func.count()).select_from(Entry)) or 0
     session.remove()
     assert run("health.tidy", own_config, NOW).result == {"sessions": 1, "forms": 1, "pages": 1, "unfinished": 0}
     assert [path.name for path in made.iterdir()] == ["young.pdf"]
-    assert set(session.scalars(select(SignIn.token_hash))) == {"young"}
+    assert set(session.scalars(select(SignIn.token_hash))) == {"young", "last"}
     assert set(session.scalars(select(SentForm.key))) == {"23"}
     session.remove()
     assert run("health.tidy", own_config, NOW).result == {"sessions": 0, "forms": 0, "pages": 0, "unfinished": 0}

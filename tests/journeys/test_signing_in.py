@@ -76,7 +76,7 @@ class Person:
         visitor.press(visitor.button("Sign in"), picture)
 
     def give_code(self, visitor: Visitor, code: str, picture: str = "") -> None:
-        visitor.field("Code").fill(code)
+        visitor.field("Sign-in code").fill(code)
         visitor.press(visitor.button("Sign in"), picture)
 
     def sign_in(self, visitor: Visitor) -> None:

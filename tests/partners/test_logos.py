@@ -162,7 +162,7 @@ def test_where_and_when_it_may_be_printed(client_of: ClientOf, world: World) -> 
     assert session.scalars(valid_logos(Side.US, TODAY)).all() == [newest, first]
     assert session.scalars(valid_logos(Side.MX, TODAY)).all() == []
     assert session.scalars(valid_logos(Side.US, newest.until_on + timedelta(days=1))).all() == []
-    assert session.scalars(expiring_logos(newest.until_on)).all() == [first, newest]
+    assert session.scalars(expiring_logos(newest.until_on, newest.until_on)).all() == [first, newest]
     assert not newest.is_valid(Side.MX, TODAY)
     assert newest.is_valid(Side.US, newest.until_on)
     assert not newest.is_valid(Side.US, date(2020, 1, 1))

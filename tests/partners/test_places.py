@@ -8,9 +8,11 @@ from sqlalchemy.exc import IntegrityError
 
 from campaign.clock import now
 from campaign.db import session
+from campaign.errors import Refused
+from campaign.partners.models import OrganizationState
 from campaign.partners.places import actions
 from campaign.partners.places.models import Place
-from tests.browser import Browser
+from tests.browser import Browser, loose
 from tests.conftest import ActingAs
 from tests.world import EL_PASO, JUAREZ, World
 
@@ -78,6 +80,25 @@ def test_on_a_nations_land_its_consent_is_recorded(client_of: ClientOf, world: W
     page = browser.follow()
     assert "On the land of Desert Willow Nation Health Service" in page.text
     assert "Council secretary" in page.text
+
+
+def test_a_nation_that_closed_stays_where_it_was_chosen_and_is_offered_nowhere_else(
+    client_of: ClientOf, world: World, acting_as: ActingAs
+) -> None:
+    nation = world.organizations["nation.us"]
+    consent = {"consent": "Flyers, one year", "consent_by": "Council secretary", "consent_on": now().date()}
+    given = actions.Address("Chapter house", "US-04019", land_id=nation, **loose(consent))
+    with acting_as("planner.us"):
+        place = actions.add(world.organization("clinic.us"), given, now()).id
+        world.organization("nation.us").state = OrganizationState.closed
+        session.commit()
+    browser = client_of("partner-a.us")
+    assert "Health Service (Closed)" in browser.get(f"/partners/places/{place}/edit_place").text
+    browser.send(hours="Monday to Friday, 8 to 15")
+    assert session.get_one(Place, place).land_id == nation
+    assert "Desert Willow" not in browser.get(add(world, "clinic.us")).text
+    with acting_as("planner.us"), pytest.raises(Refused, match="not open any more"):
+        actions.add(world.organization("clinic.us"), given, now())
 
 
 def test_the_database_asks_for_the_consent_too(world: World, acting_as: ActingAs) -> None:

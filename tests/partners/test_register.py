@@ -1,6 +1,7 @@
 """Registering by oneself: the same answer for everybody, nothing before the address is proved, names compared."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,10 +11,12 @@ from sqlalchemy import func, select
 from campaign import clock
 from campaign.accounts.models import Role, User
 from campaign.clock import now
-from campaign.db import Side, session
+from campaign.db import Side, acting, session
+from campaign.errors import Refused
 from campaign.mail.models import Notice
 from campaign.partners import terms
 from campaign.partners.models import Organization, OrganizationState
+from campaign.partners.registering import actions
 from campaign.partners.registering.models import LASTS, Registration, TermsAcceptance
 from tests.browser import Browser
 from tests.partners import joining
@@ -160,8 +163,20 @@ def test_without_the_terms_nobody_joins_and_a_weak_password_is_refused(client: B
     client.get(joining.letter().path)
     given = {"sort_name": "Ibáñez", "zone": "America/Tijuana", "password": joining.ACCOUNT.password}
     client.send(status=422, **given)
-    client.send(status=422, **{**given, "is_accepted": "y", "password": "short"})
+    for weak in ("short", "Fentanilo2026", "ClinicaLomaBlanca1"):
+        client.send(status=422, **{**given, "is_accepted": "y", "password": weak})
+    page = client.send(status=422, **{**given, "zone": "", "is_accepted": "", "password": "Fentanilo2026"})
+    for words in ("Choose the time zone.", "This password would be guessed", "Without the terms of use nobody works"):
+        assert words in page.text
     assert count(TermsAcceptance) == 0
+
+
+def test_whoever_goes_round_the_form_is_held_to_the_same_password(client: Browser, world: World) -> None:
+    joining.fill(client)
+    registration = actions.found(joining.letter().path.rpartition("/")[2], now())
+    assert registration is not None
+    with acting(None, None, "partners.join", now()), pytest.raises(Refused, match="guessed"):
+        actions.join(registration, replace(joining.ACCOUNT, password="Fentanilo2026"), now())
 
 
 def test_many_registrations_of_one_network_have_to_wait(client: Browser, world: World) -> None:
@@ -173,5 +188,7 @@ def test_many_registrations_of_one_network_have_to_wait(client: Browser, world: 
     page = client.page
     assert page is not None
     assert "from your network" in page.text
+    kept = {field.get("name"): field.get("value") for field in page.all("input")}
+    assert kept["person"] == joining.FORM["person"], "nothing that was typed is lost"
     with clock.at(now() + timedelta(minutes=16)):
         client.post("/partners/register", joining.FORM)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from campaign.accounts.models import Role, User, UserRole
 from campaign.clock import now
 from campaign.db import Side, acting, session
+from campaign.partners.models import OrganizationState
 from campaign.people import directory
 from campaign.permissions import see_person
 from tests.browser import Browser, queries
@@ -184,6 +185,17 @@ def test_an_administrator_edits_and_the_person_is_told(client_of: Callable[..., 
         world.organizations["clinic.mx"],
     )
     assert len(acts.letters_to(user.email)) == 1
+
+
+def test_an_organization_that_closed_is_marked_and_stays(client_of: Callable[..., Browser], world: World) -> None:
+    person = world.user("partner-a.mx").id
+    with acting(None, None, "test", now()):
+        world.organization("clinic.mx").state = OrganizationState.closed
+        session.commit()
+    browser = client_of("administrator.mx", "en")
+    assert f"{world.organization('clinic.mx').name} (Closed)" in browser.get(f"/people/{person}/edit").text
+    browser.send(f"/people/{person}/edit", post="Coordinadora")
+    assert world.user("partner-a.mx").post == "Coordinadora"
 
 
 def test_two_who_edit_lose_nothing(client_of: Callable[..., Browser], world: World) -> None:

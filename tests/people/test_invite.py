@@ -162,6 +162,17 @@ def test_a_weak_password_is_refused_before_the_address_is_looked_up(client: Brow
     client.get(path)
 
 
+@pytest.mark.parametrize("password", ["Fentanilo2026", "García.Luna.2026!", "short"])
+def test_a_weak_password_is_said_beside_every_other_finding(client: Browser, world: World, password: str) -> None:
+    """Nobody writes a password anew only to learn that the time zone is missing, or the reverse."""
+    path = f"/people/join/{acts.invite(world, 'planner.us', 'clinic.us', Role.partner)[1]}"
+    client.get(path)
+    page = client.send(path, 422, **{**FORM, "zone": "", "password": password}, email="ana@example.org")
+    assert "Choose your time zone." in page.text
+    assert "Three or four words" in page.text or "This password would be guessed" in page.text
+    assert password not in page.html
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -335,3 +346,23 @@ def test_a_planner_cannot_make_a_link_of_an_administrators_invitation(
     for verb in ("renew", "revoke"):
         planner.post(f"/people/invitations/{invitation.id}/{verb}", status=403)
     client_of("planner.mx").get(f"/people/invitations/{invitation.id}", status=404)
+
+
+def test_what_is_no_address_is_said_at_its_field(
+    client_of: Callable[..., Browser], client: Browser, world: World
+) -> None:
+    browser = client_of("administrator.us")
+    browser.get("/people/invite")
+    page = browser.send(
+        organization=world.organizations["us"], roles=["planner"], language="en", email="ana nowhere", status=422
+    )
+    assert 'id="email-error"' in page.html
+    path = invite_by_form(browser, world, "us", "planner")
+    client.get(path)
+    page = client.send(path, **FORM, email="ana@@nowhere", status=422)
+    assert 'id="email-error"' in page.html
+
+
+def test_a_dead_link_leads_on(client: Browser) -> None:
+    """Most who open one twice have joined already."""
+    assert "/accounts/sign-in" in client.get("/people/join/x", status=410).links

@@ -65,10 +65,10 @@ def test_roles_count_from_the_next_request(client_of: Callable[..., Browser], wo
 
 
 def test_nobody_changes_the_own_rights(client_of: Callable[..., Browser], world: World) -> None:
-    admin = world.user("administrator.us")
     browser = client_of("administrator.us")
     for verb in ("roles", "ask", "release"):
-        browser.post(f"/people/{admin.id}/{verb}", {"roles": ["planner"]}, status=403)
+        browser.post(f"/people/{world.users['administrator.us']}/{verb}", {"roles": ["planner"]}, status=403)
+    admin = world.user("administrator.us")
     with acting(admin, Side.US, "people.roles", now()), pytest.raises(NotAllowed):
         rights.set_roles(admin, frozenset({Role.administrator, Role.planner}), False, 1, admin, now())
     with acting(admin, Side.US, "people.ask", now()), pytest.raises(NotAllowed):

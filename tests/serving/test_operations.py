@@ -25,6 +25,7 @@ def shown() -> list[str]:
     return [line for block in BLOCK.findall(text) for line in block.splitlines()]
 
 
+@pytest.mark.long
 def test_every_command_shown_does_what_it_says(tmp_path: Path) -> None:
     """One installation is set up, looked at, backed up, restored elsewhere, upgraded and at last moved."""
     lines = shown()

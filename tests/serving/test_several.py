@@ -40,6 +40,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
         machine.fall()
 
 
+@pytest.mark.long
 def test_the_demo_runs_on_several_machines_and_one_falls(first: Machine, tmp_path: Path) -> None:
     port, ports = free_port(), [free_port(), free_port()]
     base = f"https://127.0.0.1:{port}"

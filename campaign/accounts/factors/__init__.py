@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from campaign.accounts.factors.models import Passkey
+from campaign.accounts.factors.models import Passkey, codes_of, passkeys_of
 from campaign.accounts.models import Role, User
 from campaign.db import session
 
@@ -20,3 +20,10 @@ def has_one(user: User) -> bool:
 def is_owed_by(user: User) -> bool:
     """Needed, and not there."""
     return bool(user.roles & DEMANDED) and not has_one(user)
+
+
+def take_all(user: User) -> None:
+    """App, passkeys and recovery codes open nothing any more."""
+    user.totp_secret, user.totp_step = None, None
+    for kept in (*session.scalars(passkeys_of(user)), *session.scalars(codes_of(user))):
+        session.delete(kept)

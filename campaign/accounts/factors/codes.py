@@ -15,6 +15,7 @@ from sqlalchemy import Table, or_, update
 from sqlalchemy.sql import Executable
 
 from campaign import db
+from campaign.accounts.factors import sealing
 from campaign.accounts.factors.models import RecoveryCode, codes_of
 from campaign.accounts.models import User
 from campaign.db import session
@@ -54,21 +55,23 @@ def cleaned(typed: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", typed.upper())[:LENGTH]
 
 
-def spend(user: User, typed: str, at: datetime) -> str:
+def spend(user: User, typed: str, at: datetime, key: bytes) -> str:
     """Which kind of code this was: "app" or "recovery"; '' when it proves nothing."""
     code = cleaned(typed)
     if len(code) == 6 and code.isdecimal():
-        return "app" if _spend_step(user, code, at) else ""
+        return "app" if _spend_step(user, code, at, key) else ""
     return "recovery" if len(code) == LENGTH and _spend_recovery(user, code, at) else ""
 
 
-def _spend_step(user: User, code: str, at: datetime) -> bool:
-    step = step_of(user.totp_secret, code, at) if user.totp_secret else None
-    if step is None:
+def _spend_step(user: User, code: str, at: datetime, key: bytes) -> bool:
+    secret = sealing.opened(user, key)
+    step = step_of(secret, code, at) if secret else None
+    if secret is None or step is None:
         return False
     users: Table = User.__table__  # type: ignore[assignment]
     is_newer = or_(users.c.totp_step.is_(None), users.c.totp_step < step)
-    return _is_one(update(users).where(users.c.id == user.id, is_newer).values(totp_step=step))
+    mine = update(users).where(users.c.id == user.id, is_newer, users.c.totp_secret == user.totp_secret)
+    return _is_one(mine.values(totp_step=step, totp_secret=sealing.sealed(user, secret, key)))
 
 
 def _spend_recovery(user: User, code: str, at: datetime) -> bool:

@@ -3,7 +3,7 @@
 A logo is never changed: another one is another row, and one that may not be used any more is withdrawn.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Select, select
@@ -83,6 +83,12 @@ def valid_logos(side: Side, on: date) -> Select[Logo]:
     return query.order_by(*IN_ORDER, Logo.id.desc())
 
 
-def expiring_logos(on: date) -> Select[Logo]:
-    """Whose permission ends on exactly this day: for whoever reminds 30 days before."""
-    return select(Logo).where(Logo.withdrawn_at.is_(None), Logo.until_on == on).order_by(Logo.id)
+def expiring_logos(on: date, last: date) -> Select[Logo]:
+    """Whose permission ends in this span: for whoever reminds before."""
+    return select(Logo).where(Logo.withdrawn_at.is_(None), Logo.until_on.between(on, last)).order_by(Logo.id)
+
+
+def followers(logo: Logo) -> Select[Logo]:
+    """Other logos of the same organization that last beyond this one's permission."""
+    own = Logo.organization_id == logo.organization_id, Logo.withdrawn_at.is_(None)
+    return select(Logo).where(*own, Logo.from_on <= logo.until_on + timedelta(days=1), Logo.until_on > logo.until_on)

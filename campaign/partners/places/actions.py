@@ -56,14 +56,15 @@ def _write(place: Place, address: Address, at: datetime) -> None:
     if region is None or region.level is Level.state:
         raise Refused(_("Choose the county or municipio in which the place lies."))
     phone = phones.kept(address.phone, region.country)
-    land = _land(address, at.date())
+    land = _land(address, place.land_id, at.date())
     for name, value in {**asdict(address), "phone": phone}.items():
         setattr(place, name, value)
     place.region, place.land = region, land
 
 
-def _land(address: Address, today: date) -> Organization | None:
-    """The nation on whose land the place stands; its consent says what, by whom and when."""
+def _land(address: Address, known_id: int | None, today: date) -> Organization | None:
+    """The nation on whose land the place stands; its consent says what, by whom and when. One that is not open any more
+    stays where it was chosen before."""
     if address.land_id is None:
         if address.consent or address.consent_by or address.consent_on:
             raise Refused(_("A consent belongs to a nation: choose on whose land the place stands."))
@@ -71,6 +72,8 @@ def _land(address: Address, today: date) -> Organization | None:
     nation = session.get(Organization, address.land_id)
     if nation is None or nation.kind is not OrganizationKind.nation:
         raise Refused(_("Choose the nation from the list."))
+    if not nation.is_open and nation.id != known_id:
+        raise Refused(_("This organization is not open any more. Choose another one."))
     if not (address.consent and address.consent_by and address.consent_on):
         raise Refused(_("On a nation’s land a place needs that nation’s consent: what for, by whom and when."))
     if address.consent_on > today:

@@ -1,5 +1,6 @@
 """What is asked about a place; its country follows from the county or municipio in which it lies."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import Field, SelectField, StringField
@@ -7,11 +8,13 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from campaign.db import Side
 from campaign.forms import Day, EditForm, clean, text
-from campaign.i18n import _l
+from campaign.i18n import _, _l
 from campaign.partners import phones
 from campaign.partners.forms import NAME, check_phone, name_field, phone_field
+from campaign.partners.models import Organization
 from campaign.partners.places.actions import Address
 from campaign.partners.places.models import Place
+from campaign.partners.words import offered
 
 LINES = 400
 Groups = dict[str, list[tuple[str, str]]]
@@ -46,10 +49,10 @@ class PlaceForm(EditForm):
     consent_on = Day(_l("Consent given on"), validators=[Optional()])
 
     @classmethod
-    def over(cls, place: Place | None, regions: Groups, nations: list[tuple[str, str]]) -> "PlaceForm":
+    def over(cls, place: Place | None, regions: Groups, nations: Iterable[Organization]) -> "PlaceForm":
         form = cls(data=_stored(place) if place else {})
-        form.region_key.choices = {"": [("", "–")], **regions}
-        form.land_id.choices = [("", "–"), *nations]
+        form.region_key.choices = {"": [("", _("Choose"))], **regions}
+        form.land_id.choices = [("", "–"), *offered(nations, place.land if place else None)]
         return form
 
     def validate_phone(self, field: Field) -> None:

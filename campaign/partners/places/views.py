@@ -1,7 +1,7 @@
 """Entering a place, changing it, closing it and opening it again; it is shown on the page of who runs it."""
 
 from flask import flash, redirect, render_template, url_for
-from sqlalchemy import select
+from sqlalchemy import ScalarResult, select
 from werkzeug.wrappers import Response
 
 from campaign.accounts.models import country_name
@@ -66,9 +66,8 @@ def _regions() -> Groups:
     return groups
 
 
-def _nations() -> list[tuple[str, str]]:
-    query = directory().where(Organization.kind == OrganizationKind.nation)
-    return [(str(nation.id), nation.name) for nation in session.scalars(query)]
+def _nations() -> ScalarResult[Organization]:
+    return session.scalars(directory().where(Organization.kind == OrganizationKind.nation))
 
 
 def _page(template: str, form: PlaceForm, organization: Organization, title: str) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 from ipaddress import ip_address, ip_network
 
 from campaign.accounts import actions as accounts
-from campaign.accounts import throttling
+from campaign.accounts import passwords, throttling
 from campaign.accounts.models import Role, User, user_by_email
 from campaign.accounts.notices import tell_side
 from campaign.accounts.sessions import digest
@@ -115,6 +115,7 @@ def join(registration: Registration, account: Account, at: datetime) -> Organiza
     lock_row(registration)
     if not registration.is_live(at):
         raise Overtaken(_("This link was used already."))
+    passwords.check(account.password, *registration.own_words)
     refuse_same_name(registration.organization, registration.country)
     organization = _organization(registration, at)
     person = accounts.create_user(

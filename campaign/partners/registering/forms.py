@@ -9,6 +9,7 @@ from wtforms import BooleanField, Field, HiddenField, PasswordField, RadioField,
 from wtforms.validators import InputRequired, Length
 
 from campaign.accounts.models import SIDE_WORDS
+from campaign.accounts.passwords import Good
 from campaign.db import Side
 from campaign.forms import Form, text
 from campaign.i18n import _l
@@ -24,6 +25,7 @@ from campaign.partners.forms import (
 )
 from campaign.partners.models import OrganizationKind
 from campaign.partners.registering.actions import Account, Wish
+from campaign.partners.registering.models import Registration
 from campaign.partners.words import KINDS, LANGUAGES, SELF_REGISTERED
 from campaign.regions.words import ZONES
 
@@ -43,7 +45,7 @@ class RegisterForm(Form):
     )
     kind = SelectField(
         _l("Kind"),
-        choices=[("", "–"), *((kind.value, KINDS[kind]) for kind in SELF_REGISTERED)],
+        choices=[("", _l("Choose")), *((kind.value, KINDS[kind]) for kind in SELF_REGISTERED)],
         validators=[InputRequired(_l("Choose the kind of organization."))],
     )
     country = RadioField(
@@ -85,6 +87,7 @@ class RegisterForm(Form):
 class JoinForm(Form):
     """The first person's account, and the terms of use that were read."""
 
+    known: tuple[str, ...] = ()
     sort_name = StringField(
         _l("Your name as a list sorts it"),
         validators=[InputRequired(_l("Write your name as a list sorts it.")), Length(max=NAME)],
@@ -93,18 +96,24 @@ class JoinForm(Form):
     )
     zone = SelectField(
         _l("Time zone"),
-        choices=[("", "–"), *{**ZONES, **MORE_ZONES}.items()],
+        choices=[("", _l("Choose")), *{**ZONES, **MORE_ZONES}.items()],
         validators=[InputRequired(_l("Choose the time zone."))],
     )
     password = PasswordField(
         _l("Password"),
-        validators=[InputRequired(_l("Choose a password.")), Length(max=200)],
+        validators=[InputRequired(_l("Choose a password.")), Length(max=200), Good()],
         description=_l("Long is better than complicated: four words that do not belong together, for example"),
     )
     is_accepted = BooleanField(
         _l("Our organization accepts the terms of use"),
         validators=[InputRequired(_l("Without the terms of use nobody works here. Read them and tick the box."))],
     )
+
+    @classmethod
+    def over(cls, registration: Registration) -> "JoinForm":
+        form = cls()
+        form.known = registration.own_words
+        return form
 
     @property
     def account(self) -> Account:

@@ -36,6 +36,11 @@ class Registration(Base):
     asked_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
+    @property
+    def own_words(self) -> tuple[str, ...]:
+        """What somebody who knows this person would try first as a password."""
+        return self.person, self.email, self.organization
+
     def is_live(self, at: datetime) -> bool:
         return self.used_at is None and at - self.asked_at < LASTS
 

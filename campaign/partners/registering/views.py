@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from campaign.clock import now
 from campaign.config import Config
 from campaign.db import session
+from campaign.errors import Later
 from campaign.i18n import _
 from campaign.partners import terms as texts
 from campaign.partners import words
@@ -23,14 +24,22 @@ from campaign.web import anyone, me, order, own_path, signed_in, someone
 def register() -> Response | str | tuple[str, int]:
     """The answer is one and the same whether or not the address has an account."""
     form = RegisterForm().offer(order(None))
-    if request.method == "POST":
-        config: Config = flask.current_app.extensions["campaign"]
-        actions.knock(request.remote_addr or "", config.secret_key, now())
-    is_valid = form.validate_on_submit()
+    is_valid = form.validate_on_submit() and _is_let_in(form)
     found = _names_like(form.organization.data) if is_valid and not form.is_other.data else []
     if is_valid and not found and form.carried_out(lambda: actions.register(form.wish, now())):
         return redirect(url_for(".registered"), 303)
     return render_template("partners/register.html", form=form, alike=found), 422 if found else form.status
+
+
+def _is_let_in(form: RegisterForm) -> bool:
+    """One that comes too early is told so with everything still in it; a slip of the pen does not count."""
+    config: Config = flask.current_app.extensions["campaign"]
+    try:
+        actions.knock(request.remote_addr or "", config.secret_key, now())
+    except Later as later:
+        form.put_off(later, now())
+        return False
+    return True
 
 
 def _names_like(name: str) -> list[str]:
@@ -49,7 +58,7 @@ def join(token: str) -> Response | str | tuple[str, int]:
     registration = actions.found(token, now())
     if registration is None:
         return render_template("partners/join.html", registration=None), 410
-    form = JoinForm()
+    form = JoinForm.over(registration)
     if form.validate_on_submit() and form.carried_out(lambda: actions.join(registration, form.account, now())):
         flash(_("Your address is proved. Sign in with it and your new password to see how far it is."), "good")
         return redirect(url_for("accounts.sign_in"), 303)

@@ -1,0 +1,50 @@
+"""Templates at the pace of a page: a list calls some 600 functions and macros, and most of the time is asking how."""
+
+from functools import lru_cache
+from types import FunctionType, MethodType
+from typing import Any
+
+from flask import Flask, request, url_for
+from jinja2.runtime import Context, Macro
+from markupsafe import Markup
+
+PLAIN = (FunctionType, MethodType)
+
+
+class PageContext(Context):
+    """Jinja looks at each called thing three times to see whether it wants the page; ours say it once or never."""
+
+    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        kind = type(called)
+        if kind is Macro:
+            args = (self.eval_ctx, *args)
+        elif kind not in PLAIN or hasattr(called, "jinja_pass_arg"):
+            return super().call(called, *args, **kwargs)
+        if kwargs:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+        return called(*args, **kwargs)
+
+
+@lru_cache(4096)
+def kept(macro: Macro, *arguments: Any) -> Markup:
+    """What a macro draws from these arguments and nothing else (no reader, no language, no clock), drawn once."""
+    return Markup(macro(*arguments))
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """`url_for` for templates: a page names some sixty addresses, most of them the same as the page before."""
+    try:
+        return _path(request.script_root, endpoint, tuple(values.items()))
+    except TypeError:  # a list among the values: an address that hardly comes again
+        return url_for(endpoint, **values)
+
+
+@lru_cache(16_384)
+def _path(root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return url_for(endpoint, **dict(values))
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.context_class = PageContext
+    app.jinja_env.globals.update(kept=kept, url_for=address)
