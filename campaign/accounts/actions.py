@@ -186,12 +186,12 @@ def tell(
 
 
 def hashed(password: str) -> str:
-    return hasher.hash(passwords.folded(password))
+    return throttling.behind(hasher.hash, passwords.folded(password))
 
 
 def _matches(stored: str, password: str) -> bool:
     try:
-        return hasher.verify(stored, passwords.folded(password))
+        return throttling.behind(hasher.verify, stored, passwords.folded(password))
     except (VerificationError, InvalidHashError):
         return False
 

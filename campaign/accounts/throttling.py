@@ -5,14 +5,17 @@ It never makes anybody wait longer than 15 minutes, stores no address, and treat
 
 import hashlib
 import hmac
+import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from ipaddress import ip_address, ip_network
-from threading import BoundedSemaphore
-from typing import Any, cast
+from threading import BoundedSemaphore, get_native_id
+from typing import Any, ParamSpec, TypeVar, cast
 
 from sqlalchemy import Row, Table, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -26,11 +29,14 @@ from campaign.i18n import _
 WINDOW = timedelta(minutes=15)
 WAITS = tuple(timedelta(minutes=n) for n in (1, 2, 4, 8, 15))  # after the last try allowed, then after each one more
 KEPT = timedelta(days=1)
+P = ParamSpec("P")
+T = TypeVar("T")
 ACCOUNT_TRIES, NETWORK_TRIES = 5, 40
 SHARED_BY = 5  # people of one browser whom it is known to
-HASHES_AT_ONCE = 2  # each costs 64 MiB and 0.2 s of CPU
+WAITING = 3  # tries that wait for the one in hand, which costs 64 MiB and 0.2 s of CPU; a page needs threads, too
 PATIENCE = 1.0  # seconds that a try waits for its turn
-_turns = BoundedSemaphore(HASHES_AT_ONCE)
+BEHIND = 10  # of niceness: pages go before passwords
+_turn, _waiting = BoundedSemaphore(1), BoundedSemaphore(WAITING)
 _table = cast(Table, SignInFailure.__table__)
 
 
@@ -148,15 +154,40 @@ def forget(email: str, secret: bytes) -> None:
 
 @contextmanager
 def turn(counters: dict[str, int], at: datetime) -> Iterator[None]:
-    """Inside, a counted try is judged. A flood never takes all memory and both cores: few are judged at once, the rest
-    is told to come back."""
+    """Inside, a counted try is judged. A flood never takes all memory, all threads and both cores: each process judges
+    one at a time, lets a few wait, and tells the rest to come back."""
     if counters:
         refuse_blocked(counters, at)
-    if not _turns.acquire(timeout=PATIENCE):
+    if not _may_begin():
         raise Later(_("Too many people are signing in at this moment."), at + timedelta(seconds=5), 503)
     try:
         if counters:
             count(counters, at)
         yield
     finally:
-        _turns.release()
+        _turn.release()
+
+
+def _may_begin() -> bool:
+    if not _waiting.acquire(blocking=False):
+        return False
+    try:
+        return _turn.acquire(timeout=PATIENCE)
+    finally:
+        _waiting.release()
+
+
+def behind(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+    """Do what costs CPU, and nothing but that, in a thread that stands behind whoever opens a page."""
+    return _hashing(os.getpid()).submit(work, *given, **named).result()
+
+
+@cache
+def _hashing(process: int) -> ThreadPoolExecutor:
+    """One for each process: a fork inherits no threads."""
+    return ThreadPoolExecutor(1, "hashing", _step_back)
+
+
+def _step_back() -> None:
+    with suppress(OSError):  # Linux alone gives each thread a place of its own
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), BEHIND)

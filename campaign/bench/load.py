@@ -1,8 +1,9 @@
 """Requests per second of the product's own server with many people at once: 80 read, 15 search, 5 write.
 
-First as many as it can take, then so many a second as we promise, then while two batches are rendered. Loopback only,
-and never more than the requests and the minutes it is given. Each page comes over a connection of its own, as from
-nginx, or from somebody who reads it for longer than an idle connection lives.
+First as many as it can take, then so many a second as we promise, then half of that while strangers try passwords, and
+as many as it can take while two batches are rendered. Loopback only, never more than the requests and the minutes it is
+given. Each page comes over a connection of its own, as from nginx, or from somebody who reads it for longer than an
+idle connection lives.
 """
 
 import http.client
@@ -31,6 +32,7 @@ from campaign.app import create_app
 from campaign.audit import chain
 from campaign.audit.models import Entry
 from campaign.bench import crowd
+from campaign.bench.flood import strangers
 from campaign.clock import now
 from campaign.config import Config
 from campaign.db import Side, read_only, session
@@ -110,6 +112,9 @@ def measure(config: Config, count: int | None) -> dict[str, object]:
         requests = count or REQUESTS
         found["as_many_as_it_takes"] = _crowded(app, port, pid, requests // 3, holdable)
         found[f"at_{PROMISED}_a_second"] = _crowded(app, port, pid, requests, holdable, rate=PROMISED)
+        with strangers(port) as answers:
+            found["while_strangers_try"] = _crowded(app, port, pid, requests // 10, holdable, rate=PROMISED // 2)
+        found["tries_of_strangers"] = dict(answers)
         with _batches(app, port) as are_rendering:
             found["while_two_render"] = _crowded(app, port, pid, requests // 5, holdable, are_rendering)
         found["sheets_rendered"] = sum(job.done for job in _jobs(begun))
@@ -138,7 +143,8 @@ def _served(config: Config) -> Iterator[tuple[int, int]]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "campaign", "run", "--no-demo", "--port", str(port)]
     with Path(config.data / "server.log").open("wb") as log:
-        server = subprocess.Popen(command, env=config.environment(), stdout=log, stderr=log)
+        environment = {**config.environment(), "CAMPAIGN_TRUSTED_PROXIES": "1"}  # strangers come from many networks
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
             _until_ready(port, server)
             yield port, server.pid

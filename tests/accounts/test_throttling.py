@@ -1,7 +1,9 @@
 """Wrong passwords: counted before they are judged, answered with a wait that grows, forgiven by a right one."""
 
+import os
 import re
 import threading
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -132,7 +134,7 @@ def test_a_flood_is_told_to_come_back_and_nothing_is_counted(
     app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(throttling, "PATIENCE", 0.01)
-    with throttling.turn({}, now()), throttling.turn({}, now()):
+    with throttling.turn({}, now()):
         page = attempt(Browser(app), PASSWORD)
     assert (page.status, page.h1, page.response.headers["Retry-After"]) == (503, "Too busy at this moment", "5")
     assert session.scalar(select(func.count()).select_from(SignInFailure)) == 0
@@ -328,3 +330,35 @@ def test_a_password_changed_in_the_same_second_is_the_old_one(world: World, monk
     with pytest.raises(Refused, match="not right"):
         actions.sign_in(EMAIL, PASSWORD, now(), door())
     session.rollback()
+
+
+def test_passwords_stand_behind_pages() -> None:
+    """The hash is made by a thread that works when nobody else wants to; what it raises is raised here."""
+    mine = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    niceness = throttling.behind(lambda: os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+    assert niceness == max(mine, throttling.BEHIND)
+    with pytest.raises(ZeroDivisionError):
+        throttling.behind(lambda: 1 // 0)
+
+
+def test_a_few_may_wait_and_no_more(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever comes while three wait is answered at once, so that threads are left for pages."""
+    monkeypatch.setattr(throttling, "PATIENCE", 30.0)
+    answers: list[str] = []
+
+    def try_it() -> None:
+        with app.test_request_context(), throttling.turn({}, now()):
+            answers.append("judged")
+
+    with throttling.turn({}, now()):
+        waiting = [threading.Thread(target=try_it) for _one in range(throttling.WAITING)]
+        for thread in waiting:
+            thread.start()
+        while throttling._waiting.acquire(blocking=False):
+            throttling._waiting.release()
+            time.sleep(0.001)
+        with app.test_request_context(), pytest.raises(Later), throttling.turn({}, now()):
+            answers.append("never")
+    for thread in waiting:
+        thread.join()
+    assert answers == ["judged"] * throttling.WAITING

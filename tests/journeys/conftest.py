@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from oidc_provider_mock import run_server_in_thread
 from playwright.sync_api import Browser, sync_playwright
 
 from campaign.config import PACKAGE
@@ -20,6 +21,7 @@ from tests.journeys.visitor import PASSWORD, Visitor
 from tests.journeys.words import Words
 
 CHROMIUM = "/usr/bin/chromium"
+AGENCY = "Health Login · Acceso Salud"
 PATIENCE = 90  # seconds until a server that loads the demo on a slow machine must answer
 Visit = Callable[..., Visitor]
 
@@ -54,7 +56,19 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(chromium: Browser, artefacts: Path, instance: Path) -> Iterator[str]:
+def agency(chromium: Browser) -> Iterator[dict[str, str]]:
+    """The sign-in of an agency on this machine, as settings: every journey sees its button where there is one."""
+    with run_server_in_thread() as server:
+        yield {
+            "CAMPAIGN_OIDC_ISSUER": f"http://localhost:{server.server_port}",
+            "CAMPAIGN_OIDC_CLIENT_ID": "campaign",
+            "CAMPAIGN_OIDC_CLIENT_SECRET": "open-sesame",
+            "CAMPAIGN_OIDC_NAME": AGENCY,
+        }
+
+
+@pytest.fixture(scope="session")
+def address(chromium: Browser, artefacts: Path, instance: Path, agency: dict[str, str]) -> Iterator[str]:
     """`python3 -m campaign run` on an empty data folder: where it answers."""
     port, data = _free_port(), instance
     log = artefacts / "server.log"
@@ -63,7 +77,7 @@ def address(chromium: Browser, artefacts: Path, instance: Path) -> Iterator[str]
         server = subprocess.Popen(
             [sys.executable, "-m", "campaign", "run", "--port", str(port), "--data", str(data)],
             cwd=PACKAGE.parent,
-            env={**inherited, "CAMPAIGN_DEMO_PASSWORD": PASSWORD},
+            env={**inherited, **agency, "CAMPAIGN_DEMO_PASSWORD": PASSWORD},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -85,11 +85,6 @@ class Person:
         self.give_code(visitor, self.paper.pop())
 
 
-def sign_out(visitor: Visitor) -> None:
-    visitor.page.locator("details.person summary").click()
-    visitor.press(visitor.button("Sign out", visitor.page.locator(".person__box")))
-
-
 def set_up_app(person: Person, visitor: Visitor) -> str:
     """The key of the app, typed by hand; the recovery codes go onto paper."""
     visitor.open("/accounts/", "account")
@@ -139,16 +134,16 @@ def test_from_the_first_password_to_a_forgotten_one(
     person.give_password(visitor, "home")
     secret = set_up_app(person, visitor)
 
-    sign_out(visitor)
+    visitor.sign_out()
     person.give_password(visitor, "second-step")
     visitor.sees("Your password is right. Now write the code that your app shows.")
     person.give_code(visitor, pyotp.TOTP(secret).at(datetime.now(UTC) + timedelta(seconds=30)), "home-with-code")
 
-    sign_out(visitor)
+    visitor.sign_out()
     person.sign_in(visitor)
 
     add_passkey(visitor)
-    sign_out(visitor)
+    visitor.sign_out()
     visitor.press(visitor.button("Sign in with a passkey"), "home-with-passkey")
 
     lost = person.window(390)
@@ -159,7 +154,7 @@ def test_from_the_first_password_to_a_forgotten_one(
     lost.open("/accounts/", "lost-device")
     expect(lost.field("Password")).to_be_visible()
 
-    sign_out(visitor)
+    visitor.sign_out()
     visitor.press(visitor.link("Password forgotten?"), "forgotten")
     visitor.field("E-mail address").fill(f"{name}@example.org")
     visitor.press(visitor.button("Send the link"), "forgotten-sent")

@@ -119,6 +119,10 @@ class Visitor:
         self.field("Password").fill(PASSWORD)
         self.press(self.button("Sign in"), "home")
 
+    def sign_out(self) -> None:
+        self.page.locator("details.person summary").click()
+        self.press(self.button("Sign out", self.page.locator(".person__box")))
+
     # Looking
 
     def look(self, picture: str = "", status: int = 200) -> None:
