@@ -24,17 +24,19 @@ from campaign.migrate import open_folder, prepare_database, refuse_other_key
 from campaign.worker import THREADS
 
 CPUS = len(os.sched_getaffinity(0))
+TURN = 0.02  # seconds that a thread computes before another may: a page takes about as long, and two at once are slower
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    """Gunicorn with one process for each CPU (two at least, so that one can fall) and four threads in each."""
+    """Gunicorn with one process for each CPU (two at least, so that one can fall) and eight threads in each: some of
+    them wait, for a sheet or for their turn to be told that a password is wrong."""
 
     def __init__(self, config: Config, host: str, port: int, workers: int, is_working: bool) -> None:
         self.settings = {
             "bind": f"{host}:{port}",
             "worker_class": "gthread",
             "workers": workers,
-            "threads": 4,
+            "threads": 8,
             "timeout": 60,
             "graceful_timeout": 30,  # seconds that a request under way has, once the server is told to end
             "logconfig_dict": logs.CONFIG,
@@ -57,6 +59,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             crew = hand_over.work(self.crew_threads, DAILY)
             crew.start()
             self.cfg.set("worker_exit", lambda server, worker: crew.stop())
+        sys.setswitchinterval(TURN)
         gc.collect()
         gc.freeze()  # the program itself is no garbage: let nobody look through it for some, page after page
         gc.set_threshold(50_000, 20, 50)

@@ -43,7 +43,7 @@ def agency_back() -> Response | str | tuple[str, int]:
     return render_template(
         "accounts/agency_back.html",
         is_known=owner is not None and owner.is_live,
-        owner=owner if someone() else None,
+        owner=owner,
         came_from=flask.session.get("agency_next"),
     )
 
