@@ -2,8 +2,9 @@
 
 import enum
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, false, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, bindparam, false, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from campaign.db import Base, Side
@@ -175,10 +176,13 @@ def anybody() -> Select[int]:
     return select(User.id).limit(1)
 
 
-def sign_in_by_hash(token_hash: str) -> Select[SignIn]:
-    """With the person, her organization and her roles in one question: every page asks it."""
+@cache
+def sign_in_by_hash() -> Select[SignIn]:
+    """`token_hash` is bound when it is asked: with the person, her organization and her roles in one question. Every
+    page asks it, so that it is built once."""
     whole = joinedload(SignIn.user).joinedload(User.role_rows)
-    return select(SignIn).where(SignIn.token_hash == token_hash, SignIn.ended_at.is_(None)).options(whole)
+    is_it = SignIn.token_hash == bindparam("token_hash")
+    return select(SignIn).where(is_it, SignIn.ended_at.is_(None)).options(whole)
 
 
 def country_name(side: Side) -> str:

@@ -38,7 +38,7 @@ def begin(user: User, at: datetime, device: str = "", is_long: bool = False) -> 
 
 def behind(token: str) -> SignIn | None:
     """What a cookie opened, whether or not it lives still; None once it was ended."""
-    return session.scalars(sign_in_by_hash(digest(token))).unique().one_or_none()
+    return session.scalars(sign_in_by_hash(), {"token_hash": digest(token)}).unique().one_or_none()
 
 
 def had_one(user: User) -> bool:

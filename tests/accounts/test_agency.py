@@ -73,7 +73,8 @@ def test_it_opens_the_account_that_its_owner_bound(offering: Flask, world: World
     assert letters(EMAIL)[-1].subject.en == "Your account was bound to the sign-in of your agency"
     browser = Browser(offering)
     assert "Sign in with Health Login" in browser.get("/accounts/sign-in?next=/regions/").text
-    browser.get(go(browser, path="/accounts/agency?next=/regions/"))
+    page = browser.get(go(browser, path="/accounts/agency?next=/regions/"))
+    assert f"That sign-in opens the account {EMAIL}." in page.text
     assert not is_in(browser), "a link opens nothing"
     browser.get(go(browser, path="/accounts/agency?next=/regions/"))
     assert browser.send("/accounts/agency/enter").response.headers["Location"] == "/regions/"
@@ -120,7 +121,7 @@ def test_one_sign_in_there_opens_one_account_here(offering: Flask, world: World)
 def test_an_account_that_was_unbound_or_deactivated_stays_shut(offering: Flask, world: World) -> None:
     owner = bind(offering, world)
     bind(offering, world, "reviewer.us", "harold")
-    owner.get("/accounts/")
+    assert "You have none? Have one set by mail first." in owner.get("/accounts/").text
     owner.send("/accounts/agency/unbind")
     with acting(None, None, "test", now()):
         world.user("reviewer.us").is_live = False

@@ -1,4 +1,6 @@
-"""Signing in where one signs in at work: an official binds it, a stranger gets nowhere, a newcomer needs no password."""
+"""Signing in where one signs in at work: an official binds it, a stranger gets nowhere, who is invited needs no
+password.
+"""
 
 import os
 import re
@@ -8,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import Route, expect
 
 from tests.journeys.conftest import AGENCY, Visit
 from tests.journeys.visitor import PASSWORD, Visitor
@@ -54,9 +56,6 @@ def test_whom_only_the_agency_knows_gets_nowhere(visit: Visit, width: int, langu
     stranger.sees("No account here is bound to that sign-in yet.")
     expect(stranger.button("Go on")).to_have_count(0)
     stranger.press(stranger.link("Sign in"))
-    _go(stranger, "Sign in with %(name)s")
-    stranger.press(stranger.page.get_by_role("button", name="Deny"), "denied")
-    stranger.sees("%(name)s did not sign you in.", name=AGENCY)
     stranger.open("/campaigns/")
     expect(stranger.field("Password")).to_be_visible()
 
@@ -91,15 +90,10 @@ def _leave_out(route: Route) -> None:
     route.fulfill(content_type="text/css", body="")
 
 
-def _go(visitor: Visitor, words: str) -> None:
-    """To the page of the agency, which is not ours to look at."""
+def _at_the_agency(visitor: Visitor, words: str, picture: str = "") -> None:
+    """There, in as the person at the screen, and back; the page of the agency is not ours to look at."""
     visitor.main.get_by_role("link", name=visitor.say(words, name=AGENCY), exact=True).click()
     visitor.page.get_by_placeholder("sub").fill(f"{visitor.name} {visitor.pictures.name}")
-
-
-def _at_the_agency(visitor: Visitor, words: str, picture: str = "") -> None:
-    """There, in as the person at the screen, and back."""
-    _go(visitor, words)
     visitor.press(visitor.page.get_by_role("button", name="Authorize"), picture)
 
 

@@ -20,6 +20,9 @@ from tests.journeys.visitor import PASSWORD, Visitor
 from tests.journeys.words import Words
 
 pytestmark = pytest.mark.browser
+RUNS = [("signatory.us", "en", 1280), ("signatory.mx", "es", 390)]
+if os.environ.get("CAMPAIGN_TEST_FULL"):
+    RUNS += [("reviewer.us", "en", 390), ("reviewer.mx", "es", 1280)]
 NEW = "siete tortugas under one lamp"
 DEVICE = {
     "protocol": "ctap2",
@@ -57,11 +60,11 @@ class Person:
 
     def __init__(self, chromium: Browser, address: str, name: str, language: str, pictures: Path) -> None:
         self.chromium, self.address, self.name, self.language = chromium, address, name, language
-        self.pictures = pictures / f"signing-in-{language}"
+        self.pictures = pictures
         self.password = PASSWORD
         self.paper: list[str] = []
 
-    def window(self, width: int = 1280) -> Visitor:
+    def window(self, width: int) -> Visitor:
         locale = {"en": "en-US", "es": "es-MX"}[self.language]
         context = self.chromium.new_context(
             base_url=self.address, viewport={"width": width, "height": 900}, locale=locale
@@ -124,13 +127,13 @@ def link_in_mail(outbox: Path, address: str) -> str:
     pytest.fail("no letter came")
 
 
-@pytest.mark.parametrize(("name", "language"), [("signatory.us", "en"), ("signatory.mx", "es")])
+@pytest.mark.parametrize(("name", "language", "width"), RUNS)
 def test_from_the_first_password_to_a_forgotten_one(
-    chromium: Browser, installation: tuple[str, Path], artefacts: Path, name: str, language: str
+    chromium: Browser, installation: tuple[str, Path], artefacts: Path, name: str, language: str, width: int
 ) -> None:
     address, data = installation
-    person = Person(chromium, address, name, language, artefacts)
-    visitor = person.window()
+    person = Person(chromium, address, name, language, artefacts / f"signing-in-{width}-{language}")
+    visitor = person.window(width)
     person.give_password(visitor, "home")
     secret = set_up_app(person, visitor)
 

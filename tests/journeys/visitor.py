@@ -120,8 +120,10 @@ class Visitor:
         self.press(self.button("Sign in"), "home")
 
     def sign_out(self) -> None:
-        self.page.locator("details.person summary").click()
-        self.press(self.button("Sign out", self.page.locator(".person__box")))
+        """By the menu of the person; a narrow screen has one menu for everything."""
+        menu = self.page.locator("details.person, details.menu").filter(visible=True)
+        menu.locator("summary").click()
+        self.press(self.button("Sign out", menu))
 
     # Looking
 

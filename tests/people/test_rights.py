@@ -373,3 +373,13 @@ def test_a_stale_version_is_refused_by_the_action(world: World) -> None:
     admin, person = world.user("administrator.us"), world.user("deputy.us")
     with acting(admin, Side.US, "test", now()), pytest.raises(Stale):
         rights.set_roles(person, frozenset({Role.planner}), False, person.row_version - 1, admin, now())
+
+
+def test_who_has_no_role_reads_nothing(app: Flask, world: World) -> None:
+    admin = world.user("administrator.us")
+    person = acts.member(world, "administrator.us", "us", Role.printer)
+    acts.set_roles(person, admin)
+    browser = Browser(app, person)
+    for path in ("/flyers/", "/campaigns/", "/materials/", "/facts/", "/clearance/", "/holds/"):
+        browser.get(path, status=403)
+    assert "To print" not in browser.get("/").html
