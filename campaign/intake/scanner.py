@@ -6,12 +6,13 @@ A file that nobody looked through is "not scanned", never "clean": also when the
 import enum
 import socket
 import struct
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 from urllib.parse import urlsplit
 
-SECONDS = 20.0  # for each answer and each piece; the whole is bounded by the size of the file
+SECONDS = 60.0  # for all of it; then a file is not scanned
 CHUNK = 1 << 16
 ANSWER = 4096
 
@@ -34,7 +35,7 @@ def scan(file: IO[bytes], clamd: str) -> Scan:
         return Scan.not_scanned
     try:
         with _connected(clamd) as line:
-            answer = _asked(line, file)
+            answer = _asked(line, file, time.monotonic() + SECONDS)
     except (OSError, Silent):
         return Scan.not_scanned
     if answer.endswith(" FOUND"):
@@ -47,7 +48,7 @@ def answers(clamd: str) -> bool:
     try:
         with _connected(clamd) as line:
             line.sendall(b"zPING\0")
-            return _heard(line) == "PONG"
+            return _heard(line, time.monotonic() + SECONDS) == "PONG"
     except (OSError, Silent):
         return False
 
@@ -66,22 +67,35 @@ def _connected(clamd: str) -> Iterator[socket.socket]:
             yield line
 
 
-def _asked(line: socket.socket, file: IO[bytes]) -> str:
+def _asked(line: socket.socket, file: IO[bytes], until: float) -> str:
     """Pieces with their length before them, and an empty one; a file too large for it is answered in the middle."""
     try:
         line.sendall(b"zINSTREAM\0")
         while piece := file.read(CHUNK):
+            _wait(line, until)
             line.sendall(struct.pack(">I", len(piece)) + piece)
         line.sendall(struct.pack(">I", 0))
     except BrokenPipeError:
         raise Silent from None
-    return _heard(line)
+    return _heard(line, until)
 
 
-def _heard(line: socket.socket) -> str:
+def _heard(line: socket.socket, until: float) -> str:
     said = b""
-    while len(said) < ANSWER and (piece := line.recv(ANSWER)):
+    while len(said) < ANSWER:
+        _wait(line, until)
+        piece = line.recv(ANSWER)
         said += piece
         if said.endswith(b"\0"):
             return said[:-1].decode(errors="replace")
+        if not piece:
+            break
     raise Silent
+
+
+def _wait(line: socket.socket, until: float) -> None:
+    """No longer than until then, in however many steps it answers."""
+    left = until - time.monotonic()
+    if left <= 0:
+        raise Silent
+    line.settimeout(left)

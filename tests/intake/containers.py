@@ -56,7 +56,8 @@ def odt(body: str = "", extra: dict[str, str | bytes] | None = None) -> bytes:
     spaces = (
         f'xmlns:draw="{OPEN}:drawing:1.0" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:script="{OPEN}:script:1.0"'
     )
-    return archive({"mimetype": ODT, "content.xml": f"<content {spaces}>{body}</content>"} | (extra or {}))
+    files: dict[str, str | bytes] = {"mimetype": ODT, "content.xml": f"<content {spaces}>{body}</content>"}
+    return archive(files | (extra or {}))
 
 
 def related(kind: str, target: str) -> dict[str, str | bytes]:
