@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, TreeBuilder, register_namespace, tost
 from PIL import Image
 from resvg_py import svg_to_bytes
 
-from campaign.intake.limits import DRAWN_EDGE, PNG, SVG
+from campaign.intake.limits import DRAWING_CPU_SECONDS, DRAWN_EDGE, PNG, SVG, hurry
 from campaign.intake.markup import Parser
 from campaign.intake.pictures import written
 from campaign.intake.refusal import Unfit
@@ -45,6 +45,7 @@ register_namespace("xlink", XLINK)
 
 def draw(source: IO[bytes], kind: str) -> tuple[dict[str, Any], bytes]:
     """The picture that the drawing shows, as PNG. Raises Unfit."""
+    hurry(DRAWING_CPU_SECONDS)
     data = source.read(LARGEST + 1)
     root = _tree(data)
     findings = ["parts_left_out"] if _cleaned(root) else []

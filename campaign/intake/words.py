@@ -127,7 +127,7 @@ def finding_words(kind: str, facts: dict[str, Any]) -> str:
         ),
         "location": lambda: _("It says where it was taken; the copy for use does not."),
         "print_colours": lambda: _("Its print colours (CMYK) have no profile; look at the colours of the copy."),
-        "parts_left_out": lambda: _("Parts of the drawing were left out, text among them; look at the picture."),
+        "parts_left_out": lambda: _("Parts of the drawing were left out; look at the picture."),
         "fonts": lambda: _("It does not bring all its fonts along: other machines may print other letters."),
         "profile": lambda: _("Its colour profile could not be followed; look at the colours."),
         "formulas": lambda: _("Some cells hold formulas: their last results were read."),

@@ -96,6 +96,14 @@ def laughing() -> bytes:
     return svg(groups)
 
 
+def multiplying() -> bytes:
+    """No more such parts than may be, and four times four times four … rectangles."""
+    groups = '<g id="a0"><rect width="20" height="10" opacity=".5"/></g>'
+    for n in range(6):
+        groups += f'<g id="a{n + 1}">' + f'<use href="#a{n}"/>' * 4 + "</g>"
+    return svg(groups)
+
+
 # Films and sounds
 
 

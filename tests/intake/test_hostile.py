@@ -10,7 +10,7 @@ from campaign.intake.gate import opened
 from campaign.intake.limits import Purpose
 from tests.intake.cases import HOSTILE
 from tests.intake.conftest import Judge
-from tests.intake.containers import laughing
+from tests.intake.containers import multiplying
 from tests.intake.corpus import huge_png
 
 MOST_CPU = 2.0  # seconds, of a child with its start
@@ -30,7 +30,7 @@ def test_refused(judged: Judge, name: str, purpose: str, make: Callable[[], byte
     assert found.verdict.reason.is_complete
 
 
-@pytest.mark.parametrize(("make", "kind"), [(lambda: huge_png(30_000), "pixels"), (laughing, "costly")])
+@pytest.mark.parametrize(("make", "kind"), [(lambda: huge_png(30_000), "pixels"), (multiplying, "costly")])
 def test_through_the_gate(make: Callable[[], bytes], kind: str) -> None:
     """With a child of its own, as in a request."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
