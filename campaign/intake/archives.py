@@ -9,6 +9,9 @@ from typing import IO
 from campaign.intake.limits import DEPTH, ENTRIES, RATIO, SMALL, UNPACKED
 from campaign.intake.refusal import Unfit
 
+NO_ENTITIES = tuple(
+    word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be")
+)
 CHUNK = 1 << 16
 OVERLAP = 32  # so many bytes of the piece before are looked at again, or a word could hide where two pieces meet
 

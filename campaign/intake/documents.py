@@ -36,8 +36,8 @@ def read_through(source: IO[bytes], kind: str) -> tuple[dict[str, Any], bytes]:
         raise Unfit("locked_document") from None
     except (pikepdf.PdfError, ValueError, KeyError, TypeError, RecursionError):
         raise Unfit("damaged") from None
-    if len(data) - data.rfind(b"%%EOF") > BEHIND:
-        raise Unfit("two_in_one")
+    if len(data.rstrip(b"\0\t\r\n ")) - data.rfind(b"%%EOF") > BEHIND:
+        raise Unfit("two_in_one" if b"%%EOF" in data else "damaged")
     return {"type": PDF, "pages": pages, "findings": findings}, b""
 
 

@@ -56,7 +56,11 @@ def draw(source: IO[bytes], kind: str) -> tuple[dict[str, Any], bytes]:
 
 def _tree(data: bytes) -> Element:
     builder = TreeBuilder()
-    parser = Parser(start=lambda name, given: builder.start(name, given), text=builder.data, end=builder.end)
+    parser = Parser(
+        start=lambda name, given: builder.start(_full(name), {_full(key): value for key, value in given.items()}),
+        text=builder.data,
+        end=lambda name: builder.end(_full(name)),
+    )
     if len(data) > LARGEST:
         raise Unfit("costly")
     parser.read(BytesIO(data))
@@ -67,6 +71,11 @@ def _tree(data: bytes) -> Element:
     if root.tag != f"{{{SPACE}}}svg":
         raise Unfit("unknown")
     return root
+
+
+def _full(name: str) -> str:
+    """As ElementTree writes a name in a namespace."""
+    return f"{{{name}" if "}" in name else name
 
 
 def _cleaned(element: Element) -> bool:

@@ -13,7 +13,7 @@ PIECE = 1 << 16
 
 
 class Parser:
-    """Reads one file to its end; names come as `{namespace}name`. Raises Unfit."""
+    """Reads one file to its end; names come as `namespace}name`. Raises Unfit."""
 
     def __init__(
         self,
@@ -43,17 +43,13 @@ class Parser:
         self._depth += 1
         if self._depth > DEEPEST:
             raise Unfit("bomb")
-        self._start(_full(name), {_full(key): value for key, value in given.items()})
+        self._start(name, given)
 
     def _on_end(self, name: str) -> None:
         self._depth -= 1
         if self._end is not None:
-            self._end(_full(name))
+            self._end(name)
 
     @staticmethod
     def _refuse(*_said: Any) -> None:
         raise Unfit("entities")
-
-
-def _full(name: str) -> str:
-    return f"{{{name}" if "}" in name else name

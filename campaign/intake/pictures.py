@@ -73,11 +73,18 @@ def _still(data: bytes, kind: str, picture: Image.Image) -> tuple[dict[str, Any]
     picture.load()
     if max(width, height) > LONGEST_EDGE:
         findings.append("made_smaller")
+        picture = _smooth(picture)
         picture.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
     made, profile = for_use(ImageOps.exif_transpose(picture), findings)
     copy = PNG if kind in LOSSLESS or made.mode in ("RGBA", "LA") else JPEG
     about = {"type": kind, "copy": copy, "width": made.width, "height": made.height, "is_moving": False}
     return {**about, "findings": findings}, written(made, copy, profile)
+
+
+def _smooth(picture: Image.Image) -> Image.Image:
+    """With colours that can be mixed: a palette has none between its own."""
+    wanted = {"1": "L", "P": "RGBA" if "transparency" in picture.info else "RGB"}.get(picture.mode)
+    return picture.convert(wanted) if wanted else picture
 
 
 def _left_out(data: bytes, kind: str, picture: Image.Image) -> list[str]:

@@ -15,13 +15,10 @@ from typing import IO, Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from campaign.intake.archives import measured
+from campaign.intake.archives import NO_ENTITIES, measured
 from campaign.intake.limits import CELL, COLUMNS, CSV, ROWS, XLSX
 from campaign.intake.refusal import Unfit
 
-NO_ENTITIES = tuple(
-    word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be")
-)
 SEPARATORS = ",;\t|"
 Row = tuple[int, list[str]]
 

@@ -154,6 +154,10 @@ HOSTILE += [
     _as_material("commented.docx", lambda: c.docx(comment=HTML), "two_in_one"),
     _as_material("two kinds.docx", lambda: c.docx({"xl/workbook.xml": "<a/>"}), "not_office"),
     _as_material("plain.zip", only_zip, "not_office"),
+    _as_material("locked.odt", lambda: c.odt(extra={"META-INF/manifest.xml": "<encryption-data/>"}), "locked_workbook"),
+    _as_material("endless.docx", lambda: c.docx({"word/a.xml": _many_elements()}), "costly"),
+    _as_material("dtd in vml.docx", lambda: c.docx({"word/a.vml": DTD}), "entities"),
+    _as_material("dtd in chart.docx", lambda: c.docx({"word/embeddings/a.xlsx": entity()}), "entities"),
     _as_material("old.doc", lambda: OLE, "old_workbook"),
     _as_material("xxe.xlsx", entity, "entities"),
     _as_material("script.svg", lambda: SVG, "acting_drawing"),
@@ -179,6 +183,11 @@ HOSTILE += [
     _as_material("cut.pdf", lambda: pdf()[:200], "damaged"),
 ]
 _MACRO_TYPE = '<Types><Default ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'
+
+
+def _many_elements() -> str:
+    """Just not dense enough to be a bomb."""
+    return "<a>" + "".join(f'<b c="{n}"/>' for n in range(1_100_000)) + "</a>"
 
 
 def _longer(gif: bytes) -> bytes:
@@ -258,6 +267,9 @@ PLAIN = [
     Plain("cmyk.tif", lambda: picture("TIFF", mode="CMYK"), limits.TIFF, ("print_colours",)),
     Plain("wrong profile.tif", lambda: _profiled("RGB", "LAB"), limits.TIFF, ("profile",)),
     Plain("moving.gif", c.moving, limits.GIF, (), {"is_moving": True, "frames": 3, "seconds": 0.3, "copy": limits.GIF}),
+    Plain("large palette.png", lambda: picture(size=(4_500, 40), mode="P"), limits.PNG, ("made_smaller",)),
+    Plain("large 16 bits.png", lambda: picture(size=(4_500, 40), mode="I;16"), limits.PNG, ("made_smaller",)),
+    Plain("large line.tif", lambda: picture("TIFF", (4_500, 40), "1"), limits.TIFF, ("made_smaller",)),
     Plain("still.gif", lambda: GIF, limits.GIF, (), _still(1, 1, limits.PNG)),
     Plain("moving.webp", lambda: c.moving("WEBP"), limits.WEBP, ("animation",)),
     Plain("archive behind.jpg", lambda: picture("JPEG") + only_zip(), limits.JPEG, ("behind_the_end",)),
