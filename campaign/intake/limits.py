@@ -24,6 +24,7 @@ FILE_BYTES = 96 * 2**20  # what a child may write
 OPEN_FILES = 64
 
 PIXELS = 100_000_000
+FRAMES = 1_000  # pictures of an animation
 MOVING_PIXELS = 60_000_000  # of all pictures of an animation together
 LONGEST_EDGE = 4_000  # pixels: larger pictures are made smaller, which is still 33 cm at 300 dpi
 DRAWN_EDGE = 2_000  # pixels on the longer side of what is made of a drawing (SVG)

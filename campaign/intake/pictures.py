@@ -6,6 +6,7 @@ taken, no camera, no second file behind its end. The original is kept beside it 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
 from typing import IO, Any
 
@@ -31,7 +32,7 @@ def copy_for_use(source: IO[bytes], kind: str) -> tuple[dict[str, Any], bytes]:
     try:
         verify(data, kind)
         with opened(data, kind) as picture:
-            if kind == GIF and getattr(picture, "n_frames", 1) > 1:
+            if kind == GIF and getattr(picture, "is_animated", False):
                 return _moving(data, picture)
             return _still(data, kind, picture)
     except DAMAGE:
@@ -53,17 +54,35 @@ def verify(data: bytes, kind: str) -> None:
 
 def _moving(data: bytes, picture: Image.Image) -> tuple[dict[str, Any], bytes]:
     """Each picture is unpacked once; the copy holds them bit for bit, and no comment or application's data."""
-    frames = int(getattr(picture, "n_frames", 1))
-    if frames * picture.width * picture.height > limits.MOVING_PIXELS:
-        raise Unfit("movement", frames=frames)
-    seconds = 0.0
-    for n in range(frames):
-        picture.seek(n)
-        picture.load()
-        seconds += float(picture.info.get("duration", 0)) / 1000
+    frames, seconds = 0, 0.0
+    for shown in _frames(picture):
+        frames += 1
+        seconds += shown
     about = {"type": GIF, "copy": GIF, "width": picture.width, "height": picture.height, "is_moving": True}
     findings = [] if data.rstrip(b"\0\r\n").endswith(END[GIF]) else ["behind_the_end"]
     return {**about, "frames": frames, "seconds": round(seconds, 1), "findings": findings}, stripped(data)
+
+
+def _frames(picture: Image.Image) -> Iterator[float]:
+    """How long each is shown. They are not counted beforehand: to count a million of them is the harm itself."""
+    most = max(1, min(limits.FRAMES, limits.MOVING_PIXELS // (picture.width * picture.height)))
+    for n in range(most):
+        try:
+            picture.seek(n)
+        except EOFError:
+            return
+        picture.load()
+        yield float(picture.info.get("duration", 0)) / 1000
+    if _has(picture, most):
+        raise Unfit("movement", most=most)
+
+
+def _has(picture: Image.Image, n: int) -> bool:
+    try:
+        picture.seek(n)
+    except EOFError:
+        return False
+    return True
 
 
 def _still(data: bytes, kind: str, picture: Image.Image) -> tuple[dict[str, Any], bytes]:
@@ -92,7 +111,7 @@ def _left_out(data: bytes, kind: str, picture: Image.Image) -> list[str]:
     found = []
     if kind in END and not data.rstrip(b"\0\r\n").endswith(END[kind]):
         found.append("behind_the_end")
-    if kind != JPEG and getattr(picture, "n_frames", 1) > 1:  # in a JPEG they are small forms of the same one
+    if kind != JPEG and getattr(picture, "is_animated", False):  # in a JPEG they are small forms of the same one
         found.append("animation")
     exif = picture.getexif()
     if exif.get_ifd(ExifTags.IFD.GPSInfo):

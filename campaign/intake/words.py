@@ -61,7 +61,7 @@ def _wrong(kind: str, found: dict[str, Any]) -> str:
         "not_office": lambda: _("This archive is no DOCX, PPTX, XLSX or ODT file."),
         "acting_drawing": lambda: _("This drawing holds a script, a link, or a part that lies elsewhere."),
         "movement": lambda: _(
-            "This animation has %(found)s pictures, too many of its size.", found=number(found["frames"])
+            "This animation has more than %(most)s pictures, too many of its size.", most=number(found["most"])
         ),
         "damaged_media": lambda: _("This recording is damaged or was not sent to its end."),
         "infected": lambda: _("The virus scanner found something in this file."),

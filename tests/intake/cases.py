@@ -123,6 +123,7 @@ HOSTILE += [
     _as_material("cut.tif", lambda: noisy(kind="TIFF")[:-9_000], "damaged_picture"),
     _as_material("cut.gif", lambda: c.moving()[:-60], "damaged_picture"),
     _as_material("long.gif", lambda: _longer(c.moving(frames=2)), "movement"),
+    _as_material("a million.gif", lambda: _many_frames(), "movement"),
     _as_material("quicktime.mov", lambda: c.film(brand=b"qt  ").replace(b"mp42", b"qt  "), "unknown"),
     _as_material("cut.mp4", lambda: c.film()[:-100], "damaged_media"),
     _as_material("declared 2 GB.mp4", lambda: c.film()[:-508] + b"\x7f\xff\xff\xffmdat", "damaged_media"),
@@ -188,6 +189,12 @@ _MACRO_TYPE = '<Types><Default ContentType="application/vnd.ms-word.document.mac
 def _many_elements() -> str:
     """Just not dense enough to be a bomb."""
     return "<a>" + "".join(f'<b c="{n}"/>' for n in range(1_100_000)) + "</a>"
+
+
+def _many_frames() -> bytes:
+    """Each one point large."""
+    frame = GIF[GIF.index(b",") : -1]
+    return GIF[: GIF.index(b",")] + frame * 1_000_000 + b";"
 
 
 def _longer(gif: bytes) -> bytes:

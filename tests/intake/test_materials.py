@@ -83,7 +83,7 @@ def test_what_is_not_made_anew_is_its_own_copy() -> None:
 
 
 def test_previews_of_a_picture() -> None:
-    made = preview(BytesIO(noisy(1_500)), limits.PNG)
+    made = preview(BytesIO(picture(size=(1_500, 1_500))), limits.PNG)
     assert [(one.page, one.edge, one.width, one.height) for one in made] == [
         (1, edge, edge, edge) for edge in (1_200, 480, 160)
     ]
