@@ -8,6 +8,7 @@ from campaign.config import Config
 from campaign.intake.gate import judge
 from campaign.intake.limits import Purpose
 from campaign.intake.verdict import Verdict, refused
+from campaign.intake.words import scan_words
 
 
 def intake(argv: list[str]) -> int:
@@ -36,5 +37,6 @@ def _of(name: str, purpose: Purpose, clamd: str) -> Verdict:
 
 
 def _line(name: str, verdict: Verdict) -> str:
-    said = [verdict.reason.en, verdict.reason.es] if verdict.kind else [verdict.type, *verdict.remarks]
+    taken = [verdict.type, *verdict.remarks, scan_words(verdict.scan)]
+    said = [verdict.reason.en, verdict.reason.es] if verdict.kind else taken
     return f"{'taken  ' if verdict.is_accepted else 'REFUSED'} {ascii(name)[1:-1]}: {' '.join(said)}"

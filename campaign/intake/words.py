@@ -5,6 +5,7 @@ from typing import Any
 
 from campaign.i18n import _, number
 from campaign.intake.limits import CELL, COLUMNS, LONGEST_EDGE, MB, PDF_PAGES, PIXELS, ROWS, Purpose
+from campaign.intake.scanner import Scan
 
 
 def sentence(kind: str, purpose: Purpose, found: dict[str, Any]) -> str:
@@ -137,3 +138,12 @@ def finding_words(kind: str, facts: dict[str, Any]) -> str:
         ),
     }
     return words[kind]()
+
+
+def scan_words(scan: Scan) -> str:
+    """What nobody looked through is never called clean."""
+    return {
+        Scan.not_scanned: lambda: _("Not scanned for viruses."),
+        Scan.nothing_found: lambda: _("The virus scanner found nothing."),
+        Scan.infected: lambda: _("The virus scanner found something in this file."),
+    }[scan]()

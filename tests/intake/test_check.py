@@ -57,3 +57,6 @@ def test_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "x.png").write_bytes(b"")
     assert intake(["check", str(tmp_path / "x.png"), "--as", "logo"]) == 1
     assert capsys.readouterr().out.startswith("REFUSED")
+    (tmp_path / "x.txt").write_bytes(b"a note")
+    assert intake(["check", str(tmp_path / "x.txt")]) == 0
+    assert capsys.readouterr().out.endswith("text/plain Not scanned for viruses.\n")
