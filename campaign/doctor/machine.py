@@ -20,7 +20,7 @@ from campaign.audit.models import Entry
 from campaign.clock import now
 from campaign.config import PACKAGE, folder
 from campaign.doctor.finding import Finding, Patient, failed, judged, ok, warning
-from campaign.intake.limits import ALLOWED, MB, PDF_PAGES, PIXELS
+from campaign.intake.limits import ALLOWED, MB, MOST_PIXELS, PDF_PAGES
 from campaign.intake.scanner import answers
 from campaign.paper.errors import PaperError
 from campaign.paper.limits import CPU_SECONDS, MEMORY_BYTES
@@ -89,8 +89,10 @@ def limits(patient: Patient) -> Iterator[Finding]:
         for most in sorted({allowed.of(kind) for kind in allowed.types}):
             types = ", ".join(kind for kind in allowed.types if allowed.of(kind) == most)
             yield ok("limits", f"A {purpose.value} may have {most // MB} MB and be {types}.")
-    megapixels = PIXELS // MB
-    yield ok("limits", f"A picture may have {megapixels} megapixels, a PDF {PDF_PAGES} pages.")
+    for most in sorted(set(MOST_PIXELS.values())):
+        types = ", ".join(kind for kind, pixels in MOST_PIXELS.items() if pixels == most)
+        yield ok("limits", f"{most // MB} megapixels may have {types}.")
+    yield ok("limits", f"A PDF may have {PDF_PAGES} pages.")
 
 
 def scanner(patient: Patient) -> Iterator[Finding]:

@@ -42,7 +42,7 @@ def _verify(data: bytes, kind: str) -> None:
     with Image.open(BytesIO(data), formats=[FORMATS[kind]]) as picture:
         pixels = picture.width * picture.height
         if pixels > PIXELS:
-            raise Unfit("pixels", pixels=pixels)
+            raise Unfit("pixels", pixels=pixels, most=PIXELS)
         picture.verify()
 
 

@@ -14,7 +14,7 @@ from PIL import ExifTags, Image, ImageCms, ImageOps
 
 from campaign.intake import limits
 from campaign.intake.gifs import stripped
-from campaign.intake.limits import GIF, HEIC, JPEG, LONGEST_EDGE, PIXELS, PNG
+from campaign.intake.limits import GIF, HEIC, JPEG, LONGEST_EDGE, MOST_PIXELS, PNG
 from campaign.intake.refusal import Unfit
 
 FORMATS = {PNG: "PNG", JPEG: "JPEG", limits.WEBP: "WEBP", limits.AVIF: "AVIF", HEIC: "HEIF"}
@@ -47,8 +47,8 @@ def opened(data: bytes, kind: str) -> Image.Image:
 def verify(data: bytes, kind: str) -> None:
     """Sums and measures first; `load` alone does not notice a damaged sum. A picture cannot be loaded after this."""
     with opened(data, kind) as picture:
-        if picture.width * picture.height > PIXELS:
-            raise Unfit("pixels", pixels=picture.width * picture.height)
+        if picture.width * picture.height > MOST_PIXELS[kind]:
+            raise Unfit("pixels", pixels=picture.width * picture.height, most=MOST_PIXELS[kind])
         picture.verify()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from campaign.i18n import _, number
-from campaign.intake.limits import CELL, COLUMNS, LONGEST_EDGE, MB, PDF_PAGES, PIXELS, ROWS, Purpose
+from campaign.intake.limits import CELL, COLUMNS, LONGEST_EDGE, MB, PDF_PAGES, ROWS, Purpose
 from campaign.intake.scanner import Scan
 
 
@@ -26,7 +26,7 @@ def _wrong(kind: str, found: dict[str, Any]) -> str:
         "pixels": lambda: _(
             "This picture has %(found)s megapixels; at most %(most)s are taken.",
             found=number(round(found["pixels"] / MB)),
-            most=number(PIXELS // MB),
+            most=number(found["most"] // MB),
         ),
         "damaged": lambda: _("This file is damaged or was not sent to its end."),
         "costly": lambda: _("Opening this file takes far more time or memory than a file of its kind should."),
