@@ -18,6 +18,7 @@ SCHEMES = {
     "CAMPAIGN_QUEUE_URL": ("sqlite", "redis", "rediss", "postgresql"),
     "CAMPAIGN_STORE_URL": ("file", "s3"),
     "CAMPAIGN_MAIL_URL": ("smtp",),
+    "CAMPAIGN_CLAMD_URL": ("tcp", "unix"),
 }
 
 
@@ -47,6 +48,7 @@ class Config:
     queue_url: str = ""  # '' = a SQLite file in the data folder
     store_url: str = ""  # '' = a folder in the data folder
     mail_url: str = ""  # '' = the folder `outbox` in the data folder
+    clamd_url: str = ""  # '' = nobody looks through what is uploaded, and every page says so
     metrics_token: str | None = None  # without one there are no metrics
     oidc_issuer: str = ""  # '' = nobody signs in at an agency's own sign-in
     oidc_client_id: str = ""
@@ -68,6 +70,7 @@ class Config:
             queue_url=_url("CAMPAIGN_QUEUE_URL", environ),
             store_url=_url("CAMPAIGN_STORE_URL", environ),
             mail_url=_url("CAMPAIGN_MAIL_URL", environ),
+            clamd_url=_clamd(environ),
             **_agency(environ),
         )
 
@@ -101,6 +104,7 @@ class Config:
             "CAMPAIGN_QUEUE_URL": self.queue_url,
             "CAMPAIGN_STORE_URL": self.store_url,
             "CAMPAIGN_MAIL_URL": self.mail_url,
+            "CAMPAIGN_CLAMD_URL": self.clamd_url,
         }
         return {name: value for name, value in os.environ.items() if not name.startswith("CAMPAIGN_")} | own
 
@@ -128,6 +132,19 @@ def _url(name: str, environ: Mapping[str, str]) -> str:
     if url and (not colon or scheme.partition("+")[0] not in SCHEMES[name]):
         known = " or ".join(f"{scheme}://" for scheme in SCHEMES[name])
         raise BadSetting(name, f"an address here begins with {known}.")
+    return url
+
+
+def _clamd(environ: Mapping[str, str]) -> str:
+    """A host and a port, or the path of a socket."""
+    url = _url("CAMPAIGN_CLAMD_URL", environ)
+    parts = urlsplit(url)
+    try:
+        is_whole = bool(parts.path if parts.scheme == "unix" else parts.hostname and parts.port)
+    except ValueError:  # a port that is none
+        is_whole = False
+    if url and not is_whole:
+        raise BadSetting("CAMPAIGN_CLAMD_URL", "it is tcp://host:port or unix:///path.")
     return url
 
 

@@ -8,7 +8,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 
-from campaign.bench import crash, flyers, growth, jobs, load, pages, upgrade
+from campaign.bench import crash, flyers, growth, intake, jobs, load, pages, upgrade
 from campaign.config import Config
 from campaign.demo import throw_away
 
@@ -17,6 +17,7 @@ BENCHES: dict[str, tuple[Callable[[Config, int | None], Figures], str]] = {
     "growth": (growth.measure, growth.__doc__ or ""),
     "crash": (crash.measure, crash.__doc__ or ""),
     "flyers": (flyers.measure, flyers.__doc__ or ""),
+    "intake": (intake.measure, intake.__doc__ or ""),
     "jobs": (jobs.measure, jobs.__doc__ or ""),
     "load": (load.measure, load.__doc__ or ""),
     "pages": (pages.measure, pages.__doc__ or ""),

@@ -13,14 +13,14 @@ from campaign import db
 from campaign.config import Config
 from campaign.doctor.finding import Check, Finding, Patient, failed
 from campaign.doctor.installation import database, demo, keys, queue, settings
-from campaign.doctor.machine import assets, disk, fonts, limits, public, renderer, times, translations
+from campaign.doctor.machine import assets, disk, fonts, limits, public, renderer, scanner, times, translations
 from campaign.doctor.stored import store
 from campaign.mail.carriers import carrier_of
 from campaign.storage import store_of
 
 CHECKS: tuple[Check, ...] = (
     *(settings, keys, database, store, queue, demo),
-    *(fonts, renderer, limits, assets, translations, public, times, disk),
+    *(fonts, renderer, limits, scanner, assets, translations, public, times, disk),
 )
 
 

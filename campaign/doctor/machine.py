@@ -20,7 +20,8 @@ from campaign.audit.models import Entry
 from campaign.clock import now
 from campaign.config import PACKAGE, folder
 from campaign.doctor.finding import Finding, Patient, failed, judged, ok, warning
-from campaign.intake.limits import ALLOWED, MB, Purpose
+from campaign.intake.limits import ALLOWED, MB, MOST_PIXELS, PDF_PAGES
+from campaign.intake.scanner import answers
 from campaign.paper.errors import PaperError
 from campaign.paper.limits import CPU_SECONDS, MEMORY_BYTES
 from campaign.paper.press import child_environment, press
@@ -85,9 +86,23 @@ def limits(patient: Patient) -> Iterator[Finding]:
         yield warning("limits", "The render child keeps its network: this machine allows no namespaces.")
     yield ok("limits", f"A form may have {web.LARGEST_FORM // 10**6} MB.")
     for purpose, allowed in ALLOWED.items():
-        if purpose is not Purpose.any:
-            types = ", ".join(allowed.types)
-            yield ok("limits", f"A {purpose.value} may have {allowed.bytes // MB} MB and be {types}.")
+        for most in sorted({allowed.of(kind) for kind in allowed.types}):
+            types = ", ".join(kind for kind in allowed.types if allowed.of(kind) == most)
+            yield ok("limits", f"A {purpose.value} may have {most // MB} MB and be {types}.")
+    for most in sorted(set(MOST_PIXELS.values())):
+        types = ", ".join(kind for kind, pixels in MOST_PIXELS.items() if pixels == most)
+        yield ok("limits", f"{most // MB} megapixels may have {types}.")
+    yield ok("limits", f"A PDF may have {PDF_PAGES} pages.")
+
+
+def scanner(patient: Patient) -> Iterator[Finding]:
+    """Uploads go on without one: they are called not scanned."""
+    url = patient.config.clamd_url
+    if not url:
+        yield ok("scanner", "None: uploads are not scanned. Set CAMPAIGN_CLAMD_URL where there is a clamd.")
+        return
+    ill = "It does not answer: uploads are not scanned."
+    yield ok("scanner", "clamd answers.") if answers(url) else warning("scanner", ill)
 
 
 def assets(patient: Patient) -> Iterator[Finding]:

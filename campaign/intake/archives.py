@@ -6,20 +6,23 @@ import os
 import zipfile
 from typing import IO
 
-from campaign.intake.limits import ENTRIES, RATIO, SMALL, UNPACKED
+from campaign.intake.limits import DEPTH, ENTRIES, RATIO, SMALL, UNPACKED
 from campaign.intake.refusal import Unfit
 
+NO_ENTITIES = tuple(
+    word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be")
+)
 CHUNK = 1 << 16
 OVERLAP = 32  # so many bytes of the piece before are looked at again, or a word could hide where two pieces meet
 
 
-def measured(source: IO[bytes], forbidden: tuple[bytes, ...]) -> dict[str, bool]:
+def measured(source: IO[bytes], forbidden: tuple[bytes, ...], most: int = ENTRIES) -> dict[str, bool]:
     """The names in it, and whether one holds a formula; raises Unfit for what is too many, too large, twice, outside,
     locked or damaged, and for one of these words in an XML file."""
     try:
         with zipfile.ZipFile(source) as archive:
             found = archive.infolist()
-            _look(found, os.fstat(source.fileno()).st_size if _is_file(source) else None)
+            _look(found, os.fstat(source.fileno()).st_size if _is_file(source) else None, most)
             return {info.filename: _unpacked(archive, info, forbidden) for info in found}
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError, RuntimeError):
         raise Unfit("damaged") from None
@@ -32,9 +35,9 @@ def _is_file(source: IO[bytes]) -> bool:
         return False
 
 
-def _look(found: list[zipfile.ZipInfo], size: int | None) -> None:
+def _look(found: list[zipfile.ZipInfo], size: int | None, most: int) -> None:
     """By what the archive says of itself."""
-    if len(found) > ENTRIES:
+    if len(found) > most:
         raise Unfit("bomb")
     names = [info.filename for info in found]
     if len(set(names)) < len(names) or any(_leads_out(name) for name in names):
@@ -49,7 +52,8 @@ def _look(found: list[zipfile.ZipInfo], size: int | None) -> None:
 
 
 def _leads_out(name: str) -> bool:
-    return name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or "\0" in name
+    folders = name.replace("\\", "/").split("/")
+    return not folders[0] or ".." in folders or "\0" in name or folders[0].endswith(":") or len(folders) > DEPTH
 
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, forbidden: tuple[bytes, ...]) -> bool:

@@ -1,75 +1,93 @@
 """The intake child (`-m campaign.intake.child PURPOSE < FILE > ANSWER`): a line of JSON, then the bytes to keep.
 
 The only process that opens a file from outside. What it is it finds out from the bytes, never from a name, which it is
-not even told. What comes out is made anew (pictures, tables) or was read through (PDF).
+not even told: the first bytes choose who tries to open it, and only what opens whole is believed. What comes out is
+made anew (pictures, tables) or was read through (all else). With `preview TYPE PAGE…` it draws small pictures instead.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import IO, Any, cast
 
-from campaign.intake.limits import ALLOWED, CSV, JPEG, PDF, PNG, XLSX, Purpose, fence
+from campaign.intake import limits
+from campaign.intake.limits import ALLOWED, CSV, PICTURES, Purpose, fence
 
 if __name__ == "__main__":
     fence()
 
+from campaign.intake.beginnings import type_of
 from campaign.intake.refusal import Unfit
 
-START = {b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG, b"%PDF-": PDF, b"PK\x03\x04": XLSX}
 OPENERS = {  # "module:function"
-    PNG: "campaign.intake.images:renew",
-    JPEG: "campaign.intake.images:renew",
-    PDF: "campaign.intake.documents:read_through",
-    XLSX: "campaign.intake.tables:read_workbook",
-    CSV: "campaign.intake.tables:read_text",
+    limits.PDF: "campaign.intake.documents:read_through",
+    limits.XLSX: "campaign.intake.office:read_through",  # stands for each file that is an archive
+    limits.CSV: "campaign.intake.texts:read_through",  # and this for each that is text
+    limits.SVG: "campaign.intake.drawings:draw",
+    limits.MP4: "campaign.intake.media:read_boxes",
+    limits.MP3: "campaign.intake.media:read_frames",
+    **dict.fromkeys(PICTURES, "campaign.intake.pictures:copy_for_use"),
+    limits.HEIC: "campaign.intake.heif:copy_for_use",
 }
-Opener = Callable[[IO[bytes]], tuple[dict[str, Any], bytes]]
-OLE = b"\xd0\xcf\x11\xe0"  # workbooks of before 2007, and new ones with a password
+SPECIAL = {
+    Purpose.logo: dict.fromkeys(PICTURES, "campaign.intake.images:renew"),
+    Purpose.document: dict.fromkeys(PICTURES, "campaign.intake.images:renew"),
+    Purpose.table: {
+        limits.XLSX: "campaign.intake.tables:read_workbook",
+        limits.CSV: "campaign.intake.tables:read_text",
+    },
+}
+Answer = tuple[dict[str, Any], bytes]
 
 
-def type_of(source: IO[bytes]) -> str:
-    """By its first bytes; what is none of the others may be a table as text, or Unfit."""
-    start = source.read(512)
-    source.seek(0)
-    if not start:
-        raise Unfit("empty")
-    if start.startswith(OLE):
-        raise Unfit("old_workbook")
-    found = next((name for mark, name in START.items() if start.startswith(mark)), CSV)
-    if found == CSV and (b"\0" in start.removeprefix(b"\xff\xfe") and not start.startswith((b"\xff\xfe", b"\xfe\xff"))):
-        raise Unfit("unknown")
-    if found == CSV and start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{", b"#!", b"%!", b"GIF8", b"RIFF")):
-        raise Unfit("unknown")
-    return found
-
-
-def take(source: IO[bytes], purpose: Purpose) -> tuple[dict[str, Any], bytes]:
+def take(source: IO[bytes], purpose: Purpose) -> Answer:
     """What the file is, and the bytes to keep of it. Raises Unfit. Only the opener that is needed is imported: starting
     the child with all of them would cost a second."""
-    found = type_of(source)
-    if found not in ALLOWED[purpose].types:
+    found, allowed = type_of(source), ALLOWED[purpose]
+    if found not in allowed.types:
         raise Unfit("unknown" if found == CSV else "not_wanted", found=found)
-    module, _colon, name = OPENERS[found].partition(":")
-    opener = cast(Opener, getattr(import_module(module), name))
-    return opener(source)
+    size = source.seek(0, os.SEEK_END)
+    source.seek(0)
+    if size > allowed.of(found):
+        raise Unfit("large", size=size, most=allowed.of(found))
+    opener = cast(Callable[[IO[bytes], str], Answer], _named((OPENERS | SPECIAL.get(purpose, {}))[found]))
+    return opener(source, found)
+
+
+def _named(path: str) -> object:
+    module, _colon, name = path.partition(":")
+    return getattr(import_module(module), name)
+
+
+def answered(work: Callable[[], Answer]) -> Answer:
+    """What came of it, or why nothing did."""
+    try:
+        return work()
+    except Unfit as unfit:
+        return {"unfit": unfit.kind, "found": unfit.found}, b""
+    except MemoryError:
+        return {"unfit": "costly", "found": {}}, b""
+    except Exception as error:
+        sys.stderr.write(f"{type(error).__name__}: {error}")
+        return {"unfit": "damaged", "found": {}}, b""
+
+
+def _asked(words: list[str]) -> Callable[[], Answer]:
+    source: IO[bytes] = sys.stdin.buffer
+    if words[0] != "preview":
+        return lambda: take(source, Purpose(words[0]))
+    draw = cast(Callable[..., Answer], _named("campaign.intake.previews:draw"))
+    return lambda: draw(source, words[1], [int(page) for page in words[2:]])
 
 
 def main() -> None:
-    data = b""
-    try:
-        answer, data = take(sys.stdin.buffer, Purpose(sys.argv[1]))
-    except Unfit as unfit:
-        answer = {"unfit": unfit.kind, "found": unfit.found}
-    except MemoryError:
-        answer = {"unfit": "costly", "found": {}}
-    except Exception as error:
-        sys.stderr.write(f"{type(error).__name__}: {error}")
-        answer = {"unfit": "damaged", "found": {}}
-    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + data)
+    answer, data = answered(_asked(sys.argv[1:]))
+    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
+    sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
 

@@ -17,10 +17,9 @@ END = {PNG: b"IEND\xaeB`\x82", JPEG: b"\xff\xd9"}
 Image.MAX_IMAGE_PIXELS = None  # ours is looked at before anything is unpacked
 
 
-def renew(source: IO[bytes]) -> tuple[dict[str, Any], bytes]:
+def renew(source: IO[bytes], kind: str) -> tuple[dict[str, Any], bytes]:
     """The picture as PNG or JPEG of ours, as it came; its findings say what was left out. Raises Unfit."""
     data = source.read()
-    kind = PNG if data.startswith(b"\x89PNG") else JPEG
     findings = [] if data.rstrip(b"\0\r\n").endswith(END[kind]) else ["behind_the_end"]
     try:
         _verify(data, kind)
@@ -43,7 +42,7 @@ def _verify(data: bytes, kind: str) -> None:
     with Image.open(BytesIO(data), formats=[FORMATS[kind]]) as picture:
         pixels = picture.width * picture.height
         if pixels > PIXELS:
-            raise Unfit("pixels", pixels=pixels)
+            raise Unfit("pixels", pixels=pixels, most=PIXELS)
         picture.verify()
 
 

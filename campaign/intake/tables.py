@@ -15,18 +15,15 @@ from typing import IO, Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from campaign.intake.archives import measured
+from campaign.intake.archives import NO_ENTITIES, measured
 from campaign.intake.limits import CELL, COLUMNS, CSV, ROWS, XLSX
 from campaign.intake.refusal import Unfit
 
-NO_ENTITIES = tuple(
-    word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be")
-)
 SEPARATORS = ",;\t|"
 Row = tuple[int, list[str]]
 
 
-def read_workbook(source: IO[bytes]) -> tuple[dict[str, Any], bytes]:
+def read_workbook(source: IO[bytes], kind: str) -> tuple[dict[str, Any], bytes]:
     """The first sheet that is seen and holds something. Raises Unfit."""
     names = measured(source, NO_ENTITIES)
     _is_plain(names)
@@ -94,10 +91,10 @@ def _text(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, date | time) else str(cell)
 
 
-def read_text(source: IO[bytes]) -> tuple[dict[str, Any], bytes]:
+def read_text(source: IO[bytes], kind: str) -> tuple[dict[str, Any], bytes]:
     """CSV with commas, semicolons, tabs or bars. Raises Unfit."""
     data = source.read()
-    text, encoding = _decoded(data)
+    text, encoding = decoded(data)
     separator = _separator(text)
     csv.field_size_limit(CELL * 4)
     try:
@@ -108,7 +105,7 @@ def read_text(source: IO[bytes]) -> tuple[dict[str, Any], bytes]:
     return _answer(CSV, rows, findings, encoding=encoding, separator=separator)
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
+def decoded(data: bytes) -> tuple[str, str]:
     """UTF-8 with or without its mark, UTF-16 with it (Excel's "Unicode text"), else as older Windows programs write."""
     encodings = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:

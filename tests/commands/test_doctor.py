@@ -19,9 +19,10 @@ from campaign.config import Config
 from campaign.db import session
 from campaign.doctor.finding import Check, Finding, Patient
 from campaign.doctor.installation import database, demo, keys, queue, settings
-from campaign.doctor.machine import assets, disk, fonts, limits, public, renderer, times, translations
+from campaign.doctor.machine import assets, disk, fonts, limits, public, renderer, scanner, times, translations
 from campaign.doctor.stored import store
 from campaign.flyers.models import Edition
+from campaign.intake.limits import EXTENSIONS
 from campaign.paper.typeset import Face
 from campaign.policy import PUBLIC
 from campaign.storage import store_of
@@ -75,6 +76,18 @@ def test_a_healthy_installation(run: Run, installed: Path) -> None:
     found = json.loads(out)
     assert (status, found["ok"]) == (0, True)
     assert {"check", "state", "text"} == set(found["checks"][0])
+
+
+def test_the_types_of_uploads_are_told(look: Look) -> None:
+    said = " ".join(finding.text for finding in look(limits))
+    assert "A material may have 200 MB and be video/mp4." in said
+    assert all(kind in said for kind in EXTENSIONS)
+
+
+def test_a_scanner_that_is_none_or_is_silent_stops_nobody(look: Look, tmp_path: Path) -> None:
+    assert [finding.state for finding in look(scanner)] == ["ok"]
+    (silent,) = look(scanner, clamd_url=f"unix://{tmp_path}/nobody")
+    assert (silent.state, "not scanned" in silent.text) == ("warning", True)
 
 
 def test_an_empty_folder_is_told_what_to_do_and_left_empty(run: Run, empty: Path) -> None:

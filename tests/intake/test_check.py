@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from campaign.intake.commands import intake
+from campaign.intake.limits import DOCX, HEIC, MP3, SVG
+from tests.intake.containers import HEIC as HEIC_FILE
+from tests.intake.containers import docx, sound, svg
 from tests.intake.corpus import entity, picture, workbook
 
 
@@ -37,6 +40,14 @@ def test_what_is_refused_does_not_hide_what_is_taken(tmp_path: Path, capsys: pyt
     assert spanish
 
 
+def test_every_type_of_material_is_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = {"a": (docx(), DOCX), "b": (HEIC_FILE, HEIC), "c": (sound(), MP3), "d": (svg(), SVG)}
+    for name, (data, _type) in files.items():
+        (tmp_path / name).write_bytes(data)
+    found = run(capsys, *(tmp_path / name for name in files), status=0)
+    assert [one["type"] for one in found] == [kind for _data, kind in files.values()]
+
+
 def test_a_name_that_no_disk_can_hold(capsys: pytest.CaptureFixture[str]) -> None:
     (refused,) = run(capsys, "a\0b.png", status=1)
     assert refused["accepted"] is False
@@ -46,3 +57,6 @@ def test_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "x.png").write_bytes(b"")
     assert intake(["check", str(tmp_path / "x.png"), "--as", "logo"]) == 1
     assert capsys.readouterr().out.startswith("REFUSED")
+    (tmp_path / "x.txt").write_bytes(b"a note")
+    assert intake(["check", str(tmp_path / "x.txt")]) == 0
+    assert capsys.readouterr().out.endswith("text/plain Not scanned for viruses.\n")

@@ -1,4 +1,4 @@
-"""What the gate takes, and what it makes of it: a picture and nothing else, a table whose text is as it stood."""
+"""What the gate makes of logos, documents and tables: a picture and nothing else, a table whose text is as it stood."""
 
 import json
 from io import BytesIO

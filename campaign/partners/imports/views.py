@@ -48,9 +48,13 @@ SHOWN = 40  # rows of one outcome on a page; the file has them all
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def config() -> Config:
+    found: Config = flask.current_app.extensions["campaign"]
+    return found
+
+
 def store() -> Store:
-    config: Config = flask.current_app.extensions["campaign"]
-    return store_of(config)
+    return store_of(config())
 
 
 @partners.get("/imports", allow=import_partners)
@@ -76,7 +80,7 @@ def new_import() -> BaseResponse | tuple[str, int]:
 
 def _taken(form: ImportForm) -> Import | None:
     """The table is looked at and kept while nothing is locked."""
-    with db.unlocked(), opened(form.table.data.stream, Purpose.table) as (verdict, file):
+    with db.unlocked(), opened(form.table.data.stream, Purpose.table, config().clamd_url) as (verdict, file):
         if not verdict.is_accepted:
             form.table.errors = [*form.table.errors, verdict.reason.of(current())]
             return None

@@ -29,9 +29,13 @@ from campaign.storage import Store, store_of
 from campaign.web import download, me
 
 
+def config() -> Config:
+    found: Config = flask.current_app.extensions["campaign"]
+    return found
+
+
 def store() -> Store:
-    config: Config = flask.current_app.extensions["campaign"]
-    return store_of(config)
+    return store_of(config())
 
 
 @partners.get("/<id:organization>/logos", allow=see_organization, see=see_organization)
@@ -65,8 +69,8 @@ def new_logo(organization: Organization) -> BaseResponse | tuple[str, int]:
 def _taken(form: LogoForm, organization: Organization) -> bool:
     """Both files are looked at and kept while nothing is locked; what is wrong with either is said at its field."""
     with db.unlocked(), ExitStack() as stack:
-        logo, file = stack.enter_context(opened(form.logo.data.stream, Purpose.logo))
-        document, paper = stack.enter_context(opened(form.document.data.stream, Purpose.document))
+        logo, file = stack.enter_context(opened(form.logo.data.stream, Purpose.logo, config().clamd_url))
+        document, paper = stack.enter_context(opened(form.document.data.stream, Purpose.document, config().clamd_url))
         if not (_says(form.logo, logo) and _says(form.document, document)):
             form.form_errors.append(_("A browser does not keep chosen files: choose both again."))
             return False
