@@ -7,9 +7,9 @@ both count. A part's result and its mark are committed together.
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -147,15 +147,53 @@ Doer = Callable[[Work, Config], Result]
 def perform(job_id: int, doers: Mapping[str, Doer], config: Config) -> None:
     """Do one job if it is free. Whatever happens, it ends, is tried again later, or is somebody else's."""
     try:
-        work = claim(job_id)
-        if work is not None:
-            _do(work, doers, config)
+        with _room.alone() if _is_last_try(job_id) else _room.beside():
+            work = claim(job_id)
+            if work is not None:
+                _do(work, doers, config)
     except Lost:
         log.info("lost", job=job_id)
     except Exception:  # the database is away: the sweep finds the job when its lease has ended
         log.exception("left", job=job_id)
     finally:
         session.remove()
+
+
+class _Room:
+    """What the threads of one process work on side by side, and who has it alone: then nobody else is in it."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._inside = 0
+        self._door = threading.Lock()  # who waits to be alone holds it, so that newcomers wait too
+
+    @contextmanager
+    def beside(self) -> Iterator[None]:
+        with self._door, self._changed:
+            self._inside += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._inside -= 1
+                self._changed.notify_all()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        with self._door:
+            with self._changed:
+                self._changed.wait_for(lambda: not self._inside)
+            yield
+
+
+_room = _Room()
+
+
+def _is_last_try(job_id: int) -> bool:
+    """Work that has ended its process takes what stood beside it along, and each lost a try. The last try is made
+    alone, so that nothing is given up for the fault of its neighbour."""
+    with db.apart(deferred=True) as connection:
+        return connection.scalar(select(Job.attempts).where(Job.id == job_id)) == MOST_TRIES - 1
 
 
 def claim(job_id: int) -> Work | None:

@@ -2,7 +2,9 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import timedelta
+from queue import Queue
 
 import pytest
 from sqlalchemy import update
@@ -137,6 +139,45 @@ def test_a_worker_that_dies_each_time_is_not_followed_for_ever(own_config: Confi
     with clock.at(at):
         assert claim(job_id) is None
     assert acts.look(job_id).state is JobState.failed
+
+
+def test_the_last_try_is_made_alone(own_config: Config) -> None:
+    """Who dies with its worker may only have stood beside the killer: the last try decides, so nobody stands there."""
+    unlucky, neighbour, newcomer = acts.ask("unlucky"), acts.ask("slow"), acts.ask("slow")
+    at = now()
+    for _n in range(MOST_TRIES - 1):
+        with clock.at(at):
+            assert claim(unlucky) is not None
+        at += LEASE + timedelta(seconds=1)
+    session.remove()
+    begun: Queue[int] = Queue()
+    go_on = {job_id: threading.Event() for job_id in (unlucky, neighbour, newcomer)}
+
+    def wait_for_it(work: Work, config: Config) -> None:
+        begun.put(work.id)
+        assert go_on[work.id].wait(20)
+
+    def work_on(job_id: int) -> None:
+        with clock.at(at):
+            perform(job_id, {"unlucky": wait_for_it, "slow": wait_for_it}, own_config)
+
+    hands = [threading.Thread(target=copy_context().run, args=(work_on, job_id)) for job_id in go_on]
+    hands[1].start()
+    assert begun.get(timeout=20) == neighbour
+    for hand in (hands[0], hands[2]):
+        hand.start()
+        hand.join(0.5)
+        assert begun.empty()  # neither beside the one that was there, nor before the one that waits to be alone
+    go_on[neighbour].set()
+    assert begun.get(timeout=20) == unlucky
+    hands[2].join(0.5)
+    assert begun.empty()
+    go_on[unlucky].set()
+    assert begun.get(timeout=20) == newcomer
+    go_on[newcomer].set()
+    for hand in hands:
+        hand.join(20)
+    assert {acts.look(job_id).state for job_id in go_on} == {JobState.done}
 
 
 def test_progress_forgives_earlier_tries(own_config: Config) -> None:
