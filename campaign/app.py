@@ -49,6 +49,7 @@ from campaign.partners.logos.jobs import warn
 from campaign.partners.pages import partners
 from campaign.people.pages import people
 from campaign.regions.views import regions
+from campaign.uploads import models as uploads
 
 BLUEPRINTS = (
     *(home, accounts, campaigns, regions, facts, materials, clearance, flyers, holds, library, jobs, health),
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     people,
     exports,
 )
+TABLES = (uploads,)  # imported for its tables
 JOBS: dict[str, Doer] = {  # the only map of kinds
     "mail.deliver": deliver,
     "accounts.reset": resets.answer,

@@ -83,11 +83,18 @@ OWNERS: dict[str, Callable[[Any], Territory | None]] = {
     "editions": lambda edition: _of_version(edition.version),
     "clearances": _of_clearance,
     "holds": _of_hold,
+    "material_files": lambda file: _of_material(file.material),
+    "deliveries": lambda delivery: _of_side(delivery.side),
+    "uploads": lambda upload: _of_side(upload.delivery.side),
+    "upload_links": lambda link: _of_side(link.side),
     "users": lambda user: _of_side(user.side),
     "organizations": lambda organization: _of_side(organization.country),
 }
 # Rows that go the way of what stands beside them in the same act: parts that say nothing of whose they are.
-FOLLOWING = frozenset({"blocks", "campaign_regions", "version_facts", "edition_facts", "user_roles", "sessions"})
+FOLLOWING = frozenset(
+    {"blocks", "campaign_regions", "version_facts", "edition_facts", "user_roles", "sessions"}
+    | {"version_files", "version_images", "material_regions"}
+)
 # What of a material is its owner's to write; its other columns follow versions and holds.
 TEXT = frozenset({"title_en", "title_es", "edits", "author_ids", "is_shared"})
 

@@ -13,7 +13,8 @@ from campaign import i18n
 from campaign.audit.acts import ACTS
 from campaign.audit.belonging import KINDS, QUIET
 from campaign.audit.models import Entry, Thing
-from campaign.audit.words import COLUMNS, PLAIN, TABLES, UNSAID, VALUES, VERBS
+from campaign.audit.values import VALUES
+from campaign.audit.words import COLUMNS, PLAIN, TABLES, UNSAID, VERBS
 from campaign.db import Base, Side, UtcDateTime, session
 from campaign.i18n import _
 

@@ -21,8 +21,10 @@ from campaign.flyers.models import Edition, EditionFact
 from campaign.holds.models import visible_to as holds_visible_to
 from campaign.jobs.models import Job, Part
 from campaign.mail.models import Letter, Notice
-from campaign.materials.models import Block, Material, Version, VersionFact
+from campaign.materials.files.models import File, VersionFile
+from campaign.materials.models import Block, Material, Version, VersionFact, VersionImage
 from campaign.materials.models import visible_to as materials_visible_to
+from campaign.materials.regions import MaterialRegion
 from campaign.partners.accreditations.models import Accreditation
 from campaign.partners.imports.models import Import, ImportedRow
 from campaign.partners.logos.models import Logo
@@ -32,6 +34,7 @@ from campaign.partners.places.models import Place
 from campaign.partners.registering.models import Registration, TermsAcceptance
 from campaign.people.models import Decider, Invitation, InvitationRole, RoleRequest, Transfer
 from campaign.regions.models import Region, RegionSet, RegionSetMember, SisterPair
+from campaign.uploads.models import Delivery, Link, Upload
 
 Rows = Callable[[User], Select[Any]]
 
@@ -86,10 +89,18 @@ def _drafts(user: User) -> Select[Any]:
 
 
 _versions = _of(Version, Version.material_id, Material.id, materials_visible_to)
+_deliveries = _own(Delivery, Delivery.side)
 _editions = _of(Edition, Edition.version_id, Version.id, _versions)
 _jobs = _own(Job, Job.side)
 _imports = _own(Import, Import.side)
 _invitations = _own(Invitation, Invitation.side)
+
+
+def _files(user: User) -> Select[Any]:
+    """Of the drafts that the side reads all, of the others those of frozen versions."""
+    of_version = _among(VersionFile.version_id, Version.id, _versions, user)
+    frozen = select(VersionFile.file_id).where(of_version)
+    return select(File).where(or_(_among(File.material_id, Material.id, _drafts, user), File.id.in_(frozen)))
 
 
 def _clearances(user: User) -> Select[Any]:
@@ -106,6 +117,7 @@ EXPORTED: dict[str, Rows] = {
     "campaigns": campaigns_visible_to,
     "clearances": _clearances,
     "contacts": _of(Contact, Contact.organization_id, Organization.id, _organizations_at_home),
+    "deliveries": _deliveries,
     "deciders": _own(Decider, Decider.side),
     "edition_facts": _of(EditionFact, EditionFact.edition_id, Edition.id, _editions),
     "editions": _editions,
@@ -121,6 +133,8 @@ EXPORTED: dict[str, Rows] = {
     "jobs": _jobs,
     "letters": _of(Letter, Letter.notice_id, Notice.id, _notices),
     "logos": _of(Logo, Logo.organization_id, Organization.id, organizations_visible_to),
+    "material_files": _files,
+    "material_regions": _of(MaterialRegion, MaterialRegion.material_id, Material.id, materials_visible_to),
     "materials": materials_visible_to,
     "notices": _notices,
     "organizations": organizations_visible_to,
@@ -134,9 +148,13 @@ EXPORTED: dict[str, Rows] = {
     "terms_acceptances": _of(TermsAcceptance, TermsAcceptance.organization_id, Organization.id, _organizations_at_home),
     "tracks": _of(Track, Track.campaign_id, Campaign.id, campaigns_visible_to),
     "transfers": _transfers,
+    "upload_links": _own(Link, Link.side),
+    "uploads": _of(Upload, Upload.delivery_id, Delivery.id, _deliveries),
     "user_roles": _of(UserRole, UserRole.user_id, User.id, _users),
     "users": _users,
     "version_facts": _of(VersionFact, VersionFact.version_id, Version.id, _versions),
+    "version_files": _of(VersionFile, VersionFile.version_id, Version.id, _versions),
+    "version_images": _of(VersionImage, VersionImage.version_id, Version.id, _versions),
     "versions": _versions,
 }
 LEFT_OUT: dict[str, str] = {
@@ -145,11 +163,13 @@ LEFT_OUT: dict[str, str] = {
     "passkeys": "secrets of sign-ins",
     "password_resets": "secrets of sign-ins",
     "periodic_jobs": "book-keeping of the installation",
+    "previews": "small pictures that are made again from the files",
     "personal_letters": "letters to one person, not to a side",
     "recovery_codes": "secrets of sign-ins",
     "sent_forms": "book-keeping of the installation",
     "sessions": "secrets of sign-ins",
     "sign_in_failures": "keyed hashes only",
+    "upload_chunks": "pieces of files that are still arriving",
 }
 # Beside what the models call secret: what proves something, or is worth nothing outside.
 NO_COLUMNS: dict[str, frozenset[str]] = {

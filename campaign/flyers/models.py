@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from campaign.db import Base, Side
 from campaign.facts.models import FactVersion
 from campaign.jobs.models import Part, PartState
-from campaign.materials.models import Material, Version, regions_of
+from campaign.materials.models import Material, Version
+from campaign.materials.regions import regions_of
 from campaign.regions.models import Region, find
 
 READ_AS = str.maketrans("OIL", "011")  # letters that Crockford's base 32 leaves out

@@ -23,11 +23,11 @@ from campaign.materials.models import (
     Version,
     newest_versions,
     on_paper_in,
-    regions_of,
     titled,
     versions_of,
     visible_to,
 )
+from campaign.materials.regions import regions_of
 from campaign.paging import paged
 from campaign.permissions import (
     edit_material,

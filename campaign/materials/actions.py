@@ -12,6 +12,7 @@ from campaign.facts.models import FactState, FactVersion
 from campaign.i18n import _
 from campaign.materials.checks import problems
 from campaign.materials.content import content_of
+from campaign.materials.files.models import VersionFile, current_files
 from campaign.materials.models import (
     Block,
     BlockKind,
@@ -21,6 +22,7 @@ from campaign.materials.models import (
     Scope,
     Version,
     VersionFact,
+    VersionImage,
     VersionState,
     blocks_of,
     versions_of,
@@ -143,7 +145,7 @@ def _save(material: Material, title: Bilingual, entries: list[Entry], by: User, 
         block = blocks.get(entry.block_id)
         changed |= _restore(material, entry, by) if block is None else _save_block(block, entry)
     if changed:
-        _touch(material, by)
+        touch(material, by)
     session.flush()
 
 
@@ -180,7 +182,7 @@ def _review(block: Block, typed: Bilingual, is_reviewed: bool) -> tuple[str, str
     return ("" if is_reviewed else block.needs_review), block.source
 
 
-def _touch(material: Material, by: User) -> None:
+def touch(material: Material, by: User) -> None:
     """The person is an author now, and there is something new to submit."""
     material.author_ids = sorted({*material.author_ids, by.id})
     material.has_draft = True
@@ -215,7 +217,7 @@ def _add_block(material: Material, kind: BlockKind, by: User, quoted: FactVersio
     scope = quoted.fact.territory if quoted else Territory.BOTH
     words = Bilingual("", "")
     _append(material, Block(kind=kind, scope=scope, words=words, source=by.language, quoted=quoted))
-    _touch(material, by)
+    touch(material, by)
     session.flush()
 
 
@@ -243,7 +245,7 @@ def _remove_block(material: Material, block: Block, by: User) -> None:
     if block.kind in (BlockKind.headline, BlockKind.alt):
         raise Refused(_("Every flyer has a headline and the words for its picture."))
     session.delete(block)
-    _touch(material, by)
+    touch(material, by)
     session.flush()
 
 
@@ -253,7 +255,7 @@ def _move_block(material: Material, block: Block, step: int, by: User) -> None:
     place = next(n for n, other in enumerate(blocks) if other.id == block.id) + step
     if 0 <= place < len(blocks):
         _swap(block, blocks[place])
-        _touch(material, by)
+        touch(material, by)
 
 
 def _swap(one: Block, other: Block) -> None:
@@ -291,6 +293,10 @@ def submit(material: Material, by: User, at: datetime) -> Version:
     session.flush()
     pinned = {block.quoted.id for block in blocks if block.quoted}
     session.add_all(VersionFact(version_id=version.id, fact_version_id=id) for id in sorted(pinned))
+    images = {block.image.id for block in blocks if block.image}
+    session.add_all(VersionImage(version_id=version.id, image_version_id=id) for id in sorted(images))
+    files = session.scalars(current_files([material.id])).all()
+    session.add_all(VersionFile(version_id=version.id, file_id=file.id) for file in files)
     _withdraw_open(newest)
     material.has_draft, material.is_submitted, material.notice = False, True, ""
     session.flush()

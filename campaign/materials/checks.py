@@ -8,6 +8,7 @@ from campaign.accounts.models import country_phrase
 from campaign.db import Side, session
 from campaign.facts.models import FactState, FactVersion, helplines
 from campaign.i18n import _
+from campaign.materials.files.checks import file_problems
 from campaign.materials.models import Block, BlockKind, Material
 
 POINTS = 3
@@ -18,6 +19,8 @@ def problems(material: Material, blocks: list[Block], on: date) -> list[str]:
     """Sentences for the writer; an empty list means that the text may go to both countries."""
     numbers = list(session.scalars(helplines(on)))
     found = [sentence for block in blocks for sentence in _block_problems(block)]
+    if not material.is_flyer:
+        return found + file_problems(material)
     found += _shape_problems(material, blocks)
     found += [sentence for block in blocks for sentence in _fact_problems(material, block, on)]
     found += [sentence for block in blocks for sentence in _number_problems(material, block, numbers)]
@@ -27,7 +30,7 @@ def problems(material: Material, blocks: list[Block], on: date) -> list[str]:
 
 def _block_problems(block: Block) -> list[str]:
     """Both languages, and no side that a person has still to compare (law 9)."""
-    if block.quoted:
+    if block.quoted or block.image:
         return []
     found = []
     if not block.en.strip():

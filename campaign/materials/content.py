@@ -9,6 +9,7 @@ from sqlalchemy import select
 from campaign.campaigns.models import tracks_of
 from campaign.db import session
 from campaign.facts.models import FactVersion
+from campaign.materials.files.models import current_files
 from campaign.materials.models import Block, Material
 from campaign.paper.layouts import LAYOUTS
 
@@ -24,8 +25,8 @@ SLOTS = {
 
 
 def content_of(material: Material, blocks: list[Block]) -> dict[str, Any]:
-    """The content as it would be frozen now; texts in NFC, facts by their own hash."""
-    return {
+    """The content as it would be frozen now; texts in NFC, facts, images and files by their own hash."""
+    common = {
         "schema": SCHEMA,
         "type": material.type.value,
         "scope": material.scope.value,
@@ -34,8 +35,21 @@ def content_of(material: Material, blocks: list[Block]) -> dict[str, Any]:
         "title": {"en": material.title_en, "es": material.title_es},
         "blocks": [_block(block) for block in blocks],
         "marks": marks(material),
-        "layouts": {name: layout.number for name, layout in LAYOUTS.items()},
-        "slots": SLOTS,
+    }
+    if not material.is_flyer:
+        return {**common, **_of_files(material)}
+    return {**common, "layouts": {name: layout.number for name, layout in LAYOUTS.items()}, "slots": SLOTS}
+
+
+def _of_files(material: Material) -> dict[str, Any]:
+    """What the public sees of what comes as files; the copy for use is made from the bytes by a rule, so they count."""
+    return {
+        "summary": {"en": material.summary_en, "es": material.summary_es},
+        "credit": material.credit,
+        "files": [
+            {"role": file.role.value, "language": file.language.value, "type": file.type, "sha256": file.sha256}
+            for file in session.scalars(current_files([material.id]))
+        ],
     }
 
 
@@ -43,6 +57,8 @@ def _block(block: Block) -> dict[str, Any]:
     common = {"kind": block.kind.value, "scope": block.scope.value, "pictogram": block.pictogram}
     if block.quoted:
         return {**common, "fact": block.quoted.fact.key, "fingerprint": block.quoted.fingerprint}
+    if block.image:
+        return {**common, "image": block.image.material.code, "fingerprint": block.image.fingerprint}
     return {**common, "en": block.en, "es": block.es}
 
 

@@ -4,7 +4,6 @@ one text model for everything shown to the public.
 
 import enum
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -14,7 +13,6 @@ from sqlalchemy import (
     Index,
     Select,
     UniqueConstraint,
-    case,
     false,
     func,
     literal_column,
@@ -24,23 +22,31 @@ from sqlalchemy import (
 from sqlalchemy import (
     text as sql,
 )
-from sqlalchemy.orm import Mapped, aliased, composite, lazyload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, composite, lazyload, mapped_column, relationship
 
 from campaign.accounts.models import User
 from campaign.audit.guards import frozen, guard
-from campaign.campaigns.models import Campaign, CampaignRegion, region_keys
+from campaign.campaigns.models import Campaign
 from campaign.db import Base, Bilingual, Side, Territory
 from campaign.facts.clearable import Clearable, KeyState
 from campaign.facts.models import FactVersion
 from campaign.fulltext import codes, matching, searchable
 from campaign.partners.models import Organization
-from campaign.regions.models import Region, find
 
 
 class MaterialType(enum.Enum):
-    """What it is; so far only flyers can be made here."""
+    """What it is. A flyer is written here; everything else comes as files."""
 
     flyer = "flyer"
+    poster = "poster"
+    leaflet = "leaflet"
+    wallet_card = "wallet_card"
+    video = "video"
+    audio = "audio"
+    social_post = "social_post"
+    toolkit = "toolkit"
+    image = "image"
+    logo = "logo"
 
 
 class Scope(enum.Enum):
@@ -57,14 +63,34 @@ class Register(enum.Enum):
     usted = "usted"
 
 
+class Shown(enum.Enum):
+    """Who can be recognised in it; asked of whoever sends it, before anything else (law 16)."""
+
+    unsaid = "unsaid"
+    nobody = "nobody"
+    adults = "adults"
+    minors = "minors"
+
+
+class MayUse(enum.Enum):
+    """What its sender says about using it; what stands in a licence is an official's to enter."""
+
+    unsaid = "unsaid"
+    yes = "yes"
+    unsure = "unsure"
+    no = "no"
+
+
 class BlockKind(enum.Enum):
-    """What a block is on paper. `fact` quotes a fact version; `alt` says in words what the picture shows."""
+    """What a block is on paper. `fact` quotes a fact version, `picture` shows an image's version; `alt` says in words
+    what the picture shows."""
 
     headline = "headline"
     subline = "subline"
     point = "point"
     fact = "fact"
     alt = "alt"
+    picture = "picture"
 
 
 class VersionState(enum.Enum):
@@ -117,7 +143,19 @@ class Material(Base):
     held_us: Mapped[bool] = mapped_column(default=False, server_default=false())
     held_mx: Mapped[bool] = mapped_column(default=False, server_default=false())
 
+    # What it is about, for whoever looks for it; what the public reads of it is in the fingerprint.
+    summary_en: Mapped[str] = mapped_column(default="", server_default="")
+    summary_es: Mapped[str] = mapped_column(default="", server_default="")
+    credit: Mapped[str] = mapped_column(default="", server_default="")  # who made it, as it must be named
+    source: Mapped[str] = mapped_column(default="", server_default="")  # where it was found
+    audience: Mapped[str] = mapped_column(default="", server_default="")  # a key of data.AUDIENCES
+    topics: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")  # keys of data.TOPICS
+    shown: Mapped[Shown] = mapped_column(default=Shown.unsaid, server_default=Shown.unsaid.value)
+    may_use: Mapped[MayUse] = mapped_column(default=MayUse.unsaid, server_default=MayUse.unsaid.value)
+    adapted_from_id: Mapped[int | None] = mapped_column(ForeignKey("materials.id"), index=True)
+
     title: Mapped[Bilingual] = composite("title_en", "title_es")
+    summary: Mapped[Bilingual] = composite("summary_en", "summary_es")
     organization: Mapped[Organization] = relationship(lazy="joined")
     campaign: Mapped[Campaign | None] = relationship(lazy="joined")
 
@@ -125,7 +163,12 @@ class Material(Base):
 
     @property
     def code(self) -> str:
-        return f"F-{self.id:04d}"
+        return f"{'F' if self.is_flyer else 'M'}-{self.id:04d}"
+
+    @property
+    def is_flyer(self) -> bool:
+        """Written here, printed here; everything else comes as files."""
+        return self.type is MaterialType.flyer
 
     @property
     def territory(self) -> Territory:
@@ -154,6 +197,7 @@ class Block(Base):
     __table_args__ = (
         UniqueConstraint("material_id", "position"),
         CheckConstraint("(kind = 'fact') = (fact_version_id IS NOT NULL)", name="fact"),
+        CheckConstraint("(kind = 'picture') = (image_version_id IS NOT NULL)", name="picture"),
         CheckConstraint("needs_review IN ('', 'en', 'es')", name="needs_review"),
         CheckConstraint("source IN ('en', 'es')", name="source"),
     )
@@ -169,9 +213,11 @@ class Block(Base):
     needs_review: Mapped[str] = mapped_column(default="")
     pictogram: Mapped[str] = mapped_column(default="")
     fact_version_id: Mapped[int | None] = mapped_column(ForeignKey("fact_versions.id"))
+    image_version_id: Mapped[int | None] = mapped_column(ForeignKey("versions.id"))  # in law 3: by its own hash
 
     words: Mapped[Bilingual] = composite("en", "es")
     quoted: Mapped[FactVersion | None] = relationship(lazy="joined")
+    image: Mapped["Version | None"] = relationship()
 
     @property
     def text(self) -> Bilingual:
@@ -231,6 +277,15 @@ class VersionFact(Base):
 
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), primary_key=True)
     fact_version_id: Mapped[int] = mapped_column(ForeignKey("fact_versions.id"), primary_key=True, index=True)
+
+
+class VersionImage(Base):
+    """Which version of an image a version shows; when the image changes or goes, the version leaves force."""
+
+    __tablename__ = "version_images"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), primary_key=True)
+    image_version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), primary_key=True, index=True)
 
 
 def visible_to(user: User) -> Select[Material]:
@@ -323,67 +378,3 @@ def titled(query: Select[Material], words: str) -> Select[Material]:
     numbers, others = codes(words, "F")
     query = query.where(*(Material.id == number for number in numbers))
     return matching(query, WORDS, others)
-
-
-_newer = aliased(Version)
-_IS_NEWEST = (Version.material_id == Material.id) & (
-    Version.n == select(func.max(_newer.n)).where(_newer.material_id == Material.id).scalar_subquery()
-)
-_IS_ON_ITS_WAY = Version.state == VersionState.submitted
-STANDINGS: dict[str, ColumnElement[bool]] = {  # of a material, by its newest version
-    "draft": Version.id.is_(None),
-    "us": _IS_ON_ITS_WAY & (Version.us_key == KeyState.in_review),
-    "mx": _IS_ON_ITS_WAY & (Version.mx_key == KeyState.in_review),
-    "changes": Version.state.in_((VersionState.changes_requested, VersionState.refused)),
-    "in_force": Version.state == VersionState.in_force,
-    "out": Version.state.in_((VersionState.expired, VersionState.withdrawn, VersionState.superseded)),
-}
-SCOPES: dict[str, ColumnElement[bool]] = {scope.value: Material.scope == scope for scope in Scope}
-
-
-def standing(query: Select[Material], standings: list[str], scopes: list[str]) -> Select[Material]:
-    """Of these materials, those that stand in one of these ways and are of one of these scopes; none named: all."""
-    if standings:
-        query = query.outerjoin(Version, _IS_NEWEST)
-    if standings and "draft" not in standings:
-        query = query.order_by(None).order_by(Version.material_id.desc())  # as an index has them
-    for names, known in ((standings, STANDINGS), (scopes, SCOPES)):
-        if names:
-            query = query.where(or_(*(known[name] for name in names)))
-    return query
-
-
-def tally(query: Select[Material], name: str, most: int) -> Select[*tuple[Any, ...]]:
-    """How many of the first so many of these there are of each standing or scope, and how many were looked at (`all`),
-    in one row. Where a standing is asked for, `query` has not chosen one."""
-    known = STANDINGS if name == "standing" else SCOPES
-    query = query.outerjoin(Version, _IS_NEWEST) if name == "standing" else query
-    some = query.with_only_columns(*(case((is_so, 1), else_=0).label(one) for one, is_so in known.items()))
-    found = some.order_by(None).limit(most).subquery()
-    return select(func.count().label("all"), *(func.sum(found.c[one]).label(one) for one in known))
-
-
-def needing_review(material_ids: list[int]) -> Select[int, str]:
-    """Which of these materials have blocks to be reviewed, and in which language."""
-    is_marked = Block.material_id.in_(material_ids) & (Block.needs_review != "")
-    return select(Block.material_id, Block.needs_review).where(is_marked).distinct()
-
-
-def regions_of(material: Material) -> Select[Region]:
-    """Where its sheets go: the campaign's regions, else those of the border set, alphabetical."""
-    if material.campaign_id:
-        query = select(Region).where(Region.key.in_(region_keys(material.campaign_id))).order_by(Region.search)
-    else:
-        query = find(set_key="border")
-    return query.where(Region.country == material.country) if material.country else query
-
-
-def first_regions(campaign_ids: list[int]) -> Select[int, Side, str]:
-    """The first region, alphabetical, that each of these campaigns has in each country: "name|key"."""
-    first = func.min(Region.search + "|" + Region.key)
-    return (
-        select(CampaignRegion.campaign_id, Region.country, first)
-        .join(Region, Region.key == CampaignRegion.region_key)
-        .where(CampaignRegion.campaign_id.in_(campaign_ids))
-        .group_by(CampaignRegion.campaign_id, Region.country)
-    )

@@ -3,7 +3,7 @@
 from campaign.db import Side
 from campaign.facts.clearable import KeyState
 from campaign.i18n import _, _l
-from campaign.materials.models import BlockKind, Scope, Version, VersionState
+from campaign.materials.models import BlockKind, MaterialType, MayUse, Scope, Shown, Version, VersionState
 
 KIND_WORDS = {
     BlockKind.headline: _l("Headline"),
@@ -11,9 +11,34 @@ KIND_WORDS = {
     BlockKind.point: _l("Point"),
     BlockKind.fact: _l("Quoted fact"),
     BlockKind.alt: _l("What the picture shows"),
+    BlockKind.picture: _l("Picture"),
+}
+TYPE_WORDS = {
+    MaterialType.flyer: _l("Flyer"),
+    MaterialType.poster: _l("Poster"),
+    MaterialType.leaflet: _l("Leaflet"),
+    MaterialType.wallet_card: _l("Wallet card"),
+    MaterialType.video: _l("Video"),
+    MaterialType.audio: _l("Audio"),
+    MaterialType.social_post: _l("Social post"),
+    MaterialType.toolkit: _l("Toolkit"),
+    MaterialType.image: _l("Image"),
+    MaterialType.logo: _l("Logo"),
+}
+SHOWN_WORDS = {
+    Shown.unsaid: _l("Not said yet"),
+    Shown.nobody: _l("Nobody can be recognised"),
+    Shown.adults: _l("Adults"),
+    Shown.minors: _l("Minors"),
+}
+MAY_USE_WORDS = {
+    MayUse.unsaid: _l("Not said yet"),
+    MayUse.yes: _l("Yes"),
+    MayUse.unsure: _l("Not sure"),
+    MayUse.no: _l("No"),
 }
 SCOPE_WORDS = {Scope.joint: _l("For both countries"), Scope.national: _l("For one country")}
-STANDING_WORDS = {  # the names are those of models.STANDINGS
+STANDING_WORDS = {  # the names are those of standings.STANDINGS
     "draft": _l("Draft"),
     "us": _l("Waiting for the United States"),
     "mx": _l("Waiting for Mexico"),
@@ -55,6 +80,7 @@ def reason_words(reason: str) -> str:
         "revoked": _("Clearance revoked"),
         "left": _("A country left the campaign"),
         "fact": _("The fact “%(key)s” changed", key=key),
+        "image": _("The image %(code)s changed or was withdrawn", code=key),
     }
     return words.get(kind, _("Out of force"))
 
@@ -68,5 +94,6 @@ def notice_words(notice: str) -> str:
         "revoked": _("A clearance was revoked"),
         "left": _("A country left the campaign"),
         "fact": _("The fact “%(key)s” changed", key=key),
+        "image": _("The image %(code)s changed or was withdrawn", code=key),
     }
     return words.get(kind, "")

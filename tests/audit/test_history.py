@@ -16,7 +16,8 @@ from campaign.audit.belonging import KINDS, QUIET
 from campaign.audit.chain import Checkpoint
 from campaign.audit.models import Entry
 from campaign.audit.story import NAMES, column_words
-from campaign.audit.words import COLUMNS, PLAIN, TABLES, UNSAID, VALUES
+from campaign.audit.values import VALUES
+from campaign.audit.words import COLUMNS, PLAIN, TABLES, UNSAID
 from campaign.clock import now
 from campaign.db import Base, Bilingual, Side, session
 from campaign.materials import actions as materials

@@ -1,0 +1,39 @@
+"""What must be there before something that came as files may be frozen (laws 10 and 16), as sentences for the owner."""
+
+from campaign.db import session
+from campaign.i18n import _
+from campaign.materials.files.models import File, FileLanguage, FileRole, current_files
+from campaign.materials.models import Material, MaterialType, MayUse, Shown
+
+SPOKEN = (MaterialType.video, MaterialType.audio)
+
+
+def file_problems(material: Material) -> list[str]:
+    """An empty list means that it may go to the countries that must clear it."""
+    files = session.scalars(current_files([material.id])).all()
+    found = [] if material.title.is_complete else [_("The title is missing in one language.")]
+    if not material.summary.is_complete:
+        found.append(_("The summary is missing in one language."))
+    if not any(file.role is FileRole.main for file in files):
+        found.append(_("There is no file yet."))
+    if material.shown is Shown.unsaid:
+        found.append(_("Nobody has said yet who can be recognised in it."))
+    if material.may_use is not MayUse.yes:
+        found.append(_("It is not settled that we may use it."))
+    return found + (_spoken_problems(list(files)) if material.type in SPOKEN else [])
+
+
+def _spoken_problems(files: list[File]) -> list[str]:
+    """Whoever cannot hear it reads it, in both languages (law 10)."""
+    found = []
+    for role, missing in (
+        (FileRole.captions, {"en": _("English captions are missing."), "es": _("Spanish captions are missing.")}),
+        (
+            FileRole.transcript,
+            {"en": _("The English transcript is missing."), "es": _("The Spanish transcript is missing.")},
+        ),
+    ):
+        there = {file.language for file in files if file.role is role}
+        if FileLanguage.both not in there:
+            found += [sentence for code, sentence in missing.items() if FileLanguage(code) not in there]
+    return found
