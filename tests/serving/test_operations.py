@@ -2,11 +2,9 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,8 +12,9 @@ import pytest
 from campaign import cli
 from campaign.cli import COMMANDS
 from tests import postgres
-from tests.serving import loaded
-from tests.serving.machines import ROOT
+from tests.loaded import Call
+from tests.serving.machines import ANEW, ROOT
+from tests.tiers import FULL
 
 DEPLOY = ROOT / "docs" / "deploy"
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.M | re.S)
@@ -30,7 +29,7 @@ def shown() -> list[str]:
 
 
 @pytest.mark.long
-def test_every_command_shown_does_what_it_says(tmp_path: Path) -> None:
+def test_every_command_shown_does_what_it_says(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """One installation is set up, looked at, backed up, restored elsewhere, upgraded and at last moved."""
     lines = shown()
     move = next(line for line in lines if " move " in line)
@@ -38,7 +37,8 @@ def test_every_command_shown_does_what_it_says(tmp_path: Path) -> None:
     (tmp_path / "campaign-backups").mkdir()
     settings = {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "CAMPAIGN_DATA": str(tmp_path / "campaign-data")}
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CAMPAIGN_")} | settings
-    with postgres.own_server(settings="") as server, python(tmp_path, lines):
+    _make_python(tmp_path / "bin" / "python3", request)
+    with postgres.own_server(settings="") as server:
         moved = move.replace("postgresql://campaign:SECRET@db.internal/campaign", f"'{server.url}'")
         assert moved != move
         typed = [line.replace("/srv/", f"{tmp_path}/") for line in [*lines, moved] if not NOT_RUN.match(line)]
@@ -52,22 +52,12 @@ def test_every_command_shown_does_what_it_says(tmp_path: Path) -> None:
     assert (tmp_path / "campaign-restored" / "campaign.sqlite").is_file()
 
 
-@contextmanager
-def python(folder: Path, lines: list[str]) -> Iterator[None]:
-    """`python3` as in a wheel, where the tests' own Python needs no preparation. With --full each command loads the
-    product anew, as at a terminal; else one has loaded it for all of them."""
-    program = folder / "bin" / "python3"
+def _make_python(program: Path, request: pytest.FixtureRequest) -> None:
+    """`python3`; with --full each command loads the product anew, as at a terminal."""
+    call: Call = ANEW if FULL else request.getfixturevalue("loaded")
     program.parent.mkdir()
-    start = "import sys; from campaign.cli import main; sys.exit(main())"
-    program.write_text(f"#!/bin/sh\nshift 2\nexec {sys.executable} -c '{start}' \"$@\"\n")
+    program.write_text(f'#!/bin/sh\nshift 2\nexec {shlex.join(call)} "$@"\n')
     program.chmod(0o755)
-    if "CAMPAIGN_TEST_FULL" in os.environ:
-        yield
-        return
-    names = dict.fromkeys(re.findall(r"python3 -m campaign (\w+)", "\n".join(lines)))
-    with loaded.serving(folder, [name for name in names if name != "prepare"]) as place:
-        program.write_text(f"#!/bin/sh\nshift 2\nexec {sys.executable} -IS -c '{loaded.CALL}' {place} \"$@\"\n")
-        yield
 
 
 def _data(folder: Path) -> str:
