@@ -9,12 +9,13 @@ import ctypes
 import json
 import os
 import select
+import signal
 import socket
 import struct
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def serving(folder: Path) -> Iterator[Call]:
 
 
 def serve(place: str) -> list[str]:
-    """One after the other; returns in the child, which then is what was asked for."""
+    """As many at once as are asked for; returns in each child, which then is what was asked for."""
     for name in LOADED:
         import_module(cli.COMMANDS[name].function.partition(":")[0])
     with socket.socket(socket.AF_UNIX) as door:
@@ -57,28 +58,42 @@ def serve(place: str) -> list[str]:
         print("ready", flush=True)
         while True:
             line, _from = door.accept()
+            _reap()
             with line:
-                asked, terminal, *_rest = socket.recv_fds(line, LONGEST, 3)
-                pid = os.fork()
-                if not pid:
-                    return _become(line, asked, terminal)
-                for number in terminal:
-                    os.close(number)
-                line.send(str(_end(pid, line)).encode())
+                if not os.fork():
+                    return _watched(line)
 
 
-def _end(pid: int, line: socket.socket) -> int:
-    """The status of a child; when whoever asked for it has gone, it goes too."""
+def _reap() -> None:
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _watched(line: socket.socket) -> list[str]:
+    """Returns in the child; beside it stays one who tells how it ended, and who ends it with all that it started when
+    whoever asked for it has gone."""
+    asked, terminal, *_rest = socket.recv_fds(line, LONGEST, 3)
+    pid = os.fork()
+    if not pid:
+        return _become(line, asked, terminal)
+    for number in terminal:
+        os.close(number)
     watched = os.pidfd_open(pid)
-    if watched not in select.select([watched, line], [], [])[0]:
-        os.kill(pid, 9)
-    os.close(watched)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    if watched not in select.select([watched, line.fileno()], [], [])[0]:
+        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
+    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    with suppress(OSError):
+        line.send(str(status).encode())
+    os._exit(0)
 
 
 def _become(line: socket.socket, asked: bytes, terminal: list[int]) -> list[str]:
     argv, folder, environment = json.loads(asked)
     _see_its_mounts(struct.unpack("3i", line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0])
+    os.setsid()
     for here, number in enumerate(terminal):
         os.dup2(number, here)
     os.chdir(folder)
