@@ -10,8 +10,8 @@ def on_postgresql() -> bool:
 
 
 def histories(whole: int, daily: int) -> int:
-    """How many random histories: with --full the whole number; daily a fifth of them is played on PostgreSQL, where
-    only the database is another one."""
+    """How many random histories (or moments): with --full the whole number; daily a fifth of them is played on
+    PostgreSQL, where only the database is another one."""
     if FULL:
         return whole
     return -(-daily // 5) if on_postgresql() else daily
