@@ -22,7 +22,7 @@ from tests.journeys.words import Words
 
 CHROMIUM = "/usr/bin/chromium"
 AGENCY = "Health Login · Acceso Salud"
-PATIENCE = 90  # seconds until a server that loads the demo on a slow machine must answer
+PATIENCE = 240  # seconds until a server that loads the demo on a slow machine must answer
 Visit = Callable[..., Visitor]
 
 
