@@ -4,6 +4,7 @@ one text model for everything shown to the public.
 
 import enum
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Index,
     Select,
     UniqueConstraint,
+    bindparam,
     case,
     false,
     func,
@@ -29,7 +31,7 @@ from sqlalchemy.orm import Mapped, aliased, composite, lazyload, mapped_column, 
 from campaign.accounts.models import User
 from campaign.audit.guards import frozen, guard
 from campaign.campaigns.models import Campaign, CampaignRegion, region_keys
-from campaign.db import Base, Bilingual, Side, Territory
+from campaign.db import Base, Bilingual, Side, Territory, built_for_alike
 from campaign.facts.clearable import Clearable, KeyState
 from campaign.facts.models import FactVersion
 from campaign.fulltext import codes, matching, searchable
@@ -233,6 +235,7 @@ class VersionFact(Base):
     fact_version_id: Mapped[int] = mapped_column(ForeignKey("fact_versions.id"), primary_key=True, index=True)
 
 
+@built_for_alike
 def visible_to(user: User) -> Select[Material]:
     """The materials of the list; agrees row by row with permissions.see_material."""
     query = select(Material).order_by(Material.id.desc())
@@ -247,11 +250,13 @@ def visible_to(user: User) -> Select[Material]:
     return query.where(or_(*allowed) if allowed else false())
 
 
+@cache
 def in_force_for(side: Side) -> Select[Material]:
     column = Material.in_force_us if side is Side.US else Material.in_force_mx
     return select(Material).where(column).order_by(Material.id.desc())
 
 
+@cache
 def on_paper_in(side: Side) -> Select[Material]:
     """What is in force there, and what would be but for a hold: whoever prints it must learn that it was stopped."""
     return select(Material).where(is_on_paper(side)).order_by(Material.id.desc())
@@ -264,6 +269,7 @@ def is_on_paper(side: Side) -> ColumnElement[bool]:
     return or_(Material.in_force_mx, Material.held_mx)
 
 
+@lru_cache(256)
 def open_texts(query: Select[Material], side: Side) -> Select[Material]:
     """Of these, the side's texts that are being written, those that were sent back first."""
     query = query.where(Material.has_draft, Material.side == side).order_by(None)
@@ -285,6 +291,7 @@ def of_campaign(campaign_id: int) -> Select[Version]:
     return query.order_by(Version.id).execution_options(populate_existing=True)
 
 
+@cache
 def waiting_for(side: Side) -> Select[Version]:
     """Versions on their way whose key of this side is in review, oldest first."""
     column = Version.us_key if side is Side.US else Version.mx_key
@@ -308,9 +315,14 @@ def expired(on: date) -> Select[Version]:
 
 def newest_versions(material_ids: list[int]) -> Select[Version]:
     """The newest version of each of these materials, which the caller has at hand."""
+    return _newest_versions().params(material_ids=material_ids)
+
+
+@cache
+def _newest_versions() -> Select[Version]:
     newest = (
         select(Version.material_id, func.max(Version.n).label("n"))
-        .where(Version.material_id.in_(material_ids))
+        .where(Version.material_id.in_(bindparam("material_ids", expanding=True)))
         .group_by(Version.material_id)
         .subquery()
     )
@@ -320,6 +332,8 @@ def newest_versions(material_ids: list[int]) -> Select[Version]:
 
 def titled(query: Select[Material], words: str) -> Select[Material]:
     """Only those with this code, or with words that begin so in their title in either language, accents or not."""
+    if not words:
+        return query
     numbers, others = codes(words, "F")
     query = query.where(*(Material.id == number for number in numbers))
     return matching(query, WORDS, others)
@@ -353,6 +367,7 @@ def standing(query: Select[Material], standings: list[str], scopes: list[str]) -
     return query
 
 
+@lru_cache(256)
 def tally(query: Select[Material], name: str, most: int) -> Select[*tuple[Any, ...]]:
     """How many of the first so many of these there are of each standing or scope, and how many were looked at (`all`),
     in one row. Where a standing is asked for, `query` has not chosen one."""
@@ -365,7 +380,12 @@ def tally(query: Select[Material], name: str, most: int) -> Select[*tuple[Any, .
 
 def needing_review(material_ids: list[int]) -> Select[int, str]:
     """Which of these materials have blocks to be reviewed, and in which language."""
-    is_marked = Block.material_id.in_(material_ids) & (Block.needs_review != "")
+    return _needing_review().params(material_ids=material_ids)
+
+
+@cache
+def _needing_review() -> Select[int, str]:
+    is_marked = Block.material_id.in_(bindparam("material_ids", expanding=True)) & (Block.needs_review != "")
     return select(Block.material_id, Block.needs_review).where(is_marked).distinct()
 
 
@@ -380,10 +400,15 @@ def regions_of(material: Material) -> Select[Region]:
 
 def first_regions(campaign_ids: list[int]) -> Select[int, Side, str]:
     """The first region, alphabetical, that each of these campaigns has in each country: "name|key"."""
+    return _first_regions().params(campaign_ids=campaign_ids)
+
+
+@cache
+def _first_regions() -> Select[int, Side, str]:
     first = func.min(Region.search + "|" + Region.key)
     return (
         select(CampaignRegion.campaign_id, Region.country, first)
         .join(Region, Region.key == CampaignRegion.region_key)
-        .where(CampaignRegion.campaign_id.in_(campaign_ids))
+        .where(CampaignRegion.campaign_id.in_(bindparam("campaign_ids", expanding=True)))
         .group_by(CampaignRegion.campaign_id, Region.country)
     )
