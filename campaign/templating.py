@@ -1,5 +1,6 @@
 """Templates at the pace of a page: a list calls some 600 functions and macros, and most of the time is asking how."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from types import FunctionType, MethodType
 from typing import Any, cast
@@ -9,6 +10,8 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
+
+from campaign.i18n import current
 
 PLAIN = (FunctionType, MethodType)
 
@@ -55,10 +58,24 @@ class PageContext(Context):
         return called(*args, **kwargs)
 
 
-@lru_cache(4096)
+@lru_cache(4096, typed=True)  # text and markup of the same letters are drawn differently
 def kept(macro: Macro, *arguments: Any) -> Markup:
     """What a macro draws from these arguments and nothing else (no reader, no language, no clock), drawn once."""
     return Markup(macro(*arguments))
+
+
+def keep(macro: Macro) -> Callable[..., Markup]:
+    """This macro, drawn once for the same plain arguments in the same language: it reads nothing else, no reader and no
+    clock, so what was drawn cannot be out of date. Only in a template that is imported without its page."""
+
+    @lru_cache(4096, typed=True)
+    def drawn(language: str, *arguments: Any, **named: Any) -> Markup:
+        return Markup(macro(*arguments, **named))
+
+    def draw(*arguments: Any, **named: Any) -> Markup:
+        return drawn(current(), *arguments, **named)
+
+    return draw
 
 
 def address(endpoint: str, **values: Any) -> str:
@@ -78,4 +95,4 @@ def install(app: Flask) -> None:
     app.jinja_env.context_class = PageContext
     app.jinja_env.code_generator_class = Pieces
     app.jinja_env.piece = piece  # type: ignore[attr-defined]
-    app.jinja_env.globals.update(kept=kept, url_for=address)
+    app.jinja_env.globals.update(keep=keep, kept=kept, url_for=address)
