@@ -19,7 +19,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+from sqlalchemy.orm import Mapped, composite, lazyload, mapped_column, relationship
 
 from campaign.accounts.models import Role, User
 from campaign.db import Base, Bilingual, Side, built_for_alike
@@ -255,6 +255,16 @@ def tracks_of(*campaign_ids: int) -> Select[Track]:
 def _tracks_of() -> Select[Track]:
     is_theirs = Track.campaign_id.in_(bindparam("campaign_ids", expanding=True))
     return select(Track).where(is_theirs).order_by(Track.campaign_id, Track.side)
+
+
+def halves_of(campaign_ids: list[int]) -> Select[Track]:
+    """The same without campaign and lead, for a list that shows how far each half is."""
+    return _halves_of().params(campaign_ids=campaign_ids)
+
+
+@cache
+def _halves_of() -> Select[Track]:
+    return _tracks_of().options(lazyload(Track.campaign), lazyload(Track.lead))
 
 
 def open_to(side: Side | None, query: Select[Campaign]) -> Select[Campaign]:

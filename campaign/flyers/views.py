@@ -21,6 +21,7 @@ from campaign.jobs.models import Job
 from campaign.materials.models import (
     Material,
     Version,
+    bare,
     newest_versions,
     on_paper_in,
     regions_of,
@@ -60,7 +61,7 @@ def index() -> str:
     """For print staff what is in force on their side, on hold or not; for others what they see as materials."""
     user, words = me(), clean(request.args.get("q"))
     query = on_paper_in(user.side) if user.is_printer and user.side else visible_to(user)
-    page = paged(titled(query, words), 24)
+    page = paged(titled(bare(query), words), 24)
     newest = {v.material_id: v for v in session.scalars(newest_versions([m.id for m in page.items]))}
     return render_template("flyers/index.html", page=page, newest=newest, words=words)
 

@@ -147,4 +147,5 @@ def holds_around(material: Material) -> Select[Hold]:
 def _standing_first() -> Select[Hold]:
     order = (Hold.lifted_at.is_not(None), Hold.placed_at.desc(), Hold.id.desc())
     names_only = (defaultload(person).lazyload(User.organization) for person in (Hold.by, Hold.lifted_by))
-    return select(Hold).options(*names_only).order_by(*order)
+    unread = (defaultload(Hold.material).lazyload(one) for one in (Material.organization, Material.campaign))
+    return select(Hold).options(*names_only, *unread).order_by(*order)

@@ -25,9 +25,11 @@ from campaign.materials.models import (
     Material,
     Version,
     VersionState,
+    bare,
     in_force_for,
     is_on_paper,
     open_texts,
+    titles_only,
     visible_to,
     waiting_for,
 )
@@ -76,7 +78,7 @@ def index() -> Response | str:
         expiring_facts=_expiring_facts(user),
         expiring=_expiring(user),
         stopped=_stopped(user),
-        printable=rows_of(in_force_for(user.side), MOST) if user.side else [],
+        printable=rows_of(bare(in_force_for(user.side)), MOST) if user.side else [],
         clocks=[ZONES[side] for side in (mine, theirs)],
     )
 
@@ -156,7 +158,7 @@ def _stopped(user: User) -> list[Version]:
 def _out_of_force(side: Side) -> Select[Version]:
     is_out = Version.state == VersionState.withdrawn, Version.in_force_at.is_not(None), not_(is_on_paper(side))
     query = select(Version).join(Version.material).where(*is_out)
-    return query.order_by(Version.material_id.desc(), Version.n.desc())
+    return query.order_by(Version.material_id.desc(), Version.n.desc()).options(*titles_only())
 
 
 def _expiring(user: User) -> list[Version]:
@@ -170,4 +172,4 @@ def _texts_until(side: Side, until: date) -> Select[Version]:
     is_here = Material.in_force_us if side is Side.US else Material.in_force_mx
     soon = (Version.state == VersionState.in_force) & (Version.review_by <= until)
     query = select(Version).join(Version.material).where(soon, is_here)
-    return query.order_by(Version.review_by, Version.id)
+    return query.order_by(Version.review_by, Version.id).options(*titles_only())

@@ -26,7 +26,8 @@ from sqlalchemy import (
 from sqlalchemy import (
     text as sql,
 )
-from sqlalchemy.orm import Mapped, aliased, composite, lazyload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, composite, defaultload, defer, lazyload, mapped_column, relationship
+from sqlalchemy.orm.interfaces import LoaderOption
 
 from campaign.accounts.models import User
 from campaign.audit.guards import frozen, guard
@@ -238,7 +239,7 @@ class VersionFact(Base):
 @built_for_alike
 def visible_to(user: User) -> Select[Material]:
     """The materials of the list; agrees row by row with permissions.see_material."""
-    query = select(Material).order_by(Material.id.desc())
+    query = select(Material).options(defer(Material.author_ids)).order_by(Material.id.desc())
     is_in_force = or_(Material.in_force_us, Material.in_force_mx, Material.held_us, Material.held_mx)
     if user.is_secretariat or user.is_observer:
         return query.where(is_in_force)
@@ -296,7 +297,21 @@ def waiting_for(side: Side) -> Select[Version]:
     """Versions on their way whose key of this side is in review, oldest first."""
     column = Version.us_key if side is Side.US else Version.mx_key
     is_waiting = (Version.state == VersionState.submitted) & (column == KeyState.in_review)
-    return select(Version).where(is_waiting).order_by(Version.submitted_at)
+    return select(Version).where(is_waiting).order_by(Version.submitted_at).options(*titles_only())
+
+
+def titles_only() -> list[LoaderOption]:
+    """For a list of versions that shows what they are called, not what stands in them or to whom they belong."""
+    material = defaultload(Version.material)
+    unread = [material.lazyload(Material.organization), material.lazyload(Material.campaign)]
+    return [*unread, material.defer(Material.author_ids), defer(Version.content)]
+
+
+@lru_cache(256)
+def bare(query: Select[Material]) -> Select[Material]:
+    """The same, for a list that shows what they are called, not to whom they belong."""
+    unread = (lazyload(Material.organization), lazyload(Material.campaign), defer(Material.author_ids))
+    return query.options(*unread)
 
 
 def quoting(fact_version_ids: list[int]) -> Select[Version]:
@@ -327,7 +342,8 @@ def _newest_versions() -> Select[Version]:
         .subquery()
     )
     is_newest = (Version.material_id == newest.c.material_id) & (Version.n == newest.c.n)
-    return select(Version).join(newest, is_newest).options(lazyload(Version.material))
+    unread = (lazyload(Version.material), defer(Version.content), defer(Version.author_ids))
+    return select(Version).join(newest, is_newest).options(*unread)
 
 
 def titled(query: Select[Material], words: str) -> Select[Material]:
