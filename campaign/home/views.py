@@ -88,7 +88,7 @@ def _decisions(user: User, mine: Side) -> list[Version]:
     own text."""
     if not user.is_signatory or user.side is None:
         return []
-    waiting = session.scalars(waiting_for(mine), execution_options={"yield_per": 2 * MANY})
+    waiting = session.scalars(waiting_for(mine), execution_options={"yield_per": MANY + 1})
     return list(islice((version for version in waiting if clear_version(user, version)), MANY + 1))
 
 
