@@ -139,7 +139,9 @@ def holds_around(material: Material) -> Select[Hold]:
         .join(Version, Version.id == VersionFact.version_id)
         .where(Version.material_id == material.id)
     )
-    sheets = select(Edition.id).join(Version, Version.id == Edition.version_id).where(Version.material_id == material.id)
+    sheets = (
+        select(Edition.id).join(Version, Version.id == Edition.version_id).where(Version.material_id == material.id)
+    )
     is_its_own = or_(Hold.material_id == material.id, Hold.edition_id.in_(sheets))
     return _standing_first().where(or_(is_its_own, Hold.fact_id.in_(quoted)))
 
