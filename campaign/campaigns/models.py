@@ -228,7 +228,8 @@ def titled(query: Select[Campaign], words: str) -> Select[Campaign]:
     if not words:
         return query
     numbers, others = codes(words, "C")
-    query = query.where(*(Campaign.id == number for number in numbers))
+    if numbers:
+        query = query.where(*(Campaign.id == number for number in numbers))
     return matching(query, WORDS, others)
 
 

@@ -219,7 +219,9 @@ def listed(words: str, chosen: dict[str, list[str]]) -> Select[FactVersion]:
     if not words and not any(chosen.values()):
         return latest()
     keys = [word for word in words.split() if "_" in word.strip("_")]
-    query = latest().where(*(Fact.key == key.lower() for key in keys))
+    query = latest()
+    if keys:
+        query = query.where(*(Fact.key == key.lower() for key in keys))
     query = matching(query, WORDS, " ".join(word for word in words.split() if word not in keys))
     for name, column in FILTERS.items():
         if chosen[name]:

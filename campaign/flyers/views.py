@@ -43,7 +43,7 @@ from campaign.permissions import (
     see_job,
     see_version,
 )
-from campaign.regions.models import Region, country_counts, find, sets
+from campaign.regions.models import Region, counts_of_sets, find, sets
 from campaign.web import Blueprint, download, me
 
 flyers = Blueprint("flyers", __name__, url_prefix="/flyers")
@@ -94,9 +94,9 @@ def _batches(material: Material, own: list[Region]) -> list[tuple[str, str, int]
     """The choices of a batch on the reader's side: value, words, how many sheets."""
     side = me().side
     named = {region_set.key: region_set.title.of(current()) for region_set in session.scalars(sets())}
-    counts = {key: dict(session.execute(country_counts(find(set_key=key))).all()) for key in named}
+    counts = {(key, country): count for key, country, count in session.execute(counts_of_sets())}
     target = [("target", _("The regions of its campaign"), len(own))] if material.campaign_id else []
-    return target + [(key, title, counts[key].get(side.value, 0) if side else 0) for key, title in named.items()]
+    return target + [(key, title, counts.get((key, side), 0) if side else 0) for key, title in named.items()]
 
 
 @flyers.post("/<id:material>/submit", allow=edit_material, see=see_draft)

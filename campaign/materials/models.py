@@ -351,7 +351,8 @@ def titled(query: Select[Material], words: str) -> Select[Material]:
     if not words:
         return query
     numbers, others = codes(words, "F")
-    query = query.where(*(Material.id == number for number in numbers))
+    if numbers:
+        query = query.where(*(Material.id == number for number in numbers))
     return matching(query, WORDS, others)
 
 

@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -178,6 +178,7 @@ FILTERS: dict[str, InstrumentedAttribute[Any]] = {
 }
 
 
+@lru_cache(256)
 def titled(query: Select[Organization], words: str) -> Select[Organization]:
     """Of these, those whose name has all the words typed, accents and legal forms aside."""
     found = names.fold(words).split()
