@@ -68,7 +68,7 @@ def keep(macro: Macro) -> Callable[..., Markup]:
     """This macro, drawn once for the same plain arguments in the same language: it reads nothing else, no reader and no
     clock, so what was drawn cannot be out of date. Only in a template that is imported without its page."""
 
-    @lru_cache(4096, typed=True)
+    @lru_cache(2048, typed=True)
     def drawn(language: str, *arguments: Any, **named: Any) -> Markup:
         return Markup(macro(*arguments, **named))
 

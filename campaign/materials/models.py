@@ -5,7 +5,6 @@ one text model for everything shown to the public.
 import enum
 from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -16,7 +15,6 @@ from sqlalchemy import (
     Select,
     UniqueConstraint,
     bindparam,
-    case,
     false,
     func,
     literal_column,
@@ -26,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy import (
     text as sql,
 )
-from sqlalchemy.orm import Mapped, aliased, composite, defaultload, defer, lazyload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, composite, defaultload, defer, lazyload, mapped_column, relationship
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from campaign.accounts.models import User
@@ -354,45 +352,6 @@ def titled(query: Select[Material], words: str) -> Select[Material]:
     if numbers:
         query = query.where(*(Material.id == number for number in numbers))
     return matching(query, WORDS, others)
-
-
-_newer = aliased(Version)
-_IS_NEWEST = (Version.material_id == Material.id) & (
-    Version.n == select(func.max(_newer.n)).where(_newer.material_id == Material.id).scalar_subquery()
-)
-_IS_ON_ITS_WAY = Version.state == VersionState.submitted
-STANDINGS: dict[str, ColumnElement[bool]] = {  # of a material, by its newest version
-    "draft": Version.id.is_(None),
-    "us": _IS_ON_ITS_WAY & (Version.us_key == KeyState.in_review),
-    "mx": _IS_ON_ITS_WAY & (Version.mx_key == KeyState.in_review),
-    "changes": Version.state.in_((VersionState.changes_requested, VersionState.refused)),
-    "in_force": Version.state == VersionState.in_force,
-    "out": Version.state.in_((VersionState.expired, VersionState.withdrawn, VersionState.superseded)),
-}
-SCOPES: dict[str, ColumnElement[bool]] = {scope.value: Material.scope == scope for scope in Scope}
-
-
-def standing(query: Select[Material], standings: list[str], scopes: list[str]) -> Select[Material]:
-    """Of these materials, those that stand in one of these ways and are of one of these scopes; none named: all."""
-    if standings:
-        query = query.outerjoin(Version, _IS_NEWEST)
-    if standings and "draft" not in standings:
-        query = query.order_by(None).order_by(Version.material_id.desc())  # as an index has them
-    for names, known in ((standings, STANDINGS), (scopes, SCOPES)):
-        if names:
-            query = query.where(or_(*(known[name] for name in names)))
-    return query
-
-
-@lru_cache(256)
-def tally(query: Select[Material], name: str, most: int) -> Select[*tuple[Any, ...]]:
-    """How many of the first so many of these there are of each standing or scope, and how many were looked at (`all`),
-    in one row. Where a standing is asked for, `query` has not chosen one."""
-    known = STANDINGS if name == "standing" else SCOPES
-    query = query.outerjoin(Version, _IS_NEWEST) if name == "standing" else query
-    some = query.with_only_columns(*(case((is_so, 1), else_=0).label(one) for one, is_so in known.items()))
-    found = some.order_by(None).limit(most).subquery()
-    return select(func.count().label("all"), *(func.sum(found.c[one]).label(one) for one in known))
 
 
 def needing_review(material_ids: list[int]) -> Select[int, str]:
