@@ -4,10 +4,11 @@ in.
 
 import enum
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import wraps
 from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 from sqlalchemy import (
@@ -270,6 +271,40 @@ def plain(text: str | None) -> str:
 def order_key(text: str) -> str:
     """As a list sorts: ñ is a letter of its own, after n and before o; every other accent is left out."""
     return "nz".join(plain(part) for part in text.casefold().split("ñ"))
+
+
+class Reader(Protocol):
+    """As far as it decides what a person sees in a list."""
+
+    @property
+    def roles(self) -> frozenset[Any]: ...
+    @property
+    def side(self) -> Side | None: ...
+    @property
+    def organization_id(self) -> int: ...
+
+
+ALIKE = 256  # kinds of readers whose statements are kept
+R = TypeVar("R", bound=Reader)
+Q = TypeVar("Q", bound=Executable)
+
+
+def built_for_alike(build: Callable[[R], Q]) -> Callable[[R], Q]:
+    """What a person may see is asked with the same statement by everybody of the same roles, side and organization;
+    `build` reads nothing else of a person. Building one and telling that it is the same costs more than running it."""
+    known: dict[tuple[object, ...], Q] = {}
+
+    @wraps(build)
+    def built(reader: R) -> Q:
+        alike = reader.roles, reader.side, reader.organization_id
+        found = known.get(alike)
+        if found is None:
+            if len(known) >= ALIKE:
+                known.clear()
+            found = known[alike] = build(reader)
+        return found
+
+    return built
 
 
 class Actor(Protocol):

@@ -35,12 +35,11 @@ from campaign.materials.models import (
     needing_review,
     newest_versions,
     regions_of,
-    standing,
-    tally,
     titled,
     versions_of,
     visible_to,
 )
+from campaign.materials.standings import standing, tally
 from campaign.materials.words import KIND_WORDS, SCOPE_WORDS, STANDING_WORDS, standing_words
 from campaign.paging import COUNTED, counted, paged
 from campaign.permissions import (

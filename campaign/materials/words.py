@@ -13,7 +13,7 @@ KIND_WORDS = {
     BlockKind.alt: _l("What the picture shows"),
 }
 SCOPE_WORDS = {Scope.joint: _l("For both countries"), Scope.national: _l("For one country")}
-STANDING_WORDS = {  # the names are those of models.STANDINGS
+STANDING_WORDS = {  # the names are those of standings.STANDINGS
     "draft": _l("Draft"),
     "us": _l("Waiting for the United States"),
     "mx": _l("Waiting for Mexico"),
