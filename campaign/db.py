@@ -3,6 +3,8 @@ in.
 """
 
 import enum
+import sqlite3
+import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -131,6 +133,7 @@ class Base(DeclarativeBase):
 
 
 PATIENCE = 15_000  # milliseconds that a writer waits for another one (SQLite)
+TURN = 0.004  # seconds after which it asks again
 T = TypeVar("T", bound=Base)
 factory = sessionmaker(autoflush=True, expire_on_commit=False)
 session: scoped_session[Session] = scoped_session(factory)
@@ -169,8 +172,32 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    deferred = connection.get_execution_options().get("deferred")
-    connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")
+    """SQLite's own wait for the write lock sleeps longer each time, so that whoever has waited most asks least often:
+    of those who wrote at once, some waited for seconds. Here all ask equally often."""
+    if connection.get_execution_options().get("deferred"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+    patience = driver.execute("PRAGMA busy_timeout").fetchone()[0]
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        _wait_for_the_lock(driver, patience / 1000)
+        if not driver.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # to say what stands in the way
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={patience}")
+
+
+def _wait_for_the_lock(driver: sqlite3.Connection, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                return
+        time.sleep(TURN)
 
 
 def bind(engine: Engine | Connection) -> None:
