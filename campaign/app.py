@@ -169,7 +169,7 @@ def _context() -> dict[str, Any]:
 
 def _language_url(code: str) -> str:
     here = request.full_path.rstrip("?") if request.method == "GET" and request.endpoint else url_for("home.index")
-    return url_for("accounts.language", code=code, next=here)
+    return templating.address("accounts.language", code=code, next=here)
 
 
 def _sections(user: Any) -> list[tuple[str, str, bool]]:
@@ -187,4 +187,6 @@ def _sections(user: Any) -> list[tuple[str, str, bool]]:
         ("partners.index", _("Partners"), permissions.read_partners(user)),
     ]
     here = (request.endpoint or "").split(".")[0]
-    return [(url_for(name), label, name.split(".")[0] == here) for name, label, is_shown in shown if is_shown]
+    return [
+        (templating.address(name), label, name.split(".")[0] == here) for name, label, is_shown in shown if is_shown
+    ]

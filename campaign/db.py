@@ -3,11 +3,14 @@ in.
 """
 
 import enum
+import sqlite3
+import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import wraps
 from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 from sqlalchemy import (
@@ -130,6 +133,7 @@ class Base(DeclarativeBase):
 
 
 PATIENCE = 15_000  # milliseconds that a writer waits for another one (SQLite)
+TURN = 0.004  # seconds after which it asks again
 T = TypeVar("T", bound=Base)
 factory = sessionmaker(autoflush=True, expire_on_commit=False)
 session: scoped_session[Session] = scoped_session(factory)
@@ -168,8 +172,32 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    deferred = connection.get_execution_options().get("deferred")
-    connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")
+    """SQLite's own wait for the write lock sleeps longer each time, so that whoever has waited most asks least often:
+    of those who wrote at once, some waited for seconds. Here all ask equally often."""
+    if connection.get_execution_options().get("deferred"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+    patience = driver.execute("PRAGMA busy_timeout").fetchone()[0]
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        _wait_for_the_lock(driver, patience / 1000)
+        if not driver.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # to say what stands in the way
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={patience}")
+
+
+def _wait_for_the_lock(driver: sqlite3.Connection, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                return
+        time.sleep(TURN)
 
 
 def bind(engine: Engine | Connection) -> None:
@@ -270,6 +298,40 @@ def plain(text: str | None) -> str:
 def order_key(text: str) -> str:
     """As a list sorts: ñ is a letter of its own, after n and before o; every other accent is left out."""
     return "nz".join(plain(part) for part in text.casefold().split("ñ"))
+
+
+class Reader(Protocol):
+    """As far as it decides what a person sees in a list."""
+
+    @property
+    def roles(self) -> frozenset[Any]: ...
+    @property
+    def side(self) -> Side | None: ...
+    @property
+    def organization_id(self) -> int: ...
+
+
+ALIKE = 256  # kinds of readers whose statements are kept
+R = TypeVar("R", bound=Reader)
+Q = TypeVar("Q", bound=Executable)
+
+
+def built_for_alike(build: Callable[[R], Q]) -> Callable[[R], Q]:
+    """What a person may see is asked with the same statement by everybody of the same roles, side and organization;
+    `build` reads nothing else of a person. Building one and telling that it is the same costs more than running it."""
+    known: dict[tuple[object, ...], Q] = {}
+
+    @wraps(build)
+    def built(reader: R) -> Q:
+        alike = reader.roles, reader.side, reader.organization_id
+        found = known.get(alike)
+        if found is None:
+            if len(known) >= ALIKE:
+                known.clear()
+            found = known[alike] = build(reader)
+        return found
+
+    return built
 
 
 class Actor(Protocol):

@@ -5,7 +5,8 @@ not known here.
 
 import re
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import ColumnClause, FromClause, Select, column, false, func, literal_column, table
 
@@ -75,8 +76,14 @@ def matching(query: S, words: Words, typed: str) -> S:
     found = re.findall("[a-z0-9]+", plain(typed))
     if not found:
         return query.where(false())
+    return cast(S, _with(query, words, tuple(found), session.get_bind().dialect.name))
+
+
+@lru_cache(512)
+def _with(query: Select[Any], words: Words, found: tuple[str, ...], dialect: str) -> Select[Any]:
+    """Page after page, and person after person, the same words are sought."""
     key: ColumnClause[int] = literal_column(f"{words.table}.id")
-    if session.get_bind().dialect.name == "sqlite":
+    if dialect == "sqlite":
         kept = table(words.name, column("rowid"))
         asked = literal_column(words.name).op("MATCH")(" ".join(f'"{word}"*' for word in found))
         outside_in = literal_column(f"+{words.name}.rowid") == key  # the plus: from the words to the rows, never back

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
@@ -155,7 +155,7 @@ def fmt_day(moment: datetime, zone: str = "UTC") -> str:
 
 def fmt_time(moment: datetime, zone: str) -> str:
     """14:05 on the wall clock of the zone; the caller writes the place after it."""
-    return format_datetime(moment.astimezone(ZoneInfo(zone)), "HH:mm", locale=_locale())
+    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 def fmt_datetime(moment: datetime | None, zone: str) -> str:
@@ -171,7 +171,12 @@ def fmt_on(moment: datetime, zone: str) -> str:
 
 
 def number(value: int | float | None) -> str:
-    return "" if value is None else format_decimal(value, locale=_locale())
+    return "" if value is None else _written(current(), value)
+
+
+@lru_cache(4096, typed=True)
+def _written(code: Language, value: int | float) -> str:
+    return format_decimal(value, locale=_locales()[code])
 
 
 __all__ = [

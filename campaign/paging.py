@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from flask import g, request, url_for
-from sqlalchemy import Select, func, literal_column, select
+from sqlalchemy import Integer, Select, bindparam, func, literal_column, select
 
 from campaign import i18n
 from campaign.db import session
@@ -17,13 +18,28 @@ COUNTED = 1_000  # so many rows a list counts and pages through; whatever lies f
 
 def counted(query: Select[Any]) -> int:
     """How many rows there are; one more than are counted means: more than that."""
+    return session.scalar(_count_of(query)) or 0
+
+
+@lru_cache(256)
+def _count_of(query: Select[Any]) -> Select[int]:
     some: Select[Any] = query.with_only_columns(literal_column("1"), maintain_column_froms=True).order_by(None)
-    return session.scalar(select(func.count()).select_from(some.limit(COUNTED + 1).subquery())) or 0
+    return select(func.count()).select_from(some.limit(COUNTED + 1).subquery())
+
+
+@lru_cache(256)
+def _part_of(query: Select[Any]) -> Select[Any]:
+    """So many rows (`most`) of it from one on (`start`)."""
+    return query.limit(bindparam("most", type_=Integer)).offset(bindparam("start", type_=Integer))
+
+
+def rows_of(query: Select[Any], most: int, start: int = 0) -> Sequence[Any]:
+    return session.scalars(_part_of(query), {"most": most, "start": start}).unique().all()
 
 
 def first_of(query: Select[Any], most: int) -> tuple[Sequence[Any], int]:
     """The first rows of a list, and how many it has; who sees all of it need not count."""
-    items = session.scalars(query.limit(most)).unique().all()
+    items = rows_of(query, most)
     return items, len(items) if len(items) < most else counted(query)
 
 
@@ -73,5 +89,5 @@ def paged(query: Select[Any], size: int = 25) -> Page:
     total = min(found, COUNTED)
     raw = request.args.get("page", "1")
     number = min(max(int(raw) if raw.isdecimal() and len(raw) < 9 else 1, 1), max(1, -(-total // size)))
-    items = session.scalars(query.limit(size).offset((number - 1) * size)).unique().all()
+    items = rows_of(query, size, (number - 1) * size)
     return Page(items, number, size, total, found > COUNTED)

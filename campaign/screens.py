@@ -99,8 +99,9 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def complete_demo() -> None:
-    """A campaign and a flyer still being written, a fact that waits, many sheets under way: they are seen too."""
+def complete_demo(sheets: int | None = None) -> None:
+    """A campaign and a flyer still being written, a fact that waits, many sheets under way (all of one border, or so
+    many): they are seen too."""
     planner, printer = person("planner.us"), person("printer.mx")
     with step(planner, "screens"):
         campaign = campaigns.create(BRIEF, CampaignKind.joint, planner, now())
@@ -112,7 +113,7 @@ def complete_demo() -> None:
     with step(printer, "screens"):
         flyer = session.scalars(in_force_for(Side.MX)).all()[-1]
         places = session.scalars(find(set_key="border", country="MX")).all()
-        flyers.ask_batch(flyer, places, printer, now())
+        flyers.ask_batch(flyer, places[:sheets], printer, now())
     session.remove()
 
 

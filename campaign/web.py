@@ -4,6 +4,7 @@ import hmac
 import secrets
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from inspect import signature
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints
@@ -32,6 +33,7 @@ csrf = CSRFProtect()
 Rule = Callable[..., bool]
 View = TypeVar("View", bound=Callable[..., Any])
 T = TypeVar("T")
+_asker: ContextVar["User | None"] = ContextVar("asker", default=None)  # as the gate found it
 
 
 def anyone(user: "User | None") -> bool:
@@ -138,16 +140,19 @@ class KeyConverter(BaseConverter):
 
 def me() -> "User":
     """The person who sent this request; only behind a rule that demands a sign-in."""
-    return cast("User", current_user._get_current_object())
+    return cast("User", someone())
 
 
 def someone() -> "User | None":
-    """The person who sent this request, or nobody on a public page."""
-    return me() if current_user.is_authenticated else None
+    """The person who sent this request, or nobody on a public page; a list asks a hundred times."""
+    if (found := _asker.get()) is not None:
+        return found
+    return cast("User", current_user._get_current_object()) if current_user.is_authenticated else None
 
 
 def nobody() -> None:
     """From here on this request is nobody's: the database cannot say who sent it."""
+    _asker.set(None)
     g.user = None
     g._login_user = flask.current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
 
@@ -171,6 +176,7 @@ def gate() -> BaseResponse | None:
         g.is_watched = True
         return None if guard.allow(None) else abort(404)
     g.user = someone()
+    _asker.set(g.user)
     if guard.allow is not anyone and g.user is None:
         return _to_sign_in(guard)
     is_inside = g.user is not None and (guard.allow is not anyone or request.endpoint == DESK)
@@ -267,8 +273,8 @@ def reference() -> str:
 
 
 def _begin() -> None:
-    i18n.forget_reader()
-    raw = "".join(secrets.choice(CROCKFORD) for _ in range(8))
+    _forget()
+    raw = "".join([CROCKFORD[byte % 32] for byte in secrets.token_bytes(8)])
     g.reference, g.began = f"{raw[:4]}-{raw[4:]}", time.perf_counter()
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request=g.reference)
@@ -377,7 +383,13 @@ def install(app: Flask, keeper: Keeper) -> None:
     app.teardown_request(_close)
 
 
-def _close(error: BaseException | None) -> None:
+def _forget() -> None:
+    """Between two requests of one thread: who asks, and in which language, is found out anew."""
+    _asker.set(None)
     i18n.forget_reader()
+
+
+def _close(error: BaseException | None) -> None:
+    _forget()
     db.end_act()
     session.remove()

@@ -25,15 +25,13 @@ from campaign.config import PACKAGE, Config, folder
 from campaign.db import Base, acting, session
 from campaign.migrate import seed, upgrade
 from tests import browser, postgres
+from tests import loaded as loading
 from tests.browser import Browser
 from tests.copies import copy_of
+from tests.tiers import on_postgresql
 from tests.world import NOW, World, build
 
 ActingAs = Callable[..., AbstractContextManager[User]]
-
-
-def on_postgresql() -> bool:
-    return os.environ.get("CAMPAIGN_TEST_DATABASE", "sqlite") == "postgresql"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -59,12 +57,12 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Config]:
         yield Config(data=data, database_url=url, testing=True)
 
 
-SHARED = ("made", "static", "templates")
+SHARED = ("made", "static", "templates", "read")
 
 
 def _share(data: Path, base: Path) -> None:
-    """All workers of one run keep rendered pages, compressed files and compiled templates in one place: each costs
-    time, and the same input makes the same bytes."""
+    """All workers of one run keep rendered pages, compressed files, compiled templates and what they know of HTML in
+    one place: each costs time, and the same input makes the same bytes."""
     for name in SHARED:
         shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
         shared.mkdir(exist_ok=True)
@@ -168,6 +166,13 @@ def own_config(engine: Engine, built_world: World, config: Config, tmp_path: Pat
         session.remove()
         own.dispose()
         db.bind(engine)
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[loading.Call]:
+    """How to call a command, or `-c PROGRAM`, in a process of its own that needs not load the product."""
+    with loading.serving(tmp_path_factory.mktemp("loaded")) as call:
+        yield call
 
 
 @pytest.fixture

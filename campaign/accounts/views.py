@@ -21,6 +21,7 @@ from campaign.i18n import LANGUAGES, _, _n
 from campaign.web import anyone, own_path, signed_in, someone
 
 manager = LoginManager()
+manager.session_protection = None  # a session is a row of ours: it ends there, not by what a browser calls itself
 HALF = timedelta(minutes=5)  # from the password to the code
 
 

@@ -3,13 +3,26 @@
 import enum
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, UniqueConstraint, and_, false, func, or_, select
-from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Select,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, composite, lazyload, mapped_column, relationship
 
 from campaign.accounts.models import Role, User
-from campaign.db import Base, Bilingual, Side
+from campaign.db import Base, Bilingual, Side, built_for_alike
 from campaign.fulltext import codes, matching, searchable
 from campaign.i18n import number
 from campaign.partners.models import Organization
@@ -196,6 +209,7 @@ class CampaignRegion(Base):
     region_key: Mapped[str] = mapped_column(ForeignKey("regions.key"), primary_key=True, index=True)
 
 
+@built_for_alike
 def visible_to(user: User) -> Select[Campaign]:
     """The campaigns of the list; agrees row by row with permissions.see_campaign."""
     query = select(Campaign).order_by(Campaign.id.desc())
@@ -211,26 +225,47 @@ def visible_to(user: User) -> Select[Campaign]:
 
 def titled(query: Select[Campaign], words: str) -> Select[Campaign]:
     """Only those with this code, or with words that begin so in their title in either language, accents or not."""
+    if not words:
+        return query
     numbers, others = codes(words, "C")
-    query = query.where(*(Campaign.id == number for number in numbers))
+    if numbers:
+        query = query.where(*(Campaign.id == number for number in numbers))
     return matching(query, WORDS, others)
 
 
+@lru_cache(256)
 def count_by_state(query: Select[Campaign], most: int) -> Select[TrackState, int]:
     """How many of the first so many of these campaigns stand in each state: the figures beside a filter."""
-    found = query.order_by(None).limit(most).subquery()
+    found = query.with_only_columns(Campaign.state).order_by(None).limit(most).subquery()
     return select(found.c.state, func.count()).group_by(found.c.state)
 
 
+@lru_cache(256)
 def count_by_kind(query: Select[Campaign], most: int) -> Select[CampaignKind, int]:
     """How many of the first so many of these campaigns are of each kind."""
-    found = query.order_by(None).limit(most).subquery()
+    found = query.with_only_columns(Campaign.kind).order_by(None).limit(most).subquery()
     return select(found.c.kind, func.count()).group_by(found.c.kind)
 
 
 def tracks_of(*campaign_ids: int) -> Select[Track]:
     """The tracks of these campaigns, in one query."""
-    return select(Track).where(Track.campaign_id.in_(campaign_ids)).order_by(Track.campaign_id, Track.side)
+    return _tracks_of().params(campaign_ids=campaign_ids)
+
+
+@cache
+def _tracks_of() -> Select[Track]:
+    is_theirs = Track.campaign_id.in_(bindparam("campaign_ids", expanding=True))
+    return select(Track).where(is_theirs).order_by(Track.campaign_id, Track.side)
+
+
+def halves_of(campaign_ids: list[int]) -> Select[Track]:
+    """The same without campaign and lead, for a list that shows how far each half is."""
+    return _halves_of().params(campaign_ids=campaign_ids)
+
+
+@cache
+def _halves_of() -> Select[Track]:
+    return _tracks_of().options(lazyload(Track.campaign), lazyload(Track.lead))
 
 
 def open_to(side: Side | None, query: Select[Campaign]) -> Select[Campaign]:
@@ -255,9 +290,14 @@ def regions_of(campaign_id: int) -> Select[Region]:
 
 def count_regions(campaign_ids: list[int]) -> Select[int, Level, int]:
     """How many states, counties and municipios each of these campaigns is for."""
+    return _count_regions().params(campaign_ids=campaign_ids)
+
+
+@cache
+def _count_regions() -> Select[int, Level, int]:
     return (
         select(CampaignRegion.campaign_id, Region.level, func.count())
         .join(Region, Region.key == CampaignRegion.region_key)
-        .where(CampaignRegion.campaign_id.in_(campaign_ids))
+        .where(CampaignRegion.campaign_id.in_(bindparam("campaign_ids", expanding=True)))
         .group_by(CampaignRegion.campaign_id, Region.level)
     )

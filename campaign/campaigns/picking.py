@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import Select, func, select
 
@@ -118,11 +119,16 @@ def show(form: RegionsForm, chosen: set[str], saved: set[str], order: list[Side]
 
 def target_map(targets: Sequence[Region]) -> Map:
     """The regions of a campaign beside the list that names them; while they are few, the map names them too."""
-    chosen = {region.key for region in targets}
+    return _target_map(tuple((region.key, region.name) for region in targets))
+
+
+@lru_cache(256)
+def _target_map(targets: tuple[tuple[str, str], ...]) -> Map:
+    chosen = {key for key, _name in targets}
     keys = [key for key in maps.shapes() if key in chosen or key[:5] in chosen]
     crop = maps.around(keys, margin=0.12, pixels=588, tall=1.3, least=900, flat=1.41) if keys else maps.whole(588)
-    names = {region.key: region.name for region in targets} if len(targets) <= MOST_NAMES else {}
-    return maps.draw(maps.by_choice(chosen), crop, href=lambda _key: "", labels=names)
+    labels = dict(targets) if len(targets) <= MOST_NAMES else {}
+    return maps.draw(maps.without_names(chosen), crop, href=lambda _key: "", labels=labels)
 
 
 def _drawn(looks: Mapping[str, Look], chosen: set[str], twins: list[SisterPair], order: list[Side], zoom: str) -> Map:

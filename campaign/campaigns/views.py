@@ -16,6 +16,7 @@ from campaign.campaigns.models import (
     count_by_kind,
     count_by_state,
     count_regions,
+    halves_of,
     region_keys,
     regions_of,
     titled,
@@ -79,7 +80,7 @@ def _tracks_by_campaign(ids: list[int]) -> dict[int, list[Track]]:
     """Both tracks of each campaign, the reader's side first."""
     sides = order(me())
     found: dict[int, list[Track]] = {id: [] for id in ids}
-    for track in sorted(session.scalars(tracks_of(*ids)), key=lambda track: sides.index(track.side)):
+    for track in sorted(session.scalars(halves_of(ids)), key=lambda track: sides.index(track.side)):
         found[track.campaign_id].append(track)
     return found
 

@@ -3,9 +3,10 @@ both countries' slots in the reader's order, who must act next, and where a hold
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cache
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 from campaign import i18n
 from campaign.accounts.models import User, country_name
@@ -34,6 +35,22 @@ WORDS = {
 }
 
 
+class Stand(NamedTuple):
+    """How far a thing is, without the thing: two that are as far have the same picture."""
+
+    state: VersionState | FactState
+    us_key: KeyState
+    mx_key: KeyState
+    review_by: date | None
+
+    def key(self, side: Side) -> KeyState:
+        return self.us_key if side is Side.US else self.mx_key
+
+    @property
+    def needed(self) -> tuple[Side, ...]:
+        return tuple(side for side in Side if self.key(side) is not KeyState.not_needed)
+
+
 @dataclass(frozen=True)
 class Slot:
     """One country's key."""
@@ -42,14 +59,14 @@ class Slot:
     name: str
     state: str
     word: str
-    lines: list[tuple[str, str]] = field(default_factory=list)
+    lines: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Keys:
     """Both keys and the sentence under the lock."""
 
-    slots: Sequence[Slot]
+    slots: tuple[Slot, ...]
     strip: str
     strip_kind: str
     held: str = ""
@@ -63,25 +80,27 @@ class Keys:
 
 def keys_small(subject: Version | FactVersion, user: User | None) -> Keys:
     """For lists: no database access beyond the row itself."""
-    sides = order(user)
-    slots = _slots(i18n.current(), tuple((side, subject.key(side)) for side in sides))
-    return Keys(slots, *strip(subject), paused(_stops(subject)))
+    stand = Stand(subject.state, subject.us_key, subject.mx_key, subject.review_by)
+    return _small(i18n.current(), order(user)[0], stand, _stops(subject), now().date())
 
 
-@cache
-def _slots(language: i18n.Language, states: tuple[tuple[Side, KeyState], ...]) -> Sequence[Slot]:
-    """A list shows the same few pictures again and again."""
-    return [Slot(side.value, country_name(side), state.value, str(WORDS[state])) for side, state in states]
+@lru_cache(4096)
+def _small(language: i18n.Language, first: Side, stand: Stand, stops: tuple[Side, ...], today: date) -> Keys:
+    """A list shows the same few pictures again and again; `language` and `today` are those in which it is asked."""
+    slots = (
+        Slot(s.value, country_name(s), stand.key(s).value, str(WORDS[stand.key(s)])) for s in (first, first.opposite)
+    )
+    return Keys(tuple(slots), *strip(stand), paused(stops))
 
 
 def keys_large(subject: Version | FactVersion, user: User | None) -> Keys:
     """For decision pages: with who, post, document and time in both zones."""
     newest = {decision.country: decision for decision in session.scalars(decisions(subject))}
-    slots = [
+    slots = (
         Slot(s.value, country_name(s), subject.key(s).value, str(WORDS[subject.key(s)]), _lines(newest.get(s)))
         for s in order(user)
-    ]
-    return Keys(slots, *strip(subject), paused(_live_stops(subject)))
+    )
+    return Keys(tuple(slots), *strip(subject), paused(_live_stops(subject)))
 
 
 def _live_stops(subject: Version | FactVersion) -> tuple[Side, ...]:
@@ -95,9 +114,11 @@ def _stops(subject: Version | FactVersion) -> tuple[Side, ...]:
     """The same, as far as its row and its parent say it: all but a quoted fact of what is still on its way."""
     if isinstance(subject, FactVersion):
         return tuple(side for side in Side if subject.fact.is_stopped(side))
+    if subject.state not in LIVE:
+        return ()
     material, is_in_force = subject.material, subject.state is VersionState.in_force
-    stops = {side: material.is_stopped(side) or (is_in_force and material.is_held(side)) for side in Side}
-    return tuple(side for side in subject.needed if stops[side] and subject.state in LIVE)
+    stops = [side for side in Side if material.is_stopped(side) or (is_in_force and material.is_held(side))]
+    return tuple(side for side in stops if side in subject.needed) if stops else ()
 
 
 def paused(stops: Sequence[Side]) -> str:
@@ -112,15 +133,15 @@ def paused(stops: Sequence[Side]) -> str:
     }[stops[0]]
 
 
-def _lines(decision: Clearance | None) -> list[tuple[str, str]]:
+def _lines(decision: Clearance | None) -> tuple[tuple[str, str], ...]:
     if decision is None:
-        return []
+        return ()
     lines = [(_("By"), f"{decision.authority}, {decision.post}"), (_("Document"), document_words(decision))]
     if decision.decision is not Decision.cleared:
         lines = [(_("By"), decision.by.name), (_("Reason"), decision.reason)]
     if decision.conditions:
         lines.append((_("Conditions"), decision.conditions))
-    return [*lines, (_("When"), both_times(decision.decided_at, decision.country))]
+    return (*lines, (_("When"), both_times(decision.decided_at, decision.country)))
 
 
 def document_words(decision: Clearance) -> str:
@@ -137,7 +158,7 @@ def both_times(moment: datetime, first: Side) -> str:
     return f"{here} · {i18n.fmt_time(moment, other_zone)} {other_place}"
 
 
-def strip(subject: Version | FactVersion) -> tuple[str, str]:
+def strip(subject: Version | FactVersion | Stand) -> tuple[str, str]:
     """Who must act next, in words, and the kind of the strip."""
     waiting = [side for side in subject.needed if subject.key(side) is KeyState.in_review]
     if subject.state in (VersionState.in_force, FactState.in_force):
@@ -161,7 +182,7 @@ def strip(subject: Version | FactVersion) -> tuple[str, str]:
     return words[subject.state]
 
 
-def _strip_in_force(subject: Version | FactVersion) -> tuple[str, str]:
+def _strip_in_force(subject: Version | FactVersion | Stand) -> tuple[str, str]:
     """Until when and where; a date that has passed needs nobody's decision (law 10)."""
     day = i18n.fmt_date(subject.review_by)
     if subject.review_by is None or subject.review_by < now().date():

@@ -4,9 +4,22 @@ import enum
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, UniqueConstraint, case, false, func, or_, select
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Select,
+    UniqueConstraint,
+    bindparam,
+    case,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, composite, mapped_column, relationship
 
 from campaign.audit.guards import frozen, guard
@@ -137,6 +150,7 @@ guard(FactVersion.__table__, frozen("fact_versions", FROZEN, "OLD.fingerprint <>
 WORDS = searchable(FactVersion.__table__, "en", "es", "name_en", "name_es", "dial")
 
 
+@cache
 def latest() -> Select[FactVersion]:
     """The newest version of each fact, in the facts' own order."""
     newer = select(FactVersion.n).where(FactVersion.fact_id == Fact.id).order_by(FactVersion.n.desc()).limit(1)
@@ -148,10 +162,16 @@ def latest() -> Select[FactVersion]:
     )
 
 
+@cache
+def everything() -> Select[Fact]:
+    return select(Fact)
+
+
 def versions_of(fact_id: int) -> Select[FactVersion]:
     return select(FactVersion).where(FactVersion.fact_id == fact_id).order_by(FactVersion.n.desc())
 
 
+@lru_cache(64)
 def quotable(on: date, *countries: Side) -> Select[FactVersion]:
     """Versions that a material for these countries may quote on this day: in force, not past review-by (law 10), and
     on hold in none of them."""
@@ -166,11 +186,13 @@ def quotable(on: date, *countries: Side) -> Select[FactVersion]:
     return query
 
 
+@lru_cache(64)
 def helplines(on: date, *countries: Side) -> Select[FactVersion]:
     """Numbers that may be printed in these countries on this day, in the order of paper."""
     return quotable(on, *countries).where(Fact.kind == FactKind.number, FactVersion.dial != "")
 
 
+@cache
 def waiting_for(side: Side) -> Select[FactVersion]:
     """Wordings that this side's signatories have still to decide on, those that wait longest first."""
     is_waiting = (FactVersion.state == FactState.submitted) & (_key_of(side) == KeyState.in_review)
@@ -182,14 +204,24 @@ def _key_of(side: Side) -> InstrumentedAttribute[KeyState]:
 
 
 def in_force_of(fact_ids: Sequence[int]) -> Select[FactVersion]:
-    return select(FactVersion).where(FactVersion.fact_id.in_(fact_ids), FactVersion.state == FactState.in_force)
+    return _in_force_of().params(fact_ids=fact_ids)
+
+
+@cache
+def _in_force_of() -> Select[FactVersion]:
+    is_theirs = FactVersion.fact_id.in_(bindparam("fact_ids", expanding=True))
+    return select(FactVersion).where(is_theirs, FactVersion.state == FactState.in_force)
 
 
 def listed(words: str, chosen: dict[str, list[str]]) -> Select[FactVersion]:
     """The newest versions with these words in either language, of the chosen kinds, territories, states and waits;
     a word with a line in it, like us_988, is a key."""
+    if not words and not any(chosen.values()):
+        return latest()
     keys = [word for word in words.split() if "_" in word.strip("_")]
-    query = latest().where(*(Fact.key == key.lower() for key in keys))
+    query = latest()
+    if keys:
+        query = query.where(*(Fact.key == key.lower() for key in keys))
     query = matching(query, WORDS, " ".join(word for word in words.split() if word not in keys))
     for name, column in FILTERS.items():
         if chosen[name]:
@@ -200,12 +232,14 @@ def listed(words: str, chosen: dict[str, list[str]]) -> Select[FactVersion]:
     return query
 
 
+@lru_cache(256)
 def tally(query: Select[FactVersion], name: str, most: int) -> Select[Any, int]:
     """How many of the first so many listed facts there are of each kind, territory or state."""
     found = query.with_only_columns(FILTERS[name].label("value")).order_by(None).limit(most).subquery()
     return select(found.c.value, func.count()).group_by(found.c.value)
 
 
+@lru_cache(256)
 def tally_waits(query: Select[FactVersion], most: int) -> Select[int, int, int]:
     """Of the first so many listed facts: how many there are, and how many wait for each side, in the order of Side."""
     waits = [

@@ -21,6 +21,7 @@ from campaign.jobs.models import Job
 from campaign.materials.models import (
     Material,
     Version,
+    bare,
     newest_versions,
     on_paper_in,
     titled,
@@ -42,7 +43,7 @@ from campaign.permissions import (
     see_job,
     see_version,
 )
-from campaign.regions.models import Region, country_counts, find, sets
+from campaign.regions.models import Region, counts_of_sets, find, sets
 from campaign.web import Blueprint, download, me
 
 flyers = Blueprint("flyers", __name__, url_prefix="/flyers")
@@ -60,7 +61,7 @@ def index() -> str:
     """For print staff what is in force on their side, on hold or not; for others what they see as materials."""
     user, words = me(), clean(request.args.get("q"))
     query = on_paper_in(user.side) if user.is_printer and user.side else visible_to(user)
-    page = paged(titled(query, words), 24)
+    page = paged(titled(bare(query), words), 24)
     newest = {v.material_id: v for v in session.scalars(newest_versions([m.id for m in page.items]))}
     return render_template("flyers/index.html", page=page, newest=newest, words=words)
 
@@ -93,9 +94,9 @@ def _batches(material: Material, own: list[Region]) -> list[tuple[str, str, int]
     """The choices of a batch on the reader's side: value, words, how many sheets."""
     side = me().side
     named = {region_set.key: region_set.title.of(current()) for region_set in session.scalars(sets())}
-    counts = {key: dict(session.execute(country_counts(find(set_key=key))).all()) for key in named}
+    counts = {(key, country): count for key, country, count in session.execute(counts_of_sets())}
     target = [("target", _("The regions of its campaign"), len(own))] if material.campaign_id else []
-    return target + [(key, title, counts[key].get(side.value, 0) if side else 0) for key, title in named.items()]
+    return target + [(key, title, counts.get((key, side), 0) if side else 0) for key, title in named.items()]
 
 
 @flyers.post("/<id:material>/submit", allow=edit_material, see=see_draft)

@@ -1,6 +1,7 @@
 """Holds: who stopped what, where and why, and which signatory let it go again."""
 
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import (
     CheckConstraint,
@@ -21,7 +22,7 @@ from sqlalchemy.orm import Mapped, defaultload, mapped_column, relationship
 
 from campaign.accounts.models import User
 from campaign.audit.guards import frozen, guard, refuse
-from campaign.db import Base, Side
+from campaign.db import Base, Side, built_for_alike
 from campaign.facts.models import Fact, FactVersion
 from campaign.flyers.models import Edition
 from campaign.materials.models import Material, Version, VersionFact, on_paper_in
@@ -103,6 +104,7 @@ LIFTED = refuse("holds", "stay_lifted", "UPDATE", "a lifted hold is history", "O
 guard(Hold.__table__, LIFTED)
 
 
+@built_for_alike
 def visible_to(user: User) -> Select[Hold]:
     """The holds of the list, those that stand first; agrees row by row with permissions.see_hold."""
     query = _standing_first()
@@ -137,11 +139,16 @@ def holds_around(material: Material) -> Select[Hold]:
         .join(Version, Version.id == VersionFact.version_id)
         .where(Version.material_id == material.id)
     )
-    of_item, of_sheets = _of_flyers(select(Material).where(Material.id == material.id))
-    return _standing_first().where(or_(of_item, of_sheets, Hold.fact_id.in_(quoted)))
+    sheets = (
+        select(Edition.id).join(Version, Version.id == Edition.version_id).where(Version.material_id == material.id)
+    )
+    is_its_own = or_(Hold.material_id == material.id, Hold.edition_id.in_(sheets))
+    return _standing_first().where(or_(is_its_own, Hold.fact_id.in_(quoted)))
 
 
+@cache
 def _standing_first() -> Select[Hold]:
     order = (Hold.lifted_at.is_not(None), Hold.placed_at.desc(), Hold.id.desc())
     names_only = (defaultload(person).lazyload(User.organization) for person in (Hold.by, Hold.lifted_by))
-    return select(Hold).options(*names_only).order_by(*order)
+    unread = (defaultload(Hold.material).lazyload(one) for one in (Material.organization, Material.campaign))
+    return select(Hold).options(*names_only, *unread).order_by(*order)

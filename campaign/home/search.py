@@ -22,7 +22,7 @@ from campaign.flyers.models import by_code
 from campaign.forms import clean
 from campaign.home.views import home
 from campaign.jobs.models import Job
-from campaign.materials.models import Material, newest_versions, on_paper_in, titled, visible_to
+from campaign.materials.models import Material, bare, newest_versions, on_paper_in, titled, visible_to
 from campaign.paging import COUNTED, first_of
 from campaign.partners.models import titled as partners_titled
 from campaign.partners.models import visible_to as partners_visible_to
@@ -118,9 +118,9 @@ def _groups(words: str, user: User) -> Iterator[Group]:
     if read_campaigns(user):
         yield _group("campaigns", words, campaigns_titled(campaigns_visible_to(user), words))
     if read_materials(user):
-        yield _group("materials", words, titled(visible_to(user), words))
+        yield _group("materials", words, titled(bare(visible_to(user)), words))
     elif read_flyers(user) and user.side:
-        yield _group("flyers", words, titled(on_paper_in(user.side), words))
+        yield _group("flyers", words, titled(bare(on_paper_in(user.side)), words))
     if read_facts(user):
         yield _group("facts", words, listed(words, {"waiting": [], **{name: [] for name in FILTERS}}))
     if read_partners(user):

@@ -1,10 +1,11 @@
 """The start page: what waits for me, what is on hold, what waits for the other country, what expires in 30 days."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import cache, lru_cache
 from itertools import islice
 
 from flask import redirect, render_template, url_for
-from sqlalchemy import not_, select
+from sqlalchemy import Select, not_, select
 from werkzeug.wrappers import Response
 
 from campaign.accounts.models import User
@@ -24,13 +25,15 @@ from campaign.materials.models import (
     Material,
     Version,
     VersionState,
+    bare,
     in_force_for,
     is_on_paper,
     open_texts,
+    titles_only,
     visible_to,
     waiting_for,
 )
-from campaign.paging import first_of
+from campaign.paging import first_of, rows_of
 from campaign.partners.models import waiting_for as joining
 from campaign.people.posts import missing_posts
 from campaign.permissions import clear_version
@@ -59,7 +62,7 @@ def index() -> Response | str:
         "home/index.html",
         decisions=decisions[:MANY],
         missing=missing_posts(mine) if user.is_administrator and user.side else [],
-        joining=session.scalars(joining(mine).limit(MOST)).all() if user.is_planner and user.side else [],
+        joining=rows_of(joining(mine), MOST) if user.is_planner and user.side else [],
         more_decisions=len(decisions) > MANY,
         facts=facts,
         facts_count=facts_count,
@@ -75,7 +78,7 @@ def index() -> Response | str:
         expiring_facts=_expiring_facts(user),
         expiring=_expiring(user),
         stopped=_stopped(user),
-        printable=session.scalars(in_force_for(user.side).limit(MOST)).all() if user.side else [],
+        printable=rows_of(bare(in_force_for(user.side)), MOST) if user.side else [],
         clocks=[ZONES[side] for side in (mine, theirs)],
     )
 
@@ -85,7 +88,7 @@ def _decisions(user: User, mine: Side) -> list[Version]:
     own text."""
     if not user.is_signatory or user.side is None:
         return []
-    waiting = session.scalars(waiting_for(mine).execution_options(yield_per=2 * MANY))
+    waiting = session.scalars(waiting_for(mine), execution_options={"yield_per": MANY + 1})
     return list(islice((version for version in waiting if clear_version(user, version)), MANY + 1))
 
 
@@ -96,15 +99,24 @@ def _tracks(user: User) -> list[Track]:
     )
     if state is None or user.side is None:
         return []
-    seen = campaigns_visible_to(user).where(Campaign.id == Track.campaign_id).order_by(None)
-    query = select(Track).where(Track.side == user.side, Track.state == state, seen.exists())
-    return list(session.scalars(query.order_by(Track.id.desc()).limit(MOST)))
+    return list(rows_of(_halves(campaigns_visible_to(user), user.side, state), MOST))
+
+
+@lru_cache(64)
+def _halves(visible: Select[Campaign], side: Side, state: TrackState) -> Select[Track]:
+    seen = visible.where(Campaign.id == Track.campaign_id).order_by(None)
+    query = select(Track).where(Track.side == side, Track.state == state, seen.exists())
+    return query.order_by(Track.id.desc())
 
 
 def _holds(user: User) -> list[Hold]:
     """What stands on the own side: print staff must not print it, a signatory may let it go."""
-    stands = Hold.lifted_at.is_(None), Hold.country == user.side
-    return list(session.scalars(holds_visible_to(user).where(*stands).limit(MOST)))
+    return list(rows_of(_standing(holds_visible_to(user), user.side), MOST))
+
+
+@lru_cache(64)
+def _standing(visible: Select[Hold], side: Side | None) -> Select[Hold]:
+    return visible.where(Hold.lifted_at.is_(None), Hold.country == side)
 
 
 def _notices(user: User) -> list[Notice]:
@@ -118,33 +130,46 @@ def _drafts(user: User) -> list[Material]:
     """Texts of the own side that are open, those that were sent back first."""
     if user.side is None or not (user.is_planner or user.is_partner):
         return []
-    return list(session.scalars(open_texts(visible_to(user), user.side).limit(MOST)))
+    return list(rows_of(open_texts(visible_to(user), user.side), MOST))
 
 
 def _expiring_facts(user: User) -> list[FactVersion]:
     if user.side is None or user.is_administrator or user.is_partner:
         return []
-    until = now().date() + SOON
-    is_near = Fact.territory.in_((Territory(user.side.value), Territory.BOTH))
+    return list(rows_of(_facts_until(user.side, now().date() + SOON), MOST))
+
+
+@lru_cache(16)
+def _facts_until(side: Side, until: date) -> Select[FactVersion]:
+    is_near = Fact.territory.in_((Territory(side.value), Territory.BOTH))
     soon = (FactVersion.state == FactState.in_force) & (FactVersion.review_by <= until)
     query = select(FactVersion).join(FactVersion.fact).where(soon, is_near)
-    return list(session.scalars(query.order_by(FactVersion.review_by, FactVersion.id).limit(MOST)))
+    return query.order_by(FactVersion.review_by, FactVersion.id)
 
 
 def _stopped(user: User) -> list[Version]:
     """What left force on the own side and has no successor there yet: a key was taken back, or a fact changed."""
     if user.side is None or not (user.is_planner or user.is_reviewer or user.is_signatory or user.is_printer):
         return []
-    is_out = Version.state == VersionState.withdrawn, Version.in_force_at.is_not(None), not_(is_on_paper(user.side))
-    query = select(Version).join(Version.material).where(*is_out).order_by(Version.material_id.desc(), Version.n.desc())
-    return list(session.scalars(query.limit(MOST)))
+    return list(rows_of(_out_of_force(user.side), MOST))
+
+
+@cache
+def _out_of_force(side: Side) -> Select[Version]:
+    is_out = Version.state == VersionState.withdrawn, Version.in_force_at.is_not(None), not_(is_on_paper(side))
+    query = select(Version).join(Version.material).where(*is_out)
+    return query.order_by(Version.material_id.desc(), Version.n.desc()).options(*titles_only())
 
 
 def _expiring(user: User) -> list[Version]:
     if user.side is None or user.is_administrator:
         return []
-    until = now().date() + SOON
-    is_here = Material.in_force_us if user.side is Side.US else Material.in_force_mx
+    return list(rows_of(_texts_until(user.side, now().date() + SOON), MOST))
+
+
+@lru_cache(16)
+def _texts_until(side: Side, until: date) -> Select[Version]:
+    is_here = Material.in_force_us if side is Side.US else Material.in_force_mx
     soon = (Version.state == VersionState.in_force) & (Version.review_by <= until)
     query = select(Version).join(Version.material).where(soon, is_here)
-    return list(session.scalars(query.order_by(Version.review_by, Version.id).limit(MOST)))
+    return query.order_by(Version.review_by, Version.id).options(*titles_only())

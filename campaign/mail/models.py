@@ -1,8 +1,9 @@
 """Notices to a side, and the letters that carry them to its people; a letter is a row first (the outbox, law 6)."""
 
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ForeignKey, Index, Select, select
+from sqlalchemy import ForeignKey, Index, Select, bindparam, select
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from campaign.db import Base, Bilingual, Side
@@ -71,7 +72,12 @@ class PersonalLetter(Base):
 
 def notices_to(side: Side, since: datetime) -> Select[Notice]:
     """What this side was told since then, newest first."""
-    query = select(Notice).where(Notice.to_side == side, Notice.written_at >= since)
+    return _notices_to(side).params(since=since)
+
+
+@cache
+def _notices_to(side: Side) -> Select[Notice]:
+    query = select(Notice).where(Notice.to_side == side, Notice.written_at >= bindparam("since"))
     return query.order_by(Notice.written_at.desc(), Notice.id.desc())
 
 

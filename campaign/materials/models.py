@@ -4,6 +4,7 @@ one text model for everything shown to the public.
 
 import enum
 from datetime import date, datetime
+from functools import cache, lru_cache
 
 from sqlalchemy import (
     JSON,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Index,
     Select,
     UniqueConstraint,
+    bindparam,
     false,
     func,
     literal_column,
@@ -22,12 +24,13 @@ from sqlalchemy import (
 from sqlalchemy import (
     text as sql,
 )
-from sqlalchemy.orm import Mapped, composite, lazyload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, composite, defaultload, defer, lazyload, mapped_column, relationship
+from sqlalchemy.orm.interfaces import LoaderOption
 
 from campaign.accounts.models import User
 from campaign.audit.guards import frozen, guard
 from campaign.campaigns.models import Campaign
-from campaign.db import Base, Bilingual, Side, Territory
+from campaign.db import Base, Bilingual, Side, Territory, built_for_alike
 from campaign.facts.clearable import Clearable, KeyState
 from campaign.facts.models import FactVersion
 from campaign.fulltext import codes, matching, searchable
@@ -288,9 +291,10 @@ class VersionImage(Base):
     image_version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), primary_key=True, index=True)
 
 
+@built_for_alike
 def visible_to(user: User) -> Select[Material]:
     """The materials of the list; agrees row by row with permissions.see_material."""
-    query = select(Material).order_by(Material.id.desc())
+    query = select(Material).options(defer(Material.author_ids)).order_by(Material.id.desc())
     is_in_force = or_(Material.in_force_us, Material.in_force_mx, Material.held_us, Material.held_mx)
     if user.is_secretariat or user.is_observer:
         return query.where(is_in_force)
@@ -302,11 +306,13 @@ def visible_to(user: User) -> Select[Material]:
     return query.where(or_(*allowed) if allowed else false())
 
 
+@cache
 def in_force_for(side: Side) -> Select[Material]:
     column = Material.in_force_us if side is Side.US else Material.in_force_mx
     return select(Material).where(column).order_by(Material.id.desc())
 
 
+@cache
 def on_paper_in(side: Side) -> Select[Material]:
     """What is in force there, and what would be but for a hold: whoever prints it must learn that it was stopped."""
     return select(Material).where(is_on_paper(side)).order_by(Material.id.desc())
@@ -319,6 +325,7 @@ def is_on_paper(side: Side) -> ColumnElement[bool]:
     return or_(Material.in_force_mx, Material.held_mx)
 
 
+@lru_cache(256)
 def open_texts(query: Select[Material], side: Side) -> Select[Material]:
     """Of these, the side's texts that are being written, those that were sent back first."""
     query = query.where(Material.has_draft, Material.side == side).order_by(None)
@@ -340,11 +347,26 @@ def of_campaign(campaign_id: int) -> Select[Version]:
     return query.order_by(Version.id).execution_options(populate_existing=True)
 
 
+@cache
 def waiting_for(side: Side) -> Select[Version]:
     """Versions on their way whose key of this side is in review, oldest first."""
     column = Version.us_key if side is Side.US else Version.mx_key
     is_waiting = (Version.state == VersionState.submitted) & (column == KeyState.in_review)
-    return select(Version).where(is_waiting).order_by(Version.submitted_at)
+    return select(Version).where(is_waiting).order_by(Version.submitted_at).options(*titles_only())
+
+
+def titles_only() -> list[LoaderOption]:
+    """For a list of versions that shows what they are called, not what stands in them or to whom they belong."""
+    material = defaultload(Version.material)
+    unread = [material.lazyload(Material.organization), material.lazyload(Material.campaign)]
+    return [*unread, material.defer(Material.author_ids), defer(Version.content)]
+
+
+@lru_cache(256)
+def bare(query: Select[Material]) -> Select[Material]:
+    """The same, for a list that shows what they are called, not to whom they belong."""
+    unread = (lazyload(Material.organization), lazyload(Material.campaign), defer(Material.author_ids))
+    return query.options(*unread)
 
 
 def quoting(fact_version_ids: list[int]) -> Select[Version]:
@@ -363,18 +385,38 @@ def expired(on: date) -> Select[Version]:
 
 def newest_versions(material_ids: list[int]) -> Select[Version]:
     """The newest version of each of these materials, which the caller has at hand."""
+    return _newest_versions().params(material_ids=material_ids)
+
+
+@cache
+def _newest_versions() -> Select[Version]:
     newest = (
         select(Version.material_id, func.max(Version.n).label("n"))
-        .where(Version.material_id.in_(material_ids))
+        .where(Version.material_id.in_(bindparam("material_ids", expanding=True)))
         .group_by(Version.material_id)
         .subquery()
     )
     is_newest = (Version.material_id == newest.c.material_id) & (Version.n == newest.c.n)
-    return select(Version).join(newest, is_newest).options(lazyload(Version.material))
+    unread = (lazyload(Version.material), defer(Version.content), defer(Version.author_ids))
+    return select(Version).join(newest, is_newest).options(*unread)
 
 
 def titled(query: Select[Material], words: str) -> Select[Material]:
     """Only those with this code, or with words that begin so in their title in either language, accents or not."""
+    if not words:
+        return query
     numbers, others = codes(words, "F")
-    query = query.where(*(Material.id == number for number in numbers))
+    if numbers:
+        query = query.where(*(Material.id == number for number in numbers))
     return matching(query, WORDS, others)
+
+
+def needing_review(material_ids: list[int]) -> Select[int, str]:
+    """Which of these materials have blocks to be reviewed, and in which language."""
+    return _needing_review().params(material_ids=material_ids)
+
+
+@cache
+def _needing_review() -> Select[int, str]:
+    is_marked = Block.material_id.in_(bindparam("material_ids", expanding=True)) & (Block.needs_review != "")
+    return select(Block.material_id, Block.needs_review).where(is_marked).distinct()

@@ -1,6 +1,8 @@
 """Where materials go: the regions they are meant for, and those their sheets are printed for."""
 
-from sqlalchemy import ForeignKey, Select, func, select
+from functools import cache
+
+from sqlalchemy import ForeignKey, Select, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.campaigns.models import CampaignRegion, region_keys
@@ -29,10 +31,15 @@ def regions_of(material: Material) -> Select[Region]:
 
 def first_regions(campaign_ids: list[int]) -> Select[int, Side, str]:
     """The first region, alphabetical, that each of these campaigns has in each country: "name|key"."""
+    return _first_regions().params(campaign_ids=campaign_ids)
+
+
+@cache
+def _first_regions() -> Select[int, Side, str]:
     first = func.min(Region.search + "|" + Region.key)
     return (
         select(CampaignRegion.campaign_id, Region.country, first)
         .join(Region, Region.key == CampaignRegion.region_key)
-        .where(CampaignRegion.campaign_id.in_(campaign_ids))
+        .where(CampaignRegion.campaign_id.in_(bindparam("campaign_ids", expanding=True)))
         .group_by(CampaignRegion.campaign_id, Region.country)
     )

@@ -1,12 +1,13 @@
-"""How materials stand by their newest version, as conditions and counts for lists."""
+"""How materials stand, by their newest version, and the filters of their list with the figures beside them."""
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from campaign.facts.clearable import KeyState
-from campaign.materials.models import Block, Material, Scope, Version, VersionState
+from campaign.materials.models import Material, Scope, Version, VersionState
 
 _newer = aliased(Version)
 _IS_NEWEST = (Version.material_id == Material.id) & (
@@ -36,6 +37,7 @@ def standing(query: Select[Material], standings: list[str], scopes: list[str]) -
     return query
 
 
+@lru_cache(256)
 def tally(query: Select[Material], name: str, most: int) -> Select[*tuple[Any, ...]]:
     """How many of the first so many of these there are of each standing or scope, and how many were looked at (`all`),
     in one row. Where a standing is asked for, `query` has not chosen one."""
@@ -44,9 +46,3 @@ def tally(query: Select[Material], name: str, most: int) -> Select[*tuple[Any, .
     some = query.with_only_columns(*(case((is_so, 1), else_=0).label(one) for one, is_so in known.items()))
     found = some.order_by(None).limit(most).subquery()
     return select(func.count().label("all"), *(func.sum(found.c[one]).label(one) for one in known))
-
-
-def needing_review(material_ids: list[int]) -> Select[int, str]:
-    """Which of these materials have blocks to be reviewed, and in which language."""
-    is_marked = Block.material_id.in_(material_ids) & (Block.needs_review != "")
-    return select(Block.material_id, Block.needs_review).where(is_marked).distinct()

@@ -31,13 +31,14 @@ from campaign.materials.models import (
     Scope,
     Version,
     blocks_of,
+    needing_review,
     newest_versions,
     titled,
     versions_of,
     visible_to,
 )
 from campaign.materials.regions import first_regions, regions_of
-from campaign.materials.standings import needing_review, standing, tally
+from campaign.materials.standings import standing, tally
 from campaign.materials.words import KIND_WORDS, SCOPE_WORDS, STANDING_WORDS, standing_words
 from campaign.paging import COUNTED, counted, paged
 from campaign.permissions import (

@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -19,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship, validates
 
-from campaign.db import Base, Side, order_key
+from campaign.db import Base, Side, built_for_alike, order_key
 from campaign.partners import names, terms
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ IS_LISTED = and_(IS_OPEN, or_(Organization.kind.in_(PUBLIC_BODIES), IS_ACCREDITE
 IN_ORDER = (Organization.order_key, Organization.id)
 
 
+@built_for_alike
 def visible_to(user: "User") -> Select[Organization]:
     """The organizations of the list, alphabetical; agrees row by row with permissions.see_organization."""
     query = select(Organization).order_by(*IN_ORDER)
@@ -157,6 +159,7 @@ def directory() -> Select[Organization]:
     return select(Organization).where(IS_OPEN).order_by(*IN_ORDER)
 
 
+@cache
 def waiting_for(side: Side) -> Select[Organization]:
     """Who registered and waits for a planner of this side, those that wait longest first."""
     is_waiting = (Organization.state == OrganizationState.waiting) & (Organization.country == side)
@@ -175,6 +178,7 @@ FILTERS: dict[str, InstrumentedAttribute[Any]] = {
 }
 
 
+@lru_cache(256)
 def titled(query: Select[Organization], words: str) -> Select[Organization]:
     """Of these, those whose name has all the words typed, accents and legal forms aside."""
     found = names.fold(words).split()

@@ -103,7 +103,7 @@ class Crop:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Map:
     """All that the macro draws, in its order: regions (a layer for each colour of line), marks, pins, names."""
 
@@ -171,6 +171,11 @@ def by_choice(chosen: Collection[str]) -> dict[str, Look]:
     """Every region as a target or not; a whole state that is chosen takes all that lies in it."""
     words = {CHOSEN: _("target region"), OUTSIDE: _("not a target region")}
     return _looks(lambda key, _people: CHOSEN if key in chosen or key[:5] in chosen else OUTSIDE, words)
+
+
+def without_names(chosen: Collection[str]) -> dict[str, Look]:
+    """The same for a map beside a list that has the names: nothing is read for it."""
+    return {key: Look(CHOSEN if key in chosen or key[:5] in chosen else OUTSIDE, "", "", "") for key in shapes()}
 
 
 def _looks(kind_of: Callable[[str, int | None], int], words: Mapping[int, str]) -> dict[str, Look]:

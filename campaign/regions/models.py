@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Sequence
 from datetime import date
+from functools import cache, lru_cache
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, String, cast, func, select
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
@@ -96,6 +97,7 @@ class RegionSetMember(Base):
     region_key: Mapped[str] = mapped_column(ForeignKey("regions.key"), primary_key=True, index=True)
 
 
+@lru_cache(256)
 def find(words: str = "", country: str = "", state: str = "", set_key: str = "", pair: str = "") -> Select[Region]:
     """Regions by name or code without accents, side, state (`US-48`), set and pair; alphabetical across both sides."""
     query = select(Region).order_by(Region.order_key, Region.key)
@@ -145,6 +147,16 @@ def country_counts(found: Select[Region]) -> Select[str, int]:
     return select(country, func.count()).group_by(country)
 
 
+@cache
+def counts_of_sets() -> Select[str, Side, int]:
+    """How many regions each set has in each country."""
+    return (
+        select(RegionSetMember.set_key, Region.country, func.count())
+        .join(Region, Region.key == RegionSetMember.region_key)
+        .group_by(RegionSetMember.set_key, Region.country)
+    )
+
+
 def set_counts(found: Select[Region]) -> Select[str, int]:
     """How many of the regions found belong to each set."""
     inside = found.order_by(None).subquery()
@@ -171,6 +183,7 @@ def states() -> Select[Region]:
     return select(Region).where(Region.level == Level.state).order_by(Region.order_key, Region.key)
 
 
+@cache
 def sets() -> Select[RegionSet]:
     return select(RegionSet).order_by(RegionSet.key)
 

@@ -1,6 +1,5 @@
 """States of tracks and campaigns against product §4, typed here by hand: every pair of states, allowed or refused."""
 
-import os
 from datetime import date, datetime, timedelta
 from itertools import product
 
@@ -15,6 +14,7 @@ from campaign.db import Side, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.mail.models import notices_to
 from tests.conftest import ActingAs
+from tests.tiers import histories
 from tests.world import NOW, PEOPLE, World
 
 pytestmark = pytest.mark.database
@@ -38,7 +38,7 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
 }
 SIGNATORY = {"agree", "pause", "resume", "cancel", "leave"}
 ORDER = ("draft", "proposed", "agreed", "scheduled", "paused", "closed", "evaluated")
-EXAMPLES = 200 if os.environ.get("CAMPAIGN_TEST_FULL") else 25
+EXAMPLES = histories(200, 25)
 
 
 def actor(verb: str, side: Side = Side.US) -> str:

@@ -4,7 +4,6 @@ Each step is played twice: on one flyer as it is, on its twin with the countries
 what must follow is worked out here a second time, in plain words, from law 1 to 4, 10 and 14.
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -25,10 +24,11 @@ from campaign.errors import Refused
 from campaign.facts.models import FactVersion
 from campaign.materials.models import BlockKind, Scope, Version, versions_of
 from tests.materials import acts
+from tests.tiers import histories
 from tests.world import NOW, World
 
 pytestmark = pytest.mark.database
-EXAMPLES = 400 if os.environ.get("CAMPAIGN_TEST_FULL") else 25
+EXAMPLES = histories(400, 25)
 PEOPLE = st.sampled_from(
     ["signatory.us", "signatory.mx", "signatory2.us", "signatory2.mx"] * 3 + ["planner.us", "reviewer.mx"]
 )

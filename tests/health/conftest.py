@@ -4,7 +4,6 @@ import json
 import secrets
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,6 +21,7 @@ from campaign.accounts.models import SignIn
 from campaign.config import PACKAGE, Config
 from campaign.db import session
 from tests.conftest import on_postgresql
+from tests.loaded import Call
 from tests.world import World
 
 # What a child asks in its own namespace: "GET en /path" or "POST es /path"; `fill` fills the disk, as a log would.
@@ -62,13 +62,14 @@ class Installation:
 
     data: Path
     token: str
+    python: Call
 
     def command(self, mount: str, *argv: str) -> "subprocess.CompletedProcess[str]":
-        """Run Python with these arguments after the mount, which no other process sees."""
+        """Run a command or `-c PROGRAM` after the mount, which no other process sees."""
         inside = ["unshare", "--mount", "sh", "-ec", f'{mount}; shift; exec "$@"', "sh", str(self.data)]
         environment = {"CAMPAIGN_DATA": str(self.data), "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"}
         return subprocess.run(
-            [*inside, sys.executable, *argv],
+            [*inside, *self.python, *argv],
             env=environment,
             cwd=PACKAGE.parent,
             capture_output=True,
@@ -91,7 +92,7 @@ SMALL_DISK = 'cp -a "$1" "$1.kept"; mount -t tmpfs -o size=16m none "$1"; cp -a 
 
 @pytest.fixture
 def installation(
-    tmp_path: Path, engine: Engine, config: Config, built_world: World, _app: Flask
+    tmp_path: Path, engine: Engine, config: Config, built_world: World, loaded: Call, _app: Flask
 ) -> Installation:  # _app: its making writes the keys
     if subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False).returncode:
         pytest.skip("this person may not mount anything here")
@@ -104,6 +105,7 @@ def installation(
     data.mkdir()
     for name in ("campaign.sqlite", "secret.key", "audit.key"):
         shutil.copy2(config.data / name, data)
+    (data / "static").symlink_to((config.data / "static").resolve(), target_is_directory=True)
     token = secrets.token_urlsafe(16)
     own = db.make_engine(f"sqlite:///{data / 'campaign.sqlite'}")
     used = datetime.now(UTC) - timedelta(minutes=9)  # long enough ago to be noted again
@@ -112,7 +114,7 @@ def installation(
         row = {"token_hash": sha256(token.encode()).hexdigest(), "user_id": user_id, "created_at": used}
         connection.execute(SignIn.__table__.insert().values(**row, last_used_at=used))  # type: ignore[attr-defined]
     own.dispose()
-    return Installation(data, token)
+    return Installation(data, token, loaded)
 
 
 @pytest.fixture

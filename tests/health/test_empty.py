@@ -19,6 +19,7 @@ from campaign.migrate import prepare_database
 from campaign.partners.models import Organization, OrganizationKind
 from campaign.policy import PUBLIC
 from tests.browser import Browser
+from tests.conftest import share_with
 from tests.world import PASSWORD
 
 
@@ -26,6 +27,7 @@ from tests.world import PASSWORD
 def empty(tmp_path: Path, config: Config) -> Iterator[Flask]:
     before = db.factory.kw["bind"]
     own = Config(data=tmp_path, database_url=f"sqlite:///{tmp_path / 'campaign.sqlite'}", testing=True)
+    share_with(tmp_path, config)
     chain.use_key(own.audit_key)
     prepare_database(own)
     app = campaign.app.create_app(own)

@@ -11,7 +11,7 @@ from campaign.audit import chain
 from campaign.config import Config
 from campaign.db import session
 from tests.browser import queries
-from tests.conftest import ActingAs
+from tests.conftest import ActingAs, share_with
 from tests.world import World
 
 
@@ -35,6 +35,7 @@ def test_nor_for_somebody_who_is_signed_in(app: Flask, world: World, acting_as: 
 
 def test_it_answers_although_the_database_is_gone(tmp_path: Path, config: Config) -> None:
     before = db.factory.kw["bind"]
+    share_with(tmp_path, config)
     gone = replace(config, data=tmp_path, database_url=f"sqlite:///{tmp_path}/no/such/folder/x.sqlite")
     try:
         client = campaign.app.create_app(gone).test_client()

@@ -18,6 +18,7 @@ from campaign.config import Config
 from campaign.db import acting, session
 from campaign.health.checks import newest_revision
 from campaign.jobs.models import Job, JobState
+from tests.conftest import share_with
 from tests.world import World
 
 ALL_OK = {"database": "ok", "migration": "ok", "store": "ok", "queue": "ok", "ready": True}
@@ -72,6 +73,7 @@ def bare(tmp_path: Path, config: Config) -> Iterator[Flask]:
     """An application over a data folder in which nothing was ever made."""
     before = db.factory.kw["bind"]
     url = f"sqlite:///{tmp_path / 'campaign.sqlite'}"
+    share_with(tmp_path, config)
     yield campaign.app.create_app(replace(config, data=tmp_path, database_url=url))
     session.remove()
     db.bind(before)

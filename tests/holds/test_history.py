@@ -3,7 +3,6 @@
 The histories are those of the laws (tests/clearance/test_machine.py); here people also stop things and let them go.
 """
 
-import os
 from typing import Any
 
 import pytest
@@ -18,10 +17,11 @@ from campaign.materials.models import Material, Version
 from tests.clearance.test_machine import Histories, Lane, play, side_of
 from tests.holds import stops
 from tests.materials import acts
+from tests.tiers import histories
 from tests.world import World
 
 pytestmark = pytest.mark.database
-EXAMPLES = 200 if os.environ.get("CAMPAIGN_TEST_FULL") else 15
+EXAMPLES = histories(200, 15)
 STOPPERS = st.sampled_from(["planner.us", "printer.mx", "reviewer.mx", "signatory.us"])
 THINGS = st.sampled_from(["material", "fact"])
 

@@ -3,9 +3,10 @@
 A new kind of object in an address needs its samples here; a new word in one needs its values.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -45,6 +46,7 @@ CAMPAIGNS = ("campaign", "plan", "proposal", "running", "national_us", "national
 VERSIONS = ("waiting", "half_cleared", "in_force")
 ENTRIES = (("us", Side.US, "US"), ("mx", Side.MX, "MX"), ("joint_us", Side.US, "BOTH"), ("joint_mx", Side.MX, "BOTH"))
 LINK = "sample-registration"
+Samples = Callable[[type[Base]], dict[str, int | str]]
 QUERIES = {
     "flyers.page": {"region": JUAREZ},
     "flyers.picture": {"region": JUAREZ},
@@ -222,8 +224,9 @@ def words(endpoint: str, world: World) -> dict[str, dict[str, str]]:
 def places(app: Flask, world: World) -> list[Place]:
     """Every method of every route with every sample, in the order of the addresses."""
     rules = sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint))
+    of_kind = cache(partial(samples, world=world))  # looked up once for all addresses that name one
     with app.test_request_context():
-        return [place for rule in rules for place in _of_rule(app, rule, world)]
+        return [place for rule in rules for place in _of_rule(app, rule, world, of_kind)]
 
 
 def guard_of(app: Flask, endpoint: str) -> Guard:
@@ -232,19 +235,19 @@ def guard_of(app: Flask, endpoint: str) -> Guard:
     return guard
 
 
-def _of_rule(app: Flask, rule: Rule, world: World) -> Iterator[Place]:
-    for sample, arguments in _arguments(app, rule, world).items():
+def _of_rule(app: Flask, rule: Rule, world: World, of_kind: Samples) -> Iterator[Place]:
+    for sample, arguments in _arguments(app, rule, world, of_kind).items():
         values: dict[str, Any] = {**arguments, **QUERIES.get(rule.endpoint, {})}
         path = app.url_for(rule.endpoint, **values)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             yield Place(method, rule.endpoint, sample, path)
 
 
-def _arguments(app: Flask, rule: Rule, world: World) -> dict[str, dict[str, Any]]:
+def _arguments(app: Flask, rule: Rule, world: World, of_kind: Samples) -> dict[str, dict[str, Any]]:
     if not rule.arguments:
         return {"": {}}
     loads = guard_of(app, rule.endpoint).loads
     if not loads:
         return dict(words(rule.endpoint, world))
     ((name, kind),) = loads.items()
-    return {sample: {name: key} for sample, key in samples(kind, world).items()}
+    return {sample: {name: key} for sample, key in of_kind(kind).items()}

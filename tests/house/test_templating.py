@@ -5,8 +5,9 @@ from typing import Any
 
 from flask import Flask, render_template_string
 from jinja2 import pass_context
+from markupsafe import Markup
 
-from campaign import templating
+from campaign import i18n, templating
 from tests.browser import Browser
 
 
@@ -44,6 +45,25 @@ def test_what_is_kept_is_drawn_once(app: Flask) -> None:
     with app.test_request_context("/"):
         assert render_template_string(page, draw=draw) == "778"
     assert drawn == [7, 8]
+
+
+def test_what_is_kept_is_drawn_once_in_each_language(app: Flask) -> None:
+    drawn: list[int] = []
+    page = app.jinja_env.from_string("{% macro b(n) %}{{ draw(n) or '' }}{{ n }} {{ _('Draft') }}{% endmacro %}")
+    macro = templating.keep(page.make_module({"draw": drawn.append}).b)  # type: ignore[attr-defined]
+    with app.test_request_context("/"):
+        assert (macro(7), macro(7)) == ("7 Draft", "7 Draft")
+        with i18n.language("es"):
+            assert (macro(7), macro(n=8)) == ("7 Borrador", "8 Borrador")
+    assert drawn == [7, 7, 8]
+
+
+def test_text_never_stands_for_markup_of_the_same_letters(app: Flask) -> None:
+    page = "{% macro b(x) %}{{ x }}{% endmacro %}{% set c = keep(b) %}"
+    page += "{% for one in (marked, text, marked) %}{{ kept(b, one) }} {{ c(one) }} {% endfor %}"
+    with app.test_request_context("/"):
+        said = render_template_string(page, marked=Markup("<i>"), text="<i>")
+    assert said == "<i> <i> &lt;i&gt; &lt;i&gt; <i> <i> "
 
 
 def test_an_address_belongs_to_where_the_product_is_mounted(app: Flask) -> None:

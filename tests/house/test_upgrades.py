@@ -1,6 +1,5 @@
 """Upgrades of a database that holds data: every row is carried both ways, and a kill leaves the old form or the new."""
 
-import os
 import random
 import re
 import signal
@@ -18,11 +17,12 @@ from campaign.config import Config
 from campaign.db import make_engine, session
 from campaign.migrate import downgrade, upgrade
 from tests.house.test_migrations import ddl
+from tests.tiers import histories
 
 pytestmark = pytest.mark.database
 
 FIRST, HEAD = "0001_spine", "head"
-KILLS = 20 if os.environ.get("CAMPAIGN_TEST_FULL") else 3
+KILLS = histories(20, 3)  # moments at which an upgrade is killed
 # Says when it begins, so that the kill falls into the upgrade and not into the imports before it.
 UPGRADE = """
 import sys

@@ -1,6 +1,7 @@
 """What the gate makes of logos, documents and tables: a picture and nothing else, a table whose text is as it stood."""
 
 import json
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -10,18 +11,37 @@ from PIL import Image, ImageCms, PngImagePlugin
 from campaign.intake.gate import opened
 from campaign.intake.limits import LONGEST_EDGE, Purpose
 from campaign.intake.verdict import Verdict
+from tests.intake.conftest import Judge
 from tests.intake.corpus import huge_png, noisy, pdf, picture, with_entry, workbook
 
+Take = Callable[[bytes, Purpose], tuple[Verdict, bytes]]
+Table = Callable[[bytes], tuple[dict[str, Any], list[list[Any]]]]
 
-def take(data: bytes, purpose: Purpose) -> tuple[Verdict, bytes]:
+
+def through_the_gate(data: bytes, purpose: Purpose) -> tuple[Verdict, bytes]:
+    """With a child of its own, as in a request: once for each purpose."""
     with opened(BytesIO(data), purpose) as (verdict, kept):
         assert verdict.is_accepted, verdict.reason.en
         return verdict, kept.read()
 
 
-def table(data: bytes) -> tuple[dict[str, Any], list[list[Any]]]:
-    verdict, kept = take(data, Purpose.table)
+def read(verdict: Verdict, kept: bytes) -> tuple[dict[str, Any], list[list[Any]]]:
     return {**verdict.facts, "findings": verdict.findings}, [json.loads(line) for line in kept.splitlines()]
+
+
+@pytest.fixture
+def take(judged: Judge) -> Take:
+    def go(data: bytes, purpose: Purpose) -> tuple[Verdict, bytes]:
+        found = judged(data, purpose)
+        assert found.verdict.is_accepted, found.verdict.reason.en
+        return found.verdict, found.copy
+
+    return go
+
+
+@pytest.fixture
+def table(take: Take) -> Table:
+    return lambda data: read(*take(data, Purpose.table))
 
 
 # Pictures
@@ -30,13 +50,13 @@ def table(data: bytes) -> tuple[dict[str, Any], list[list[Any]]]:
 def test_nothing_stays_but_the_picture() -> None:
     info = PngImagePlugin.PngInfo()
     info.add_text("Author", "canary-author")
-    verdict, kept = take(picture(pnginfo=info) + b"PK\x03\x04canary-archive", Purpose.logo)
+    verdict, kept = through_the_gate(picture(pnginfo=info) + b"PK\x03\x04canary-archive", Purpose.logo)
     assert (verdict.type, verdict.facts["width"], verdict.facts["height"]) == ("image/png", 60, 40)
     assert verdict.findings == ("behind_the_end",)
     assert b"canary" not in kept
 
 
-def test_a_photograph_loses_its_place_and_stands_upright() -> None:
+def test_a_photograph_loses_its_place_and_stands_upright(take: Take) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # lying on its side
     exif[0x010E] = "canary-description"
@@ -47,41 +67,41 @@ def test_a_photograph_loses_its_place_and_stands_upright() -> None:
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
-def test_every_kind_of_png_becomes_plain(mode: str) -> None:
+def test_every_kind_of_png_becomes_plain(take: Take, mode: str) -> None:
     _verdict, kept = take(picture(mode=mode), Purpose.logo)
     assert Image.open(BytesIO(kept)).mode in ("L", "RGB", "RGBA")
 
 
-def test_print_colours_become_those_of_a_screen() -> None:
+def test_print_colours_become_those_of_a_screen(take: Take) -> None:
     _verdict, kept = take(picture("JPEG", mode="CMYK"), Purpose.logo)
     assert Image.open(BytesIO(kept)).mode == "RGB"
 
 
-def test_a_profile_is_followed_and_left_out() -> None:
+def test_a_profile_is_followed_and_left_out(take: Take) -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     verdict, kept = take(picture(icc_profile=profile), Purpose.logo)
     assert verdict.findings == ()
     assert "icc_profile" not in Image.open(BytesIO(kept)).info
 
 
-def test_a_profile_that_is_none_is_said() -> None:
+def test_a_profile_that_is_none_is_said(take: Take) -> None:
     verdict, _kept = take(picture(icc_profile=b"no profile"), Purpose.logo)
     assert verdict.findings == ("profile",)
 
 
-def test_a_large_picture_is_made_smaller() -> None:
+def test_a_large_picture_is_made_smaller(take: Take) -> None:
     verdict, _kept = take(picture(size=(LONGEST_EDGE + 1000, 50)), Purpose.logo)
     assert verdict.facts["width"] == LONGEST_EDGE
     assert "made_smaller" in verdict.findings
 
 
-def test_its_name_is_not_even_asked() -> None:
+def test_its_name_is_not_even_asked(take: Take) -> None:
     """ASVS V5.4.1."""
     verdict, _kept = take(noisy(kind="JPEG"), Purpose.logo)
     assert verdict.type == "image/jpeg"
 
 
-def test_the_same_picture_gives_the_same_bytes() -> None:
+def test_the_same_picture_gives_the_same_bytes(take: Take) -> None:
     assert take(picture(), Purpose.logo)[1] == take(picture(), Purpose.logo)[1]
 
 
@@ -90,7 +110,7 @@ def test_the_same_picture_gives_the_same_bytes() -> None:
 
 def test_a_document_is_kept_as_it_came() -> None:
     data = pdf(3)
-    verdict, kept = take(data, Purpose.document)
+    verdict, kept = through_the_gate(data, Purpose.document)
     assert (verdict.type, verdict.facts["pages"], kept) == ("application/pdf", 3, data)
 
 
@@ -98,26 +118,28 @@ def test_a_document_is_kept_as_it_came() -> None:
 
 
 def test_a_workbook() -> None:
-    said, rows = table(workbook([["Name", "Code"], ["Clínica Sol", "02004"], [], ["Nation", 79901]]))
+    said, rows = read(
+        *through_the_gate(workbook([["Name", "Code"], ["Clínica Sol", "02004"], [], ["Nation", 79901]]), Purpose.table)
+    )
     assert said["columns"] == ["Name", "Code"]
     assert rows == [[2, ["Clínica Sol", "02004"]], [4, ["Nation", "79901"]]]
     assert (said["sheet"], said["findings"]) == ("Partners", ())
 
 
-def test_results_of_formulas_are_read_and_said() -> None:
+def test_results_of_formulas_are_read_and_said(table: Table) -> None:
     said, rows = table(workbook([["Name", "City", "Sum"], ["A", "B"]], formula="=1+6"))
     assert rows == [[2, ["A", "B", "7"]]]
     assert said["findings"] == ("formulas",)
 
 
-def test_a_table_in_front_of_a_picture_is_still_one() -> None:
+def test_a_table_in_front_of_a_picture_is_still_one(table: Table) -> None:
     said, _rows = table(with_entry("xl/media/image1.png", huge_png(30_000)))
     assert said["rows"] == 1
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252", "utf-16"])
-def test_text_in_many_writings(separator: str, encoding: str) -> None:
+def test_text_in_many_writings(table: Table, separator: str, encoding: str) -> None:
     text = (
         separator.join(("Nombre", "Código"))
         + "\r\n"
@@ -131,7 +153,7 @@ def test_text_in_many_writings(separator: str, encoding: str) -> None:
     assert (said["findings"] == ("guessed_encoding",)) == (encoding == "cp1252")
 
 
-def test_a_cell_with_lines_in_it_and_rows_of_every_length() -> None:
+def test_a_cell_with_lines_in_it_and_rows_of_every_length(table: Table) -> None:
     said, rows = table(b'a,b,\r\n"x\ny"\r\n\r\n1,2,3\r\n')
     assert said["columns"] == ["a", "b", ""]
     assert rows == [[2, ["x\ny", "", ""]], [4, ["1", "2", "3"]]]

@@ -19,15 +19,16 @@ from campaign.clock import now
 from campaign.config import PACKAGE, Config
 from campaign.db import session
 from campaign.jobs.models import Job, JobState, Part
-from tests.conftest import on_postgresql
 from tests.jobs import acts
 from tests.jobs.brokers import KINDS, Broker
+from tests.loaded import Call
+from tests.tiers import FULL, on_postgresql
 
 pytestmark = pytest.mark.database
-FULL = "CAMPAIGN_TEST_FULL" in os.environ
 WHOLE, PARTED, KILLS = (150, 60, 20) if FULL else (20, 8, 2)
 # The ordinary run plays each queue once, on the database that it is likely to meet.
 QUEUES = KINDS if FULL else ("postgresql",) if on_postgresql() else ("sqlite", "redis")
+WORKER = "import runpy; runpy.run_module('tests.jobs.crash_worker', run_name='__main__')"
 KEYS = [f"part-{n}" for n in range(5)]
 
 
@@ -35,13 +36,14 @@ KEYS = [f"part-{n}" for n in range(5)]
 class Workers:
     """Two processes; whoever falls is replaced."""
 
+    python: Call
     environment: dict[str, str]
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def keep(self, count: int = 2) -> None:
         self.running = [process for process in self.running if process.poll() is None]
         while len(self.running) < count:
-            command = [sys.executable, "-m", "tests.jobs.crash_worker", now().isoformat()]
+            command = [*self.python, "-c", WORKER, now().isoformat()]
             self.running.append(
                 subprocess.Popen(
                     command, cwd=PACKAGE.parent, env=self.environment, stdout=subprocess.DEVNULL, start_new_session=True
@@ -61,7 +63,7 @@ class Workers:
 
 
 @pytest.fixture
-def workers(own_config: Config, broker: Broker) -> Iterator[Workers]:
+def workers(own_config: Config, broker: Broker, request: pytest.FixtureRequest) -> Iterator[Workers]:
     own = {
         "CAMPAIGN_DATA": str(own_config.data),
         "CAMPAIGN_DATABASE_URL": own_config.database_url,
@@ -70,7 +72,8 @@ def workers(own_config: Config, broker: Broker) -> Iterator[Workers]:
     session.execute(text("CREATE TABLE effects (job_id INTEGER, part TEXT)"))
     session.commit()
     session.remove()
-    found = Workers({**os.environ, **own})
+    python = [sys.executable] if FULL else request.getfixturevalue("loaded")
+    found = Workers(python, {**os.environ, **own})
     yield found
     found.end()
 

@@ -3,12 +3,14 @@
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,8 +23,9 @@ from tests.journeys.visitor import PASSWORD, Visitor
 from tests.journeys.words import Words
 
 CHROMIUM = "/usr/bin/chromium"
+DATABASE = "campaign.sqlite"
 AGENCY = "Health Login · Acceso Salud"
-PATIENCE = 90  # seconds until a server that loads the demo on a slow machine must answer
+PATIENCE = 240  # seconds until a server that loads the demo on a slow machine must answer
 Visit = Callable[..., Visitor]
 
 
@@ -68,6 +71,19 @@ def agency(chromium: Browser) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
+def untouched(instance: Path, address: str) -> Path:
+    """What that server had made when it first answered: the demo, loaded once for whoever wants one of their own."""
+    assert address
+    return instance.with_name(f"{instance.name}-untouched")
+
+
+def _keep(data: Path, kept: Path) -> None:
+    shutil.copytree(data, kept, ignore=shutil.ignore_patterns("*.sqlite*"))
+    with closing(sqlite3.connect(data / DATABASE)) as whole, closing(sqlite3.connect(kept / DATABASE)) as copy:
+        whole.backup(copy)
+
+
+@pytest.fixture(scope="session")
 def address(chromium: Browser, artefacts: Path, instance: Path, agency: dict[str, str]) -> Iterator[str]:
     """`python3 -m campaign run` on an empty data folder: where it answers."""
     port, data = _free_port(), instance
@@ -83,6 +99,7 @@ def address(chromium: Browser, artefacts: Path, instance: Path, agency: dict[str
         )
     try:
         _wait_for(server, f"http://127.0.0.1:{port}", log)
+        _keep(data, data.with_name(f"{data.name}-untouched"))
         yield f"http://127.0.0.1:{port}"
     finally:
         _stop(server)

@@ -1,6 +1,6 @@
 """Every page that links lead to, read by axe and looked at for width, pictures and complaints of the browser."""
 
-import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import product
@@ -10,22 +10,33 @@ import pytest
 from playwright.sync_api import Browser
 
 from campaign import clock
-from campaign.demo import throw_away
+from campaign.audit import chain
+from campaign.config import Config
+from campaign.db import session
+from campaign.migrate import prepare_database
 from campaign.screens import Screen, complete_demo, crawl, served
+from tests.journeys.conftest import DATABASE
 from tests.journeys.visitor import PASSWORD, Visitor
 from tests.journeys.words import Words
+from tests.tiers import FULL
 
 LOCALES = {"en": "en-US", "es": "es-MX"}
+SHEETS = None if FULL else 6  # of the batch; each is rendered while pages are read
 EVERY = list(product((1280, 390), ("en", "es")))
 
 
 @pytest.fixture
-def pages() -> Iterator[tuple[str, list[Screen]]]:
+def pages(untouched: Path, tmp_path: Path) -> Iterator[tuple[str, list[Screen]]]:
     """A demo of its own, served, at today's date, and what there is to see in it."""
-    with clock.at(datetime.now(UTC)), throw_away(PASSWORD) as config:
-        complete_demo()
+    data = shutil.copytree(untouched, tmp_path / "data")
+    config = Config(data=data, database_url=f"sqlite:///{data / DATABASE}", demo_password=PASSWORD)
+    chain.use_key(config.audit_key)
+    with clock.at(datetime.now(UTC)):
+        prepare_database(config)
+        complete_demo(SHEETS)
         with served(config) as (app, address):
             yield address, crawl(app, config)
+    session.remove()
 
 
 @pytest.mark.browser
@@ -35,7 +46,7 @@ def test_every_page_is_readable(chromium: Browser, artefacts: Path, pages: tuple
     assert {"home.search", "campaigns.regions", "clearance.fact", "jobs.show"} < {screen.endpoint for screen in screens}
     wrong = []
     for turn, (width, language) in enumerate(EVERY):
-        mine = screens if "CAMPAIGN_TEST_FULL" in os.environ else screens[turn :: len(EVERY)]
+        mine = screens if FULL else screens[turn :: len(EVERY)]
         for who in dict.fromkeys(screen.who for screen in mine):
             context = chromium.new_context(
                 base_url=address, viewport={"width": width, "height": 900}, locale=LOCALES[language]

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -35,9 +36,12 @@ DEVICE = {
 
 
 @pytest.fixture(scope="module")
-def installation(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+def installation(
+    chromium: Browser, untouched: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Path]]:
     """One of its own, at an address with a name: browsers keep passkeys for names only."""
-    port, data = _free_port(), tmp_path_factory.mktemp("named")
+    port, data = _free_port(), tmp_path_factory.mktemp("named") / "data"
+    shutil.copytree(untouched, data)
     log = data / "server.log"
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("CAMPAIGN_")}
     with log.open("wb") as output:

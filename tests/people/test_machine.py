@@ -5,7 +5,6 @@ Each step is played twice: by these people, and by the same people with the coun
 is written down here a second time, from product §3.
 """
 
-import os
 from argparse import Namespace
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -27,10 +26,11 @@ from campaign.errors import Refused
 from campaign.people import actions, rights, transfers
 from campaign.people.models import RoleRequest, Transfer
 from tests.people import acts
+from tests.tiers import histories
 from tests.world import World
 
 pytestmark = pytest.mark.database
-EXAMPLES = 200 if os.environ.get("CAMPAIGN_TEST_FULL") else 8
+EXAMPLES = histories(200, 8)
 STEPS = 14
 CAST = ("administrator", "planner", "signatory", "deputy", "partner-a")  # a pair of each, one a side
 DECIDING = {Role.reviewer, Role.signatory}

@@ -20,8 +20,11 @@ import pytest
 
 from campaign.config import PACKAGE
 from tests.jobs.brokers import free_port
+from tests.loaded import Call
 
 ROOT = PACKAGE.parent
+# As in a wheel: the tests' own Python needs no preparation.
+ANEW = [sys.executable, "-c", "import sys; from campaign.cli import main; sys.exit(main())"]
 KEYS = ("secret.key", "audit.key")
 PASSWORD = "fronteraviva26"
 LINK = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -33,19 +36,20 @@ class Machine:
 
     data: Path
     settings: dict[str, str]
+    python: Call  # for what is called to its end
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Call a command to its end."""
         return subprocess.run(
-            _campaign(*arguments), env=self._environment(), cwd=ROOT, capture_output=True, text=True, check=False
+            [*self.python, *arguments], env=self._environment(), cwd=ROOT, capture_output=True, text=True, check=False
         )
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         self.data.mkdir(parents=True, exist_ok=True)
         with (self.data / f"{arguments[0]}.log").open("ab") as log:
             process = subprocess.Popen(
-                _campaign(*arguments), env=self._environment(), cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+                [*ANEW, *arguments], env=self._environment(), cwd=ROOT, stdout=log, stderr=log, start_new_session=True
             )
         self.running.append(process)
         return process
@@ -65,17 +69,12 @@ class Machine:
         self.running.clear()
 
 
-def _campaign(*arguments: str) -> list[str]:
-    """As in a wheel: the tests' own Python needs no preparation."""
-    return [sys.executable, "-c", "import sys; from campaign.cli import main; sys.exit(main())", *arguments]
-
-
 def further(first: Machine, data: Path) -> Machine:
     """One more machine, with copies of the keys as the operator makes them."""
     data.mkdir()
     for name in KEYS:
         shutil.copy(first.data / name, data / name)
-    return Machine(data, first.settings)
+    return Machine(data, first.settings, first.python)
 
 
 @contextmanager

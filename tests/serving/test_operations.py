@@ -2,16 +2,19 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from campaign import cli
 from campaign.cli import COMMANDS
 from tests import postgres
-from tests.serving.machines import ROOT
+from tests.loaded import Call
+from tests.serving.machines import ANEW, ROOT
+from tests.tiers import FULL
 
 DEPLOY = ROOT / "docs" / "deploy"
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.M | re.S)
@@ -26,20 +29,15 @@ def shown() -> list[str]:
 
 
 @pytest.mark.long
-def test_every_command_shown_does_what_it_says(tmp_path: Path) -> None:
+def test_every_command_shown_does_what_it_says(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """One installation is set up, looked at, backed up, restored elsewhere, upgraded and at last moved."""
     lines = shown()
     move = next(line for line in lines if " move " in line)
     lines.remove(move)  # the document tells it early; nothing works on the old database after it
     (tmp_path / "campaign-backups").mkdir()
-    python = tmp_path / "bin" / "python3"
-    python.parent.mkdir()
-    # As in a wheel: the tests' own Python needs no preparation.
-    start = "import sys; from campaign.cli import main; sys.exit(main())"
-    python.write_text(f'#!/bin/sh\nshift 2\nexec {sys.executable} -c "{start}" "$@"\n')
-    python.chmod(0o755)
-    settings = {"PATH": f"{python.parent}:{os.environ['PATH']}", "CAMPAIGN_DATA": str(tmp_path / "campaign-data")}
+    settings = {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "CAMPAIGN_DATA": str(tmp_path / "campaign-data")}
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CAMPAIGN_")} | settings
+    _make_python(tmp_path / "bin" / "python3", request)
     with postgres.own_server(settings="") as server:
         moved = move.replace("postgresql://campaign:SECRET@db.internal/campaign", f"'{server.url}'")
         assert moved != move
@@ -54,6 +52,14 @@ def test_every_command_shown_does_what_it_says(tmp_path: Path) -> None:
     assert (tmp_path / "campaign-restored" / "campaign.sqlite").is_file()
 
 
+def _make_python(program: Path, request: pytest.FixtureRequest) -> None:
+    """`python3`; with --full each command loads the product anew, as at a terminal."""
+    call: Call = ANEW if FULL else request.getfixturevalue("loaded")
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nshift 2\nexec {shlex.join(call)} "$@"\n')
+    program.chmod(0o755)
+
+
 def _data(folder: Path) -> str:
     return f"CAMPAIGN_DATA={folder / 'campaign-data'}"
 
@@ -63,16 +69,16 @@ def _quoted(line: str) -> str:
 
 
 @pytest.mark.parametrize("unit", sorted(path.name for path in DEPLOY.glob("*.service")))
-def test_a_unit_calls_what_exists(unit: str) -> None:
+def test_a_unit_calls_what_exists(unit: str, capsys: pytest.CaptureFixture[str]) -> None:
     called = re.search(r"python3 -m campaign (\w+)(.*)", (DEPLOY / unit).read_text())
     assert called
     name, rest = called[1], called[2]
     assert name in COMMANDS
-    help_ = subprocess.run(
-        [sys.executable, "-m", "campaign", name, "--help"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    with pytest.raises(SystemExit, match=r"^0$"):
+        cli.main([name, "--help"])
+    help_ = capsys.readouterr().out
     for option in re.findall(r"--[\w-]+", rest):
-        assert option in help_.stdout, option
+        assert option in help_, option
 
 
 def test_the_units_are_what_systemd_expects() -> None:

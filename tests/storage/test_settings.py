@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,18 +9,19 @@ import pytest
 
 from campaign.config import PACKAGE, BadSetting, Config
 from campaign.storage import store_of
+from tests.loaded import Call
+from tests.serving.machines import ANEW
 
 BAD = {
     "CAMPAIGN_DATABASE_URL": "mysql://campaign:open-sesame@db.example/campaign",
     "CAMPAIGN_QUEUE_URL": "amqp://campaign:open-sesame@mq.example",
     "CAMPAIGN_STORE_URL": "ftp://campaign:open-sesame@files.example/",
 }
-START = "import sys; from campaign import cli; sys.exit(cli.main(sys.argv[1:]))"
 
 
-def command(*arguments: str, data: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+def command(python: Call, *arguments: str, data: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, "-c", START, *arguments],
+        [*python, *arguments],
         cwd=PACKAGE.parent,
         env={**os.environ, "CAMPAIGN_DATA": str(data), **environment},
         capture_output=True,
@@ -64,8 +64,10 @@ def test_schemes_of_ours(name: str, value: str) -> None:
         ("CAMPAIGN_STORE_URL", ("run", "--port", "5999")),
     ],
 )
-def test_a_command_ends_before_it_has_made_anything(tmp_path: Path, name: str, arguments: tuple[str, ...]) -> None:
-    done = command(*arguments, data=tmp_path / "data", **{name: BAD[name]})
+def test_a_command_ends_before_it_has_made_anything(
+    loaded: Call, tmp_path: Path, name: str, arguments: tuple[str, ...]
+) -> None:
+    done = command(loaded, *arguments, data=tmp_path / "data", **{name: BAD[name]})
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"{name}: an address here begins with ")
     assert "Nothing was changed." in done.stderr
@@ -103,11 +105,11 @@ def test_s3_without_its_package(tmp_path: Path) -> None:
     """Who uses no S3 needs no boto3, and does not load it; who does is told what to install."""
     (tmp_path / "boto3.py").write_text("raise ModuleNotFoundError('No module named boto3')")
     given = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{PACKAGE.parent}"}
-    done = command("migrate", data=tmp_path / "data", CAMPAIGN_STORE_URL="s3://bucket", **given)
+    done = command(ANEW, "migrate", data=tmp_path / "data", CAMPAIGN_STORE_URL="s3://bucket", **given)
     assert done.returncode == 2
     assert "S3 needs the package boto3: pip install 'campaign[s3]'." in done.stderr
     assert not (tmp_path / "data").exists()
-    assert command("migrate", data=tmp_path / "data", **given).returncode == 0
+    assert command(ANEW, "migrate", data=tmp_path / "data", **given).returncode == 0
 
 
 def test_a_folder_elsewhere(config: Config, tmp_path: Path) -> None:
