@@ -1,6 +1,5 @@
 """Images of the world's people in one line each: looked at by the gate, described, sent and cleared."""
 
-from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 
@@ -15,14 +14,15 @@ from campaign.materials.files import actions as files
 from campaign.materials.files.actions import Answers, Kept
 from campaign.materials.files.models import FileLanguage, FileRole, current_files
 from campaign.materials.models import BlockKind, Material, MaterialType, MayUse, Scope, Shown, Version
+from campaign.materials.pictures import images_of
 from campaign.storage import store_of
+from tests.holds import stops
 from tests.intake import corpus
 from tests.materials import acts
 from tests.world import World
 
 ALT = Bilingual("Two friends sit on a bench and talk.", "Dos amigos conversan en una banca.")
 SIZE = (900, 600)
-Made = Callable[[], bytes]
 
 
 @cache
@@ -125,3 +125,12 @@ def sent_again(world: World, image: Version, who: str = "planner.us") -> Version
     with acts.act(world, who) as user:
         materials.touch(acts.here(material), user)
     return acts.send(world, material, who)
+
+
+def shown(version: Version) -> Material:
+    """The image that a version shows."""
+    return session.scalars(images_of(acts.here(version))).one().material
+
+
+def held(world: World, image: Version, side: Side) -> None:
+    stops.place(world, acts.here(image).material, f"reviewer.{side.value.lower()}")
