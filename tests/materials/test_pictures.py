@@ -17,7 +17,7 @@ from campaign.materials.changes import changes
 from campaign.materials.checks import problems
 from campaign.materials.content import content_of
 from campaign.materials.files.models import FileLanguage, FileRole, current_files
-from campaign.materials.models import BlockKind, Material, Scope, Version, VersionImage, blocks_of
+from campaign.materials.models import BlockKind, Material, Register, Scope, Version, VersionImage, blocks_of
 from campaign.materials.pictures import showable, showing
 from tests.browser import Browser, loose
 from tests.intake import corpus
@@ -150,7 +150,8 @@ def test_a_version_pins_it_and_its_print(world: World, image: Version) -> None:
     assert (block["image"], block["fingerprint"]) == (image.material.code, image.fingerprint)
     assert session.scalars(showing([image.id])).one().id == version.id
     assert session.get(VersionImage, (version.id, image.id))
-    assert version.review_by == min(acts.here(image).review_by or now().date(), world.fact("fentanyl_hidden").review_by)
+    dates = [one.review_by for one in (image, world.fact("fentanyl_hidden"), world.fact("recovery_position"))]
+    assert version.review_by == min(day for day in dates if day)
     assert image.id in [one.id for one in session.scalars(showable(now().date(), [*Side]))]
 
 
@@ -170,8 +171,7 @@ def test_flyers_without_a_picture_keep_their_fingerprints(world: World) -> None:
     """It stands on paper that was handed out: the same content gives this for ever."""
     with acts.act(world, "planner.us") as user:
         title = Bilingual("Not every pill is medicine", "No toda pastilla es medicina")
-        register = materials.Register.tu
-        flyer = materials.create_flyer(title, None, Scope.national, register, user, now())
+        flyer = materials.create_flyer(title, None, Scope.national, Register.tu, user, now())
         for kind, words in acts.WORDS.items():
             acts.blocks(flyer, kind)[0].words = words
     content = content_of(flyer, list(session.scalars(blocks_of(flyer.id))))
