@@ -1,5 +1,6 @@
 """What a decision or a hold brings into force and takes out; decides nothing itself (only actions call it)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -12,27 +13,44 @@ from campaign.facts.models import versions_of as fact_versions_of
 from campaign.materials.models import (
     Block,
     Material,
+    MaterialType,
     Version,
     VersionFact,
+    VersionImage,
     VersionState,
     quoting,
     versions_of,
 )
+from campaign.materials.pictures import images_of, showing
 
 
 def bring(version: Version, at: datetime) -> None:
     """Both keys are turned: this version replaces the one before it, and its text has no authors any more."""
-    for older in session.scalars(versions_of(version.material_id)):
-        if older.n < version.n and older.state is VersionState.in_force:
-            older.state, older.reason = VersionState.superseded, "version"
+    older = [other for other in session.scalars(versions_of(version.material_id)) if other.n < version.n]
+    for other in older:
+        if other.state is VersionState.in_force:
+            other.state, other.reason = VersionState.superseded, "version"
     version.state, version.in_force_at = VersionState.in_force, at
     if not version.material.has_draft:
         version.material.author_ids = []
+    if version.material.type is MaterialType.image:
+        _show_instead(version, older)
     settle(version.material, at)
 
 
+def _show_instead(image: Version, older: list[Version]) -> None:
+    """Working texts show the newest version. What shows the very same content keeps its clearances (law 3)."""
+    same = [other.id for other in older if other.fingerprint == image.fingerprint]
+    for version in session.scalars(showing(same)).unique().all():
+        session.add(VersionImage(version_id=version.id, image_version_id=image.id))
+    for block in session.scalars(select(Block).where(Block.image_version_id.in_([other.id for other in older]))):
+        block.image = image
+    session.flush()
+
+
 def _until(version: Version, at: datetime) -> date:
-    """The first of: the review of a fact that it quotes (without any, a year), the end of a clearance."""
+    """The first of: the review of a fact that it quotes (without any, a year), that of the image that it shows, the end
+    of a clearance."""
     pinned = (
         select(FactVersion)
         .join(VersionFact, VersionFact.fact_version_id == FactVersion.id)
@@ -42,7 +60,14 @@ def _until(version: Version, at: datetime) -> date:
     newest = {fact.fact_id: fact.review_by for fact in session.scalars(pinned)}
     year = (version.in_force_at or at).date() + timedelta(days=FactKind.statement.review_days)
     days = [day for day in newest.values() if day is not None]
-    return min([*(days or [year]), *_ends(version)])
+    return min([*(days or [year]), *_images_until(version), *_ends(version)])
+
+
+def _images_until(version: Version) -> list[date]:
+    """Of the same content cleared anew the newest date counts."""
+    images = session.scalars(images_of(version)).all() if version.shows_images else ()
+    newest = {image.material_id: image.review_by for image in images}
+    return [day for day in newest.values() if day is not None]
 
 
 def _ends(subject: Version | FactVersion) -> list[date]:
@@ -58,6 +83,12 @@ def settle(material: Material, at: datetime) -> None:
     for version in versions:
         if version.state is VersionState.in_force:
             version.review_by = _until(version, at)
+    _keep_places(material, versions, at)
+    if material.type is MaterialType.image:
+        _settle_flyers(material, [version.id for version in versions], at)
+
+
+def _keep_places(material: Material, versions: Sequence[Version], at: datetime) -> None:
     free, held = set(), set()
     for version in versions:
         if cleared := {side for side in Side if is_cleared(version, side, at)}:
@@ -66,6 +97,24 @@ def settle(material: Material, at: datetime) -> None:
             held.update(cleared.intersection(stops))
     material.in_force_us, material.in_force_mx = Side.US in free, Side.MX in free
     material.held_us, material.held_mx = Side.US in held, Side.MX in held
+
+
+def _settle_flyers(image: Material, image_version_ids: list[int], at: datetime) -> None:
+    """An image came into force, left it, or is held: whatever shows it follows, each in its own countries."""
+    session.flush()
+    for version in session.scalars(showing(image_version_ids)).unique().all():
+        gone = [side for side in version.needed if not _was_cleared(session.scalars(images_of(version)).all(), side)]
+        is_on_its_way = version.state is not VersionState.in_force
+        if gone and (is_on_its_way or len(gone) == len(version.needed)):
+            withdraw(version, f"image:{image.code}")
+            version.material.edits += 1
+        settle(version.material, at)
+
+
+def _was_cleared(images: Sequence[Version], side: Side) -> bool:
+    """Whether nothing but a date can have ended it there: it would still be cleared on the day when it came into
+    force. A date alone takes nothing away that a confirmation brings back."""
+    return any(image.in_force_at and is_cleared(image, side, image.in_force_at) for image in images)
 
 
 def take_back(version: Version, at: datetime) -> None:

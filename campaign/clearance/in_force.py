@@ -12,32 +12,46 @@ from campaign.clearance.models import Clearance, Decision, decisions
 from campaign.db import Side, session
 from campaign.facts.models import Fact, FactVersion
 from campaign.materials.models import Version, VersionFact, VersionState
+from campaign.materials.pictures import images_of
+
+OVER = (VersionState.superseded, VersionState.expired, VersionState.withdrawn)
 
 
 def in_force(version: Version, country: Side, at: datetime) -> bool:
-    """It is cleared there (law 4), and no hold of that country stops the item or a fact that it quotes."""
+    """It is cleared there (law 4), and no hold of that country stops the item, a fact that it quotes or an image that
+    it shows."""
     return is_cleared(version, country, at) and country not in held_in(version)
 
 
 def held_in(version: Version) -> tuple[Side, ...]:
-    """The countries where a hold stands on the item, or on a fact that this version quotes."""
+    """The countries where a hold stands on the item, on a fact that this version quotes or an image that it shows."""
     quoted = (
         select(Fact.stopped_us, Fact.stopped_mx)
         .join(FactVersion, FactVersion.fact_id == Fact.id)
         .join(VersionFact, VersionFact.fact_version_id == FactVersion.id)
         .where(VersionFact.version_id == version.id)
     )
-    facts = session.execute(quoted).all()
-    stops = {Side.US: any(us for us, _mx in facts), Side.MX: any(mx for _us, mx in facts)}
+    sources = [*session.execute(quoted).all(), *_images_stopped(version)]
+    stops = {Side.US: any(us for us, _mx in sources), Side.MX: any(mx for _us, mx in sources)}
     return tuple(side for side in version.needed if stops[side] or version.material.is_stopped(side))
+
+
+def _images_stopped(version: Version) -> list[tuple[bool, bool]]:
+    images = session.scalars(images_of(version)) if version.shows_images else ()
+    return [(image.material.stopped_us, image.material.stopped_mx) for image in images]
 
 
 def is_cleared(version: Version, country: Side, at: datetime) -> bool:
     """That country's clearance stands; for a joint version the other's stood together with it, and stands or was
-    revoked with its marks allowed to stay. Past its review-by date nothing new is printed (law 10)."""
-    if version.in_force_at is None or version.state in (VersionState.superseded, VersionState.expired):
+    revoked with its marks allowed to stay. Past its review-by date nothing new is printed (law 10). An image that it
+    shows counts only where that is cleared itself."""
+    if version.in_force_at is None or version.state in OVER:
         return False
-    if version.reason.startswith("fact:") or version.review_by is None or version.review_by < at.date():
+    if version.review_by is None or version.review_by < at.date():
+        return False
+    if version.shows_images and not any(
+        is_cleared(image, country, at) for image in session.scalars(images_of(version))
+    ):
         return False
     newest = newest_decisions(version)
     if country not in version.needed or not stands(newest.get(country), at):

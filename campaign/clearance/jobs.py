@@ -27,7 +27,8 @@ def expire(work: Work, config: Config) -> Result:
     db.read_only()
     is_used = or_(Material.in_force_us, Material.in_force_mx, Material.held_us, Material.held_mx)
     late = session.scalars(expired(now().date()).join(Version.material).where(is_used)).unique()
-    ids = sorted({version.material_id for version in late})
+    materials = {version.material for version in late}
+    ids = [one.id for one in sorted(materials, key=lambda one: (not one.is_flyer, one.id))]  # each is told for itself
     session.expunge_all()
     db.writing()
     return {"materials": [material_id for material_id in ids if _has_ended(work, material_id)]}
@@ -55,9 +56,10 @@ def _used_in(material: Material) -> list[Side]:
 
 def _tell_end(material: Material, left: Sequence[Side], at: datetime) -> None:
     """Officials of both countries that it is for, and where it ended those who print it."""
+    path = f"/{'flyers' if material.is_flyer else 'materials'}/{material.id}"
     for side in material.territory.sides:
-        roles = (*OFFICIALS, Role.printer) if side in left else OFFICIALS
-        tell_side(side, lambda: _ended(material, left), _ended_text, f"/flyers/{material.id}", at, roles)
+        roles = (*OFFICIALS, Role.printer) if side in left and material.is_flyer else OFFICIALS
+        tell_side(side, lambda: _ended(material, left), _ended_text, path, at, roles)
 
 
 def _ended(material: Material, left: Sequence[Side]) -> str:

@@ -48,12 +48,12 @@ def draft_pdf(material: Material, region: Region, config: Config, at: datetime, 
         base_url=config.base_url,
         on=at.date(),
     )
-    return press(sheet, config.data / "made", printer=printer)
+    return press(sheet, config, printer=printer)
 
 
 def version_pdf(version: Version, region: Region, config: Config, at: datetime, printer: Printer = print_page) -> bytes:
     """A frozen version as printed in this region; a draft on each page until it is in force there (law 11)."""
-    return press(version_sheet(version, region, config, at), config.data / "made", printer=printer)
+    return press(version_sheet(version, region, config, at), config, printer=printer)
 
 
 def version_sheet(version: Version, region: Region, config: Config, at: datetime) -> Sheet:
@@ -105,14 +105,14 @@ def press_ahead(
     material: Material, region: Region, config: Config, at: datetime, printer: Printer = print_page
 ) -> None:
     """Make and store the page of the edition while nothing is locked; `prepare` then finds it there."""
-    pdf = press(_sheet_in_force(material, region, config, at)[1], config.data / "made", printer=printer)
+    pdf = press(_sheet_in_force(material, region, config, at)[1], config, printer=printer)
     store_of(config).put(io.BytesIO(pdf))
 
 
 def prepare(material: Material, region: Region, config: Config, by: User | None, at: datetime) -> Edition:
     """Make the edition of the version in force for a region; the same one again is the same row with fresh bytes."""
     version, sheet = _sheet_in_force(material, region, config, at)
-    pdf = press(sheet, config.data / "made")
+    pdf = press(sheet, config)
     code = edition_code(version.fingerprint, region)
     edition = session.scalar(by_code(code)) or Edition(
         code=code, region=region, country=region.country, layout=LAYOUT, size=SIZE

@@ -1,14 +1,17 @@
-"""Editions: a cleared version on paper, for one region, in one layout and size."""
+"""Editions: a cleared version on paper, for one region, in one layout and size; and what hangs on an image."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Select, false, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from campaign.db import Base, Side
+from campaign.db import Base, Side, session
 from campaign.facts.models import FactVersion
 from campaign.jobs.models import Part, PartState
-from campaign.materials.models import Material, Version
+from campaign.materials.models import Material, Version, VersionState, versions_of
+from campaign.materials.pictures import drafts_showing, showing
 from campaign.materials.regions import regions_of
 from campaign.regions.models import Region, find
 
@@ -60,6 +63,25 @@ class EditionFact(Base):
 
 def editions_of(version_ids: list[int]) -> Select[Edition]:
     return select(Edition).where(Edition.version_id.in_(version_ids)).order_by(Edition.id.desc())
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What a change of an image touches: flyers in force or on their way that leave force with it, the sheets that were
+    prepared of them, and working texts that show it."""
+
+    versions: Sequence[Version]
+    editions: Sequence[Edition]
+    drafts: Sequence[Material]
+
+
+def effects_of(image: Material) -> Effects:
+    """Asked before an image is replaced, withdrawn or held."""
+    ids = [version.id for version in session.scalars(versions_of(image.id))]
+    versions = session.scalars(showing(ids)).unique().all()
+    live = [version.id for version in versions if version.state is VersionState.in_force]
+    editions = session.scalars(editions_of(live)).unique().all()
+    return Effects(versions, editions, session.scalars(drafts_showing(ids)).unique().all())
 
 
 def numbers_of(edition_id: int) -> Select[EditionFact]:

@@ -5,19 +5,20 @@ from collections.abc import Callable
 from importlib.metadata import version as package_version
 from pathlib import Path
 
+from campaign.config import Config
 from campaign.errors import Refused
 from campaign.flyers.sheet import LAYOUT
 from campaign.i18n import _
 from campaign.paper.check import check
 from campaign.paper.errors import Finding, PaperError
-from campaign.paper.layouts import LAYOUTS
+from campaign.paper.layouts import LAYOUTS, PICTURE
 from campaign.paper.press import press as print_page
 from campaign.paper.preview import preview
 from campaign.paper.render import compile
 from campaign.paper.sheet import Sheet
-from campaign.storage import files
+from campaign.storage import files, store_of
 
-Printer = Callable[[str], bytes]  # HTML → PDF: a child for this page, or one that a batch keeps
+Printer = Callable[..., bytes]  # HTML, pictures by their hash → PDF: a child for this page, or one that a batch keeps
 RENDERER = f"weasyprint {package_version('weasyprint')}"
 
 
@@ -25,21 +26,28 @@ class NotPrintable(Refused):
     """The sheet does not come out right on paper; the message says in which slot, which words and by how much."""
 
 
-def press(sheet: Sheet, cache: Path, layout: str = LAYOUT, printer: Printer = print_page) -> bytes:
-    """The PDF of a sheet. Same sheet, same bytes: so an old one may be served from the folder of made ones."""
+def press(sheet: Sheet, config: Config, layout: str = LAYOUT, printer: Printer = print_page) -> bytes:
+    """The PDF of a sheet. Same sheet, same bytes: so an old one may be served from the folder of made ones. Raises
+    NotPrintable; FileNotFoundError or Damaged where the picture's bytes are not what was cleared."""
     try:
         html = compile(layout, sheet)
-        kept = cache / f"{_name(html, layout)}.pdf"
+        kept = config.data / "made" / f"{_name(html, layout)}.pdf"
         if not kept.is_file():
-            files.write(kept, _printed(html, sheet, printer))
+            files.write(kept, _printed(html, sheet, _pictures(sheet, config), printer))
     except PaperError as error:
         raise NotPrintable(" ".join(describe(finding) for finding in error.findings) or _broken()) from error
     return kept.read_bytes()
 
 
-def _printed(html: str, sheet: Sheet, printer: Printer) -> bytes:
+def _pictures(sheet: Sheet, config: Config) -> dict[str, bytes]:
+    """Their bytes, checked by the store; the child that prints reaches no store."""
+    picture = sheet["picture"]
+    return {picture["sha256"]: store_of(config).read(picture["sha256"])} if picture else {}
+
+
+def _printed(html: str, sheet: Sheet, pictures: dict[str, bytes], printer: Printer) -> bytes:
     """The page, looked at once more before it may be handed out: fonts, tags, languages, helplines, footer."""
-    pdf = printer(html)
+    pdf = printer(html, pictures=pictures)
     if not sheet["draft"] and (findings := check(pdf, sheet)):
         raise PaperError("the finished page is not right", findings)
     return pdf
@@ -72,6 +80,15 @@ def describe(finding: Finding) -> str:
             where=where,
             words=finding.words,
             mm=f"{finding.over_mm:.1f}",
+        )
+    if finding.kind == "room":
+        return _("The picture has %(mm)s mm too little room. Shorten the text.", mm=f"{finding.over_mm:.1f}")
+    if finding.kind == "pixels":
+        return _(
+            "The picture has %(found)s pixels; on paper it needs at least %(needed)s (%(dpi)s dots per inch).",
+            found=finding.words,
+            needed=finding.needed,
+            dpi=PICTURE.dpi,
         )
     if finding.kind in ("glyph", "character"):
         return _("%(where)s: the character “%(words)s” cannot be printed.", where=where, words=finding.words)

@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any, cast
 
 from campaign.db import Bilingual, Side, session
+from campaign.errors import Refused
 from campaign.facts.models import FactVersion, helplines
-from campaign.materials.content import quoted_facts, texts
+from campaign.materials.content import quoted_facts, shown_image, texts
+from campaign.materials.pictures import file_of, misfit
 from campaign.paper.layouts import LAYOUTS
-from campaign.paper.sheet import Both, Elsewhere, Helpline, Mark, Places, Point, Sheet
+from campaign.paper.sheet import Both, Elsewhere, Helpline, Mark, Picture, Places, Point, Sheet
 from campaign.regions.models import Region, pair_of
 from campaign.web import CROCKFORD
 
@@ -45,7 +47,8 @@ def build(
     """
     side = region.country
     blocks = [block for block in texts(content, quoted_facts(content)) if block["scope"] in ("BOTH", side.value)]
-    words = {kind: _words(blocks, kind) for kind in ("headline", "subline", "alt")}
+    words = {kind: _words(blocks, kind) for kind in ("headline", "subline", "alt", "picture")}
+    picture = _picture(content)
     here, there = numbers(side, on)
     review_by = review_of(review_by, (*here, *there))
     return Sheet(
@@ -65,7 +68,8 @@ def build(
         code=material_code,
         version=number,
         review_by=review_by.isoformat() if review_by else "",
-        alt=words["alt"],
+        alt=words["picture" if picture else "alt"],
+        picture=picture,
     )
 
 
@@ -77,6 +81,18 @@ def review_of(text: date | None, numbers: Iterable[FactVersion]) -> date | None:
 def _words(blocks: list[dict[str, Any]], kind: str) -> Both:
     found = next((block for block in blocks if block["kind"] == kind), {"en": "", "es": ""})
     return Both(en=found["en"], es=found["es"])
+
+
+def _picture(content: dict[str, Any]) -> Picture | None:
+    """The copy for use of the image that the content pins, by its hash; the bytes stay in the store."""
+    block = next((block for block in content["blocks"] if block["kind"] == "picture"), None)
+    if block is None:
+        return None
+    version = shown_image(block)
+    file = file_of(version)
+    if file is None:
+        raise Refused(misfit(version))
+    return Picture(sha256=file.copy_sha256, width=file.facts["width"], height=file.facts["height"])
 
 
 def _points(blocks: list[dict[str, Any]]) -> list[Point]:

@@ -18,16 +18,17 @@ from sqlalchemy import (
 from sqlalchemy import (
     text as sql,
 )
-from sqlalchemy.orm import Mapped, defaultload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, defaultload, mapped_column, relationship
 
 from campaign.accounts.models import User
 from campaign.audit.guards import frozen, guard, refuse
 from campaign.db import Base, Side, built_for_alike
 from campaign.facts.models import Fact, FactVersion
 from campaign.flyers.models import Edition
-from campaign.materials.models import Material, Version, VersionFact, on_paper_in
+from campaign.materials.models import Material, Version, VersionFact, VersionImage, on_paper_in
 from campaign.materials.models import visible_to as materials_visible_to
 
+_Image = aliased(Version)
 SUBJECTS = ("material_id", "edition_id", "fact_id")
 
 
@@ -132,7 +133,7 @@ def holds_on(subject: Material | Edition | Fact) -> Select[Hold]:
 
 
 def holds_around(material: Material) -> Select[Hold]:
-    """All that touch this item: on itself, on its sheets, and on facts that a version of it quotes."""
+    """All that touch this item: on itself, on its sheets, on facts that a version of it quotes and images it shows."""
     quoted = (
         select(FactVersion.fact_id)
         .join(VersionFact, VersionFact.fact_version_id == FactVersion.id)
@@ -142,8 +143,14 @@ def holds_around(material: Material) -> Select[Hold]:
     sheets = (
         select(Edition.id).join(Version, Version.id == Edition.version_id).where(Version.material_id == material.id)
     )
-    is_its_own = or_(Hold.material_id == material.id, Hold.edition_id.in_(sheets))
-    return _standing_first().where(or_(is_its_own, Hold.fact_id.in_(quoted)))
+    shown = (
+        select(_Image.material_id)
+        .join(VersionImage, VersionImage.image_version_id == _Image.id)
+        .join(Version, Version.id == VersionImage.version_id)
+        .where(Version.material_id == material.id)
+    )
+    of_item = or_(Hold.material_id == material.id, Hold.edition_id.in_(sheets), Hold.material_id.in_(shown))
+    return _standing_first().where(or_(of_item, Hold.fact_id.in_(quoted)))
 
 
 @cache

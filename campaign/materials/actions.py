@@ -27,6 +27,7 @@ from campaign.materials.models import (
     blocks_of,
     versions_of,
 )
+from campaign.materials.pictures import counting, gap
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Change:
-    """A change of the order of blocks: `add` (kind, and the fact to quote), `remove`, `up` or `down` (block_id)."""
+    """A change of the order of blocks: `add` (kind, and the fact to quote or the image to show), `remove`, `up` or
+    `down` (block_id)."""
 
     verb: str
     block_id: int = 0
     kind: BlockKind = BlockKind.point
     quoted: FactVersion | None = None
+    image: Version | None = None
 
 
 def create_flyer(
@@ -117,7 +120,7 @@ def edit(
     if change is None:
         return
     if change.verb == "add":
-        _add_block(material, change.kind, by, change.quoted)
+        _add_block(material, change, by)
         return
     block = session.get(Block, change.block_id)
     if block is None or block.material_id != material.id:
@@ -159,7 +162,7 @@ def _restore(material: Material, entry: Entry, by: User) -> bool:
 
 def _save_block(block: Block, entry: Entry) -> bool:
     before = (block.en, block.es, block.needs_review, block.pictogram)
-    if block.quoted is None:
+    if block.quoted is None and block.image is None:
         typed = Bilingual(entry.en, entry.es)
         block.needs_review, block.source = _review(block, typed, entry.is_reviewed)
         block.words = typed
@@ -198,7 +201,7 @@ def _differences(
         rows.append(Difference("title_es", _("Title · Spanish"), material.title_es, title.es))
     for entry in entries:
         block = blocks.get(entry.block_id)
-        if block is not None and block.quoted:
+        if block is not None and (block.quoted or block.image):
             continue
         stored, place = (block.words, str(block.position)) if block else (Bilingual("", ""), _("Removed block"))
         for code, name in (("en", _("English")), ("es", _("Spanish"))):
@@ -208,15 +211,20 @@ def _differences(
     return rows
 
 
-def _add_block(material: Material, kind: BlockKind, by: User, quoted: FactVersion | None) -> None:
+def _add_block(material: Material, change: Change, by: User) -> None:
     """A quoted fact prints only where it is valid."""
+    kind, quoted, image = change.kind, change.quoted, change.image
     if (kind is BlockKind.fact) != (quoted is not None):
         raise Refused(_("Choose the fact to quote."))
+    if (kind is BlockKind.picture) != (image is not None):
+        raise Refused(_("There is no such image. Choose one from the list, or write its code, such as M-0007."))
     if quoted is not None:
         _may_quote(material, quoted)
+    if image is not None:
+        _may_show(material, image)
     scope = quoted.fact.territory if quoted else Territory.BOTH
     words = Bilingual("", "")
-    _append(material, Block(kind=kind, scope=scope, words=words, source=by.language, quoted=quoted))
+    _append(material, Block(kind=kind, scope=scope, words=words, source=by.language, quoted=quoted, image=image))
     touch(material, by)
     session.flush()
 
@@ -241,6 +249,18 @@ def _may_quote(material: Material, quoted: FactVersion) -> None:
         raise Refused(_("This fact is on hold; it can be quoted again when a signatory lifts the hold."))
 
 
+def _may_show(material: Material, image: Version) -> None:
+    """One image, in force wherever the flyer goes; another one takes its place."""
+    if image.material.type is not MaterialType.image:
+        raise Refused(_("%(code)s is no image; only an image can be a flyer's picture.", code=image.material.code))
+    if missing := gap(image, material.territory.sides):
+        raise Refused(missing)
+    for block in session.scalars(blocks_of(material.id)).all():
+        if block.kind is BlockKind.picture:
+            session.delete(block)
+    session.flush()
+
+
 def _remove_block(material: Material, block: Block, by: User) -> None:
     if block.kind in (BlockKind.headline, BlockKind.alt):
         raise Refused(_("Every flyer has a headline and the words for its picture."))
@@ -251,7 +271,7 @@ def _remove_block(material: Material, block: Block, by: User) -> None:
 
 def _move_block(material: Material, block: Block, step: int, by: User) -> None:
     """Change places with the neighbour above (-1) or below (1); at the end nothing happens."""
-    blocks = list(session.scalars(blocks_of(material.id)))
+    blocks = counting(session.scalars(blocks_of(material.id)).all())
     place = next(n for n, other in enumerate(blocks) if other.id == block.id) + step
     if 0 <= place < len(blocks):
         _swap(block, blocks[place])
@@ -310,7 +330,8 @@ def _version(
         side: KeyState.in_review if start_of(material.territory, side) is KeyState.not_started else KeyState.not_needed
         for side in Side
     }
-    dates = [block.quoted.review_by for block in blocks if block.quoted and block.quoted.review_by]
+    sources = [source for block in blocks for source in (block.quoted, block.image) if source]
+    dates = [source.review_by for source in sources if source.review_by]
     return Version(
         material=material,
         n=n,

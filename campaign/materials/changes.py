@@ -23,6 +23,11 @@ class BlockChange:
     scope: str
     en: list[Piece]
     es: list[Piece]
+    image: str = ""  # code of the image that it shows
+
+    @property
+    def image_id(self) -> int:
+        return int(self.image.removeprefix("M-"))
 
 
 def changes(new: dict[str, Any], old: dict[str, Any] | None) -> list[BlockChange]:
@@ -60,6 +65,7 @@ def _row(n: int, block: dict[str, Any], twin: dict[str, Any] | None) -> BlockCha
         return _marked(n, block, "new", [("new", block["en"])], [("new", block["es"])])
     en, es = pieces(twin["en"], block["en"]), pieces(twin["es"], block["es"])
     is_same = all(mark == "same" for mark, _text in (*en, *es)) and twin["pictogram"] == block["pictogram"]
+    is_same = is_same and ("image" not in block or twin["fingerprint"] == block["fingerprint"])
     return _marked(n, block, "same" if is_same else "changed", en, es)
 
 
@@ -68,7 +74,9 @@ def _gone(block: dict[str, Any]) -> BlockChange:
 
 
 def _marked(n: int, block: dict[str, Any], state: str, en: list[Piece], es: list[Piece]) -> BlockChange:
-    return BlockChange(n, block["kind"], state, block.get("fact", ""), block["fact_id"], block["scope"], en, es)
+    return BlockChange(
+        n, block["kind"], state, block.get("fact", ""), block["fact_id"], block["scope"], en, es, block.get("image", "")
+    )
 
 
 def pieces(old: str, new: str) -> list[Piece]:

@@ -10,6 +10,7 @@ from campaign.facts.models import FactState, FactVersion, helplines
 from campaign.i18n import _
 from campaign.materials.files.checks import file_problems
 from campaign.materials.models import Block, BlockKind, Material
+from campaign.materials.pictures import counting, gap
 
 POINTS = 3
 COUNTRY = {Side.US: ("United States", "Estados Unidos"), Side.MX: ("Mexico", "MÃ©xico")}
@@ -17,12 +18,14 @@ COUNTRY = {Side.US: ("United States", "Estados Unidos"), Side.MX: ("Mexico", "MÃ
 
 def problems(material: Material, blocks: list[Block], on: date) -> list[str]:
     """Sentences for the writer; an empty list means that the text may go to both countries."""
+    blocks = counting(blocks)
     numbers = list(session.scalars(helplines(on)))
     found = [sentence for block in blocks for sentence in _block_problems(block)]
     if not material.is_flyer:
         return found + file_problems(material)
     found += _shape_problems(material, blocks)
     found += [sentence for block in blocks for sentence in _fact_problems(material, block, on)]
+    found += _picture_problems(material, blocks, on)
     found += [sentence for block in blocks for sentence in _number_problems(material, block, numbers)]
     found += _helpline_problems(material, numbers)
     return found
@@ -49,12 +52,10 @@ def _shape_problems(material: Material, blocks: list[Block]) -> list[str]:
     found = []
     if not material.title.is_complete:
         found.append(_("The title is missing in one language."))
-    for kind, sentence in (
-        (BlockKind.headline, _("A flyer has exactly one headline.")),
-        (BlockKind.alt, _("A flyer says once in words what its picture shows.")),
-    ):
-        if kinds.count(kind) != 1:
-            found.append(sentence)
+    if kinds.count(BlockKind.headline) != 1:
+        found.append(_("A flyer has exactly one headline."))
+    if kinds.count(BlockKind.alt) + kinds.count(BlockKind.picture) != 1:
+        found.append(_("A flyer has one picture at most, and says once in words what it shows."))
     if kinds.count(BlockKind.subline) > 1:
         found.append(_("A flyer has at most one line under the headline."))
     for side in material.territory.sides:
@@ -86,6 +87,12 @@ def _fact_problems(material: Material, block: Block, on: date) -> list[str]:
     return found
 
 
+def _picture_problems(material: Material, blocks: list[Block], on: date) -> list[str]:
+    """A picture is in force wherever the flyer goes, not past its date (law 10), and large enough for paper."""
+    shown = [block.image for block in blocks if block.image]
+    return [sentence for image in shown if (sentence := gap(image, material.territory.sides, on))]
+
+
 @cache
 def _number(dial: str) -> re.Pattern[str]:
     """Finds a number as people write it: "800-662-4357" is 1-800-662-4357, but 98.8 and 1,988 are not 988."""
@@ -98,7 +105,7 @@ def _number(dial: str) -> re.Pattern[str]:
 
 def _number_problems(material: Material, block: Block, numbers: list[FactVersion]) -> list[str]:
     """A typed number that works only in one country must stand beside that country's name (law 8)."""
-    if block.quoted:
+    if block.quoted or block.image:
         return []
     found = []
     for number in numbers:

@@ -1,5 +1,5 @@
 """What exactly a fingerprint covers (law 3):
-the frozen content of a material, from its blocks and the facts they quote.
+the frozen content of a material, from its blocks, the facts they quote and the image they show.
 """
 
 from typing import Any
@@ -10,7 +10,8 @@ from campaign.campaigns.models import tracks_of
 from campaign.db import session
 from campaign.facts.models import FactVersion
 from campaign.materials.files.models import current_files
-from campaign.materials.models import Block, Material
+from campaign.materials.models import Block, Material, Version
+from campaign.materials.pictures import counting
 from campaign.paper.layouts import LAYOUTS
 
 SCHEMA = 1
@@ -33,7 +34,7 @@ def content_of(material: Material, blocks: list[Block]) -> dict[str, Any]:
         "country": material.country.value if material.country else None,
         "register": material.register.value,
         "title": {"en": material.title_en, "es": material.title_es},
-        "blocks": [_block(block) for block in blocks],
+        "blocks": [_block(block) for block in counting(blocks)],
         "marks": marks(material),
     }
     if not material.is_flyer:
@@ -78,11 +79,23 @@ def quoted_facts(content: dict[str, Any]) -> dict[str, FactVersion]:
     return {version.fingerprint: version for version in found}
 
 
+def shown_image(block: dict[str, Any]) -> Version:
+    """The version of the image that a frozen block shows: the same print of the same image is the same content."""
+    number = int(block["image"].removeprefix("M-"))
+    query = select(Version).where(Version.material_id == number, Version.fingerprint == block["fingerprint"])
+    return session.scalars(query.order_by(Version.n.desc()).limit(1)).one()
+
+
 def texts(content: dict[str, Any], facts: dict[str, FactVersion]) -> list[dict[str, Any]]:
-    """The blocks of frozen content as they read, with quoted facts filled in from the version that was pinned."""
-    return [
-        {**block, "en": facts[block["fingerprint"]].en, "es": facts[block["fingerprint"]].es}
-        if "fact" in block
-        else block
-        for block in content["blocks"]
-    ]
+    """The blocks of frozen content as they read: quoted facts with the words of the version that was pinned, a picture
+    with those that say what it shows."""
+    return [_read(block, facts) for block in content["blocks"]]
+
+
+def _read(block: dict[str, Any], facts: dict[str, FactVersion]) -> dict[str, Any]:
+    if "fact" in block:
+        return {**block, "en": facts[block["fingerprint"]].en, "es": facts[block["fingerprint"]].es}
+    if "image" in block:
+        said = shown_image(block).alt
+        return {**block, "en": said.en, "es": said.es}
+    return block

@@ -113,7 +113,7 @@ def editor(material: Material, blocks: list[Block], sent: Iterable[str]) -> Edit
 
 def _fields_of(block: Block) -> dict[str, Any]:
     fields: dict[str, Any] = {}
-    if block.kind is not BlockKind.fact:
+    if block.kind not in (BlockKind.fact, BlockKind.picture):
         most = LIMITS.get(block.kind, BODY)
         for code, name in (("en", _("English")), ("es", _("Spanish"))):
             label = f"{block.position} {KIND_WORDS[block.kind]} · {name}"

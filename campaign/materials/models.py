@@ -3,6 +3,7 @@ one text model for everything shown to the public.
 """
 
 import enum
+import json
 from datetime import date, datetime
 from functools import cache, lru_cache
 
@@ -224,7 +225,9 @@ class Block(Base):
 
     @property
     def text(self) -> Bilingual:
-        """The pair as it reads: its own words, or the words of the fact it quotes."""
+        """The pair as it reads: its own words, those of the fact it quotes, or those of the image it shows."""
+        if self.image:
+            return self.image.alt
         return self.quoted.text if self.quoted else self.words
 
 
@@ -246,7 +249,7 @@ class Version(Clearable, Base):
     n: Mapped[int]
     content: Mapped[str]  # canonical JSON (contract §4)
     state: Mapped[VersionState]
-    reason: Mapped[str]  # why it is out of force: '', 'fact:<key>', 'revoked', 'version'
+    reason: Mapped[str]  # why it is out of force: '', 'fact:<key>', 'image:<code>', 'revoked', 'version'
     submitted_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     submitted_at: Mapped[datetime]
     in_force_at: Mapped[datetime | None]
@@ -261,6 +264,17 @@ class Version(Clearable, Base):
         """Taken out of force, or past its date: the same content may be sent anew."""
         is_late = self.state is VersionState.in_force and self.review_by is not None and self.review_by < on
         return is_late or self.state in (VersionState.withdrawn, VersionState.expired)
+
+    @property
+    def shows_images(self) -> bool:
+        """Told by its own text, without a query; quotation marks that were typed are written otherwise in it."""
+        return '"kind":"picture"' in self.content
+
+    @property
+    def alt(self) -> Bilingual:
+        """Of an image: what it shows, in words, as they were frozen."""
+        blocks = json.loads(self.content)["blocks"]
+        return next((Bilingual(one["en"], one["es"]) for one in blocks if one["kind"] == "alt"), Bilingual("", ""))
 
     @property
     def short_fingerprint(self) -> str:

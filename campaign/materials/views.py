@@ -30,6 +30,7 @@ from campaign.materials.models import (
     Register,
     Scope,
     Version,
+    VersionState,
     blocks_of,
     needing_review,
     newest_versions,
@@ -37,6 +38,7 @@ from campaign.materials.models import (
     versions_of,
     visible_to,
 )
+from campaign.materials.pictures import counting, showable
 from campaign.materials.regions import first_regions, regions_of
 from campaign.materials.standings import standing, tally
 from campaign.materials.words import KIND_WORDS, SCOPE_WORDS, STANDING_WORDS, standing_words
@@ -55,6 +57,7 @@ from campaign.regions.models import Region
 from campaign.web import Blueprint, me, order, table
 
 materials = Blueprint("materials", __name__, url_prefix="/materials")
+OFFERED = 200  # images in the list of the editor; any other is named by its code
 SHEETS = {Side.US: "US-48141", Side.MX: "MX-08037"}  # whose sheet a list shows of what has no region of its own
 
 
@@ -215,9 +218,10 @@ def _draft_rows(blocks: list[Block]) -> list[dict[str, Any]]:
             "es": block.text.es,
             "scope": block.scope.value,
             "fact": block.quoted.fact if block.quoted else None,
+            "image": block.image.material.code if block.image else "",
             "needs_review": block.needs_review,
         }
-        for block in blocks
+        for block in counting(blocks)
     ]
 
 
@@ -233,6 +237,7 @@ def _frozen_rows(version: Version) -> list[dict[str, Any]]:
             "es": block["es"],
             "scope": block["scope"],
             "fact": facts[block["fingerprint"]].fact if "fact" in block else None,
+            "image": block.get("image", ""),
             "needs_review": "",
         }
         for n, block in enumerate(texts(content, facts), 1)
@@ -264,7 +269,7 @@ def _places(material: Material, sides: list[Side]) -> list[tuple[int, Side]]:
 
 @materials.form("/<id:material>/edit", allow=edit_material, see=see_draft)
 def edit(material: Material) -> Response | str | tuple[str, int]:
-    blocks = list(session.scalars(blocks_of(material.id)))
+    blocks = counting(session.scalars(blocks_of(material.id)).all())
     form = editor(material, blocks, request.form)
     if form.validate_on_submit() and form.carried_out(
         lambda: actions.edit(material, form.title, form.entries(), _change(), me(), form.opened)
@@ -280,6 +285,8 @@ def edit(material: Material) -> Response | str | tuple[str, int]:
         form=form,
         kinds=KIND_WORDS,
         facts=[fact for fact in facts if any(fact.fact.territory.covers(side) for side in material.territory.sides)],
+        images=session.scalars(showable(now().date(), material.territory.sides).limit(OFFERED)).all(),
+        has_picture=any(block.image for block in blocks),
         gaps=problems(material, blocks, now().date()),
         regions=regions_for(material, me()),
         budgets=BUDGETS,
@@ -288,17 +295,30 @@ def edit(material: Material) -> Response | str | tuple[str, int]:
 
 
 def _change() -> Change | None:
-    """Which button was pressed: "save", "add-point", "add-subline", "add-fact", "up-12", "down-12", "remove-12"."""
+    """Which button was pressed: "save", "add-point", "add-subline", "add-fact", "add-picture", "up-12", "down-12",
+    "remove-12"."""
     verb, _dash, rest = request.form.get("do", "save").partition("-")
     if verb == "add" and rest == "fact":
         number = request.form.get("fact", 0, type=int)
         quoted = session.get(FactVersion, number) if 0 < number < 2**63 else None
         return Change("add", kind=BlockKind.fact, quoted=quoted)
+    if verb == "add" and rest == "picture":
+        return Change("add", kind=BlockKind.picture, image=_image(clean(request.form.get("image"))))
     if verb == "add" and rest in (BlockKind.point.value, BlockKind.subline.value):
         return Change("add", kind=BlockKind(rest))
     if verb in ("up", "down", "remove") and rest.isdecimal() and len(rest) < 19:
         return Change(verb, block_id=int(rest))
     return None
+
+
+def _image(code: str) -> Version | None:
+    """The version in force of the image with this code, or its newest one, of which is then said what is wrong."""
+    number = code.upper().partition(" ")[0].removeprefix("M-")
+    found = session.get(Material, int(number)) if number.isdecimal() and len(number) < 19 else None
+    if found is None or not see_material(me(), found):
+        return None
+    versions = [one for one in session.scalars(versions_of(found.id)) if see_version(me(), one)]
+    return next((one for one in versions if one.state is VersionState.in_force), next(iter(versions), None))
 
 
 @materials.post("/<id:material>/share", allow=share_material, see=see_material)

@@ -1,11 +1,12 @@
 """The render child (`-m campaign.paper.child CPU_SECONDS`): lines of JSON on stdin, PDFs or JSON errors on stdout.
 
-The only module that imports WeasyPrint. It fetches nothing but our own drawings, prints nothing that does not fit,
-and turns every complaint of the renderer into an error.
+The only module that imports WeasyPrint. It fetches nothing: it has our own drawings and the pictures that were handed
+in with the page. It prints nothing that does not fit, and turns every complaint of the renderer into an error.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 import sys
@@ -26,6 +27,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from campaign.paper import drawings
 from campaign.paper.errors import Finding
+from campaign.paper.pictures import for_paper
 
 PX_PER_MM = 96 / 25.4
 TOLERANCE_MM = 0.25
@@ -46,17 +48,23 @@ class Stop(BaseException):
 
 
 class OwnDrawings(URLFetcher):  # type: ignore[misc]
-    """Serves `asset:<name>` from our drawings and refuses everything else, whatever asks for it.
+    """Serves `asset:<name>` from our drawings and `asset:<sha256>-<width>` from the pictures of this page, and refuses
+    everything else, whatever asks for it.
 
     WeasyPrint swallows even fatal errors inside an SVG picture, so refusals are also kept and read at the end.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, pictures: dict[str, bytes]) -> None:
         super().__init__(allowed_protocols=("asset",), allow_redirects=False, fail_on_errors=True)
+        self.pictures = pictures
         self.refused: list[str] = []
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         scheme, _, name = url.partition(":")
+        sha256, _, width = name.partition("-")
+        if scheme == "asset" and sha256 in self.pictures and width.isdecimal():
+            data, kind = for_paper(self.pictures[sha256], int(width))
+            return URLFetcherResponse(url, data, {"Content-Type": kind})
         if scheme != "asset" or name not in drawings.DRAWINGS:
             self.refused.append(url[:200])
             raise FatalURLFetchingError(f"refused: {url[:200]}")
@@ -74,9 +82,9 @@ class Complaints(logging.Handler):
         self.kept.append(record)
 
 
-def print_page(html: str) -> bytes:
+def print_page(html: str, pictures: dict[str, bytes]) -> bytes:
     """One page of PDF/UA-1; raises Stop."""
-    fetcher, complaints = OwnDrawings(), Complaints()
+    fetcher, complaints = OwnDrawings(pictures), Complaints()
     log = logging.getLogger("weasyprint")
     log.handlers = [complaints]  # those of the page before are gone
     try:
@@ -190,10 +198,11 @@ def tag_languages() -> None:
     tags._build_box_tree = with_language
 
 
-def answer(html: str) -> tuple[str, bytes]:
+def answer(page: dict[str, Any]) -> tuple[str, bytes]:
     """The PDF, or the error as JSON; nothing else can come out."""
     try:
-        return "pdf", print_page(html)
+        pictures = {name: base64.b64decode(data) for name, data in page.get("pictures", {}).items()}
+        return "pdf", print_page(page["html"], pictures)
     except Stop as stop:
         return "error", json.dumps(stop.answer).encode()
     except MemoryError:
@@ -208,7 +217,7 @@ def main() -> None:
     tag_languages()
     for line in sys.stdin.buffer:
         allow(int(sys.argv[1]))
-        kind, data = answer(json.loads(line)["html"])
+        kind, data = answer(json.loads(line))
         sys.stdout.buffer.write(f"{kind} {len(data)}\n".encode() + data)
         sys.stdout.buffer.flush()
 

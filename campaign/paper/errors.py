@@ -11,7 +11,8 @@ class Finding:
     """One fault on the page.
 
     `kind` is one of: width, height (text is `over_mm` millimetres too wide or too high for its slot), glyph (`words`
-    is the character), character (a control character, as U+XXXX), page, font, language, title, alt, tags, footer.
+    is the character), character (a control character, as U+XXXX), room (a picture has `over_mm` too little), pixels
+    (`words` are there, `needed` should be), page, font, language, title, alt, tags, footer.
     """
 
     kind: str
@@ -19,6 +20,7 @@ class Finding:
     language: str = ""
     words: str = ""
     over_mm: float = 0.0
+    needed: str = ""
 
     def __str__(self) -> str:
         where = " ".join(part for part in (self.slot, self.language) if part)

@@ -1,4 +1,5 @@
-"""The headline on the tablet: breaks two headlines by hand-set rules so that each line fits its chord of the circle.
+"""The headline on the tablet, or on the plate under a picture: breaks two headlines by hand-set rules so that each line
+fits its chord of the circle, or the column.
 
 It never hyphenates and never makes type smaller than the smallest step: what fits no step is set in it all the same,
 and the child reports by how much it is too large.
@@ -12,7 +13,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise, product
 from math import sqrt
 
-from campaign.paper.typeset import HEAVY, MM_PER_PT, width_mm
+from campaign.paper.typeset import HEAVY, MM_PER_PT, Line, Piece, width_mm
 
 STEPS_PT = (60.0, 56.0, 52.0, 49.0, 45.0, 42.0, 39.0, 36.0, 33.0, 30.0)
 LIFTS = (0.0, 0.15, 0.3)  # em above the middle: a long last word needs the wider chord
@@ -47,28 +48,48 @@ class Tablet:
 
 
 @dataclass(frozen=True)
+class Plate:
+    """A column for each language, in mm; the same room at every height of it."""
+
+    w: float
+    h: float
+
+    def chord(self, top: float, bottom: float) -> float:
+        return self.w if max(abs(top), abs(bottom)) <= self.h / 2 else 1.0
+
+
+Ground = Tablet | Plate
+
+
+@dataclass(frozen=True)
 class Headline:
-    """Broken lines, one size for both languages; `top` in mm from the tablet's centre to the first line's top."""
+    """Broken lines, one size for both languages; `top` in mm from the ground's centre to the first line's top."""
 
     pt: float
     lines: dict[str, tuple[str, ...]]
-    tablet: Tablet
+    ground: Ground
     lift: float = 0.0
 
     def top(self, language: str) -> float:
         return _top(len(self.lines[language]), self.pt, self.lift)
 
     def room(self, language: str, index: int) -> float:
-        return _room(self.tablet, len(self.lines[language]), self.pt, index, self.lift)
+        return _room(self.ground, len(self.lines[language]), self.pt, index, self.lift)
 
 
-def set_headline(texts: dict[str, str], tablet: Tablet) -> Headline:
-    """The largest step in which both texts fit the tablet, with the same number of lines where that is possible."""
+def set_headline(texts: dict[str, str], ground: Ground) -> Headline:
+    """The largest step in which both texts fit the ground, with the same number of lines where that is possible."""
     for pt, lift in product(STEPS_PT, LIFTS):
-        fits = {language: _fits(text, tablet, pt, lift) for language, text in texts.items()}
+        fits = {language: _fits(text, ground, pt, lift) for language, text in texts.items()}
         if all(fits.values()):
-            return Headline(pt, _same_count(fits), tablet, lift)
-    return Headline(STEPS_PT[-1], {language: _most_even(text) for language, text in texts.items()}, tablet)
+            return Headline(pt, _same_count(fits), ground, lift)
+    return Headline(STEPS_PT[-1], {language: _most_even(text) for language, text in texts.items()}, ground)
+
+
+def heading_pieces(line: str, is_last: bool) -> Line:
+    """One line; the last word of the last one stands apart, for its colour."""
+    lead, _, word = line.rpartition(" ") if is_last else ("", "", line)
+    return [Piece(lead + " ", HEAVY)] * bool(lead) + [Piece(word, HEAVY)]
 
 
 def _same_count(fits: dict[str, dict[int, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
@@ -76,11 +97,11 @@ def _same_count(fits: dict[str, dict[int, tuple[str, ...]]]) -> dict[str, tuple[
     return {language: found[max(shared) if shared else max(found)] for language, found in fits.items()}
 
 
-def _fits(text: str, tablet: Tablet, pt: float, lift: float) -> dict[int, tuple[str, ...]]:
+def _fits(text: str, ground: Ground, pt: float, lift: float) -> dict[int, tuple[str, ...]]:
     """For each number of lines that fits, the most even way to break `text`."""
     found = {}
     for count in range(1, MOST_LINES + 1):
-        rooms = [_room(tablet, count, pt, index, lift) for index in range(count)]
+        rooms = [_room(ground, count, pt, index, lift) for index in range(count)]
         ways = [way for way in _ways(text, count) if _within(way, rooms, pt)]
         if ways:
             found[count] = min(ways, key=_unevenness)
@@ -117,7 +138,7 @@ def _top(count: int, pt: float, lift: float) -> float:
     return -lift * em - ((count - 1) * LEADING + _CAP_HEIGHT) * em / 2 - _CAP_TOP * em
 
 
-def _room(tablet: Tablet, count: int, pt: float, index: int, lift: float) -> float:
+def _room(ground: Ground, count: int, pt: float, index: int, lift: float) -> float:
     em = pt * MM_PER_PT
     line = _top(count, pt, lift) + index * LEADING * em
-    return tablet.chord(line + _CAP_TOP * em, line + _BASELINE * em)
+    return ground.chord(line + _CAP_TOP * em, line + _BASELINE * em)

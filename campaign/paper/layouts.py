@@ -7,6 +7,7 @@ Budgets are characters; what decides is the fit in millimetres. Spanish grows, s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,32 @@ class Slot:
     pt: float
     budget_en: int
     budget_es: int
+
+
+@dataclass(frozen=True)
+class PictureSlot:
+    """The largest box of a picture in mm, its least height (less only where it then takes the whole width), and dots
+    per inch: fewer than `dpi` are never printed, more than `most_dpi` never kept."""
+
+    width_mm: float
+    height_mm: float
+    least_mm: float
+    dpi: int
+    most_dpi: int
+
+    def fit(self, width: int, height: int, wide_mm: float, high_mm: float) -> tuple[float, float]:
+        """The largest box in mm inside these measures with the same aspect as so many pixels."""
+        scale = min(wide_mm / width, high_mm / height)
+        return width * scale, height * scale
+
+    def least(self, width: int, height: int) -> tuple[float, float]:
+        """The smallest box in mm in which such a picture is printed."""
+        return self.fit(width, height, self.width_mm, self.least_mm)
+
+    def least_pixels(self, width: int, height: int) -> tuple[int, int]:
+        """How many pixels a picture of this aspect needs for its smallest box."""
+        wide, high = (ceil(round(mm / 25.4 * self.dpi, 6)) for mm in self.least(width, height))
+        return wide, high
 
 
 @dataclass(frozen=True)
@@ -52,5 +79,7 @@ _LETTER = Layout(
         Slot("strip", 27, 18.8, 3, 9.5, 40, 40),
     ),
 )
+
+PICTURE = PictureSlot(width_mm=189.9, height_mm=90, least_mm=36, dpi=200, most_dpi=300)
 
 LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in (_LETTER,)}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
+from campaign.paper import scene
 from campaign.paper.foot import (
     FOOTER_TOP,
     LEFT,
@@ -22,12 +23,11 @@ from campaign.paper.foot import (
     logos,
     qr,
 )
-from campaign.paper.headline import LEADING, Headline, Tablet, set_headline
+from campaign.paper.headline import LEADING, Headline, Tablet, heading_pieces, set_headline
 from campaign.paper.helplines import elsewhere, tiles
 from campaign.paper.sheet import ORDER, TAGS, Language, Point, Sheet
 from campaign.paper.typeset import (
     BOLD,
-    HEAVY,
     SEMI,
     Block,
     Line,
@@ -79,7 +79,9 @@ def page(sheet: Sheet) -> dict[str, Any]:
     return {
         "lang": TAGS[order[0]],
         "title": " · ".join(filter(None, (sheet["title"][language] for language in order))) or sheet["code"],
-        **_hero(sheet, order, field_h),
+        **(scene.hero(sheet, order, FIELD, field_h) if sheet["picture"] else _hero(sheet, order, field_h)),
+        "field": {"x": FIELD, "y": FIELD, "w": PAGE_W - 2 * FIELD, "h": field_h},
+        "places": _places(sheet),
         "points": _points(rows, order, FIELD + field_h, tile_top),
         "tiles": [{"tile": tile, "x": x, "y": tile_top, "h": tile_h, "blocks": blocks} for tile, x, blocks in row],
         "elsewhere": other,
@@ -183,34 +185,32 @@ def _hero(sheet: Sheet, order: Order, height: float) -> dict[str, Any]:
     tablet = Tablet(size, MIDDLE, FIELD + 3.4 + size / 2)
     headline = set_headline({language: sheet["headline"][language] for language in order}, tablet)
     return {
-        "field": {"x": FIELD, "y": FIELD, "w": PAGE_W - 2 * FIELD, "h": height},
         "tablet": tablet,
+        "picture": None,
         "faint": _faint(height),
         "figures": [
             {"lang": TAGS[language], "alt": sheet["alt"][language] or sheet["headline"][language] or sheet["code"]}
             for language in order
         ],
-        "headlines": [_heading(headline, language, side) for side, language in enumerate(order)],
+        "headlines": [_heading(headline, tablet, language, side) for side, language in enumerate(order)],
         "sublines": _sublines(sheet, order, FIELD + height - 5.4, tablet),
-        "places": _places(sheet),
     }
 
 
-def _heading(headline: Headline, language: Language, side: int) -> dict[str, Any]:
+def _heading(headline: Headline, tablet: Tablet, language: Language, side: int) -> dict[str, Any]:
     """A half of the tablet: one block a line, as wide as the circle allows there; the last word in terracotta."""
-    tablet, lines = headline.tablet, headline.lines[language]
-    blocks = [_heading_line(headline, language, side, index, index == len(lines) - 1) for index in range(len(lines))]
+    lines = headline.lines[language]
+    last = len(lines) - 1
+    blocks = [_heading_line(headline, tablet, language, side, n, n == last) for n in range(len(lines))]
     return {"lang": TAGS[language], "blocks": blocks, "tablet": tablet}
 
 
-def _heading_line(headline: Headline, language: Language, side: int, index: int, last: bool) -> Block:
-    tablet, pt = headline.tablet, headline.pt
+def _heading_line(headline: Headline, tablet: Tablet, language: Language, side: int, index: int, last: bool) -> Block:
+    pt = headline.pt
     w = headline.room(language, index)
     x = tablet.cx - tablet.gap - w if side == 0 else tablet.cx + tablet.gap
     y = tablet.cy + headline.top(language) + index * line_mm(pt, LEADING)
-    lead, _, word = headline.lines[language][index].rpartition(" ") if last else ("", "", "")
-    line = [Piece(lead + " ", HEAVY)] * bool(lead) + [Piece(word, HEAVY)] if last else []
-    pieces = line or [Piece(headline.lines[language][index], HEAVY)]
+    pieces = heading_pieces(headline.lines[language][index], last)
     css = ("right" if side == 0 else "left") + " last" * last
     return Block("headline", TAGS[language], x, y, w, line_mm(pt, LEADING), css, pt, LEADING, [pieces])
 

@@ -6,6 +6,7 @@ pages it is replaced, because a renderer's memory only grows.
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
@@ -13,25 +14,29 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import IO, cast
+from types import MappingProxyType
+from typing import IO, Any, cast
 
 from campaign.paper.errors import Broken, DoesNotFit, Finding, ForbiddenFetch, LimitReached, MissingGlyph, PaperError
 from campaign.paper.limits import CPU_SECONDS, PAGES, WALL_SECONDS
 from campaign.paper.typeset import FACES
 
+NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
-def press(html: str, cpu_seconds: int = CPU_SECONDS) -> bytes:
+def press(html: str, cpu_seconds: int = CPU_SECONDS, pictures: Mapping[str, bytes] = NO_PICTURES) -> bytes:
     """Print one page in a child of its own."""
     with Press(cpu_seconds) as one:
-        return one(html)
+        return one(html, pictures)
 
 
 class Press:
     """One child for many pages: `with Press() as press: pdf = press(html)`. Not to be shared between threads.
+    `pictures` are the bytes that the page names, by their SHA-256; the child fetches nothing.
 
     Each page has the limits of `limits.py` for itself. Raises DoesNotFit (slot and mm), MissingGlyph, ForbiddenFetch,
     LimitReached or Broken; after a limit the next page gets a new child.
@@ -58,12 +63,12 @@ class Press:
             self._child.end()
         self._child = None
 
-    def __call__(self, html: str) -> bytes:
+    def __call__(self, html: str, pictures: Mapping[str, bytes] = NO_PICTURES) -> bytes:
         if self._child is None or self._child.printed >= PAGES:
             self.close()
             self._child = _Child(self._cpu_seconds)
         try:
-            kind, data = self._child.ask(html)
+            kind, data = self._child.ask(html, pictures)
         except PaperError:
             self.close()
             raise
@@ -71,6 +76,11 @@ class Press:
             return data
         answer = json.loads(data)
         raise _error(answer["error"], answer["message"], [Finding(**finding) for finding in answer["findings"]])
+
+
+def _page(html: str, pictures: Mapping[str, bytes]) -> dict[str, Any]:
+    coded = {name: base64.b64encode(data).decode() for name, data in pictures.items()}
+    return {"html": html, "pictures": coded} if coded else {"html": html}
 
 
 class _Child:
@@ -92,14 +102,14 @@ class _Child:
         self._in = cast(IO[bytes], self._process.stdin)
         self._out = cast(IO[bytes], self._process.stdout)
 
-    def ask(self, html: str) -> tuple[str, bytes]:
+    def ask(self, html: str, pictures: Mapping[str, bytes]) -> tuple[str, bytes]:
         """A line of JSON in; out a line `pdf 43210` or `error 120`, and so many bytes. Raises when the child fell."""
         self.printed += 1
         late = threading.Event()
         timer = threading.Timer(WALL_SECONDS, self._too_late, (late,))
         timer.start()
         try:
-            self._in.write(json.dumps({"html": html}).encode() + b"\n")
+            self._in.write(json.dumps(_page(html, pictures)).encode() + b"\n")
             self._in.flush()
             kind, _space, size = self._out.readline().decode().partition(" ")
             data = self._out.read(int(size or 0))

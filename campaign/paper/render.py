@@ -6,7 +6,7 @@ The same sheet gives the same bytes. Nothing that a person wrote is markup here.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from campaign.paper import letter
 from campaign.paper.drawings import PICTOGRAMS
 from campaign.paper.errors import Finding, MissingGlyph, PaperError
 from campaign.paper.layouts import LAYOUTS
-from campaign.paper.press import press
+from campaign.paper.press import NO_PICTURES, press
 from campaign.paper.sheet import Sheet
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -25,18 +25,19 @@ _PAGES = {"letter-side-by-side": letter.page}
 
 
 def compile(layout: str, sheet: Sheet) -> str:
-    """HTML of one page, every box in mm. KeyError for an unknown layout; PaperError for a control character."""
+    """HTML of one page, every box in mm. KeyError for an unknown layout; PaperError for a control character, DoesNotFit
+    for a picture without room or with too few pixels."""
     refuse_control_characters(sheet)
     template = _environment().get_template(LAYOUTS[layout].template)
     return template.render(_PAGES[layout](sheet))
 
 
-def render(layout: str, sheet: Sheet) -> bytes:
+def render(layout: str, sheet: Sheet, pictures: Mapping[str, bytes] = NO_PICTURES) -> bytes:
     """PDF/UA-1 of one page: about 0.8 s CPU, most of it the child's start.
 
     Raises DoesNotFit (slot and mm), MissingGlyph, LimitReached, or Broken; never a smaller or a shorter text.
     """
-    return press(compile(layout, sheet))
+    return press(compile(layout, sheet), pictures=pictures)
 
 
 def refuse_control_characters(sheet: Sheet) -> None:

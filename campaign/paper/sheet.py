@@ -67,6 +67,14 @@ class Mark(TypedDict):
     name: str
 
 
+class Picture(TypedDict):
+    """A photograph or drawing: the SHA-256 of its bytes, which whoever prints hands in, and its size in pixels."""
+
+    sha256: str
+    width: int
+    height: int
+
+
 class Sheet(TypedDict):
     """`country` is the edition's: it decides every order (law 20). Dates are ISO; "" for none."""
 
@@ -87,3 +95,4 @@ class Sheet(TypedDict):
     version: int
     review_by: str
     alt: Both
+    picture: Picture | None

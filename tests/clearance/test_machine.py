@@ -23,7 +23,9 @@ from campaign.db import Side, session
 from campaign.errors import Refused
 from campaign.facts.models import FactVersion
 from campaign.materials.models import BlockKind, Scope, Version, versions_of
-from tests.materials import acts
+from campaign.materials.pictures import images_of
+from tests.holds import stops
+from tests.materials import acts, images
 from tests.tiers import histories
 from tests.world import NOW, World
 
@@ -73,6 +75,7 @@ class Frozen:
     id: int
     authors: set[str]
     content: tuple[str, str]  # its own words, and those of the fact that it quotes
+    picture: "Picture"
     began_on: date | None = None  # both stood together
     is_replaced: bool = False
     is_out: bool = False  # revoked, or its fact changed: the same content may be sent anew
@@ -84,6 +87,30 @@ class Frozen:
     def is_live(self) -> bool:
         """It came into force, and nothing but a date has ended that."""
         return self.began_on is not None and not self.is_replaced and not self.is_out
+
+
+@dataclass
+class Picture:
+    """A version of the image that was cleared by both on one day."""
+
+    id: int
+    began_on: date
+    yes: dict[Side, Yes]
+    is_over: bool = False  # replaced, or revoked everywhere
+
+    @property
+    def review_by(self) -> date:
+        ends = [yes.ends for yes in self.yes.values() if yes.ends and not yes.is_revoked]
+        return min([self.began_on + YEAR, *ends])
+
+    def counts(self, side: Side, on: date) -> bool:
+        """In force there on that day."""
+        own, other = self.yes[side], self.yes[side.opposite]
+        return not self.is_over and on <= self.review_by and own.stands(on) and (other.stands(on) or other.left_marks)
+
+    def counted(self, side: Side) -> bool:
+        """It would be, but for a date."""
+        return self.counts(side, self.began_on)
 
 
 @dataclass
@@ -110,7 +137,10 @@ class Lane:
         self.needed = set(Side) if scope is Scope.joint else {self.side(Side.US)}
         self.authors = {self.person("planner.us")}
         self.has_draft, self.text = False, acts.POINT.en
-        self.versions = [Frozen(version.id, set(self.authors), (self.text, fact.en))]
+        shown = session.scalars(images_of(version)).one()
+        self.image, self.held = shown.material, set[Side]()
+        self.pictures = [Picture(shown.id, NOW.date(), {side: Yes(None) for side in Side})]
+        self.versions = [Frozen(version.id, set(self.authors), (self.text, fact.en), self.pictures[0])]
         self.wordings = [Wording(fact.id, fact.en, set(), dict.fromkeys(Side), False, True, fact.review_by)]
 
     def person(self, who: str) -> str:
@@ -134,13 +164,15 @@ class Lane:
             return False
         if self.review_by(version) < on or not version.yes[side].stands(on):
             return False
+        if side in self.held or not version.picture.counts(side, on):
+            return False
         others = [version.yes[other] for other in self.needed - {side}]
         return all(yes.stands(on) or yes.left_marks for yes in others)
 
     def review_by(self, version: Frozen) -> date:
         same = [w.review_by for w in self.wordings if w.words == version.content[1] and w.review_by]
         ends = [yes.ends for yes in version.yes.values() if yes.ends and not yes.is_revoked]
-        return min([same[-1], *ends])
+        return min([same[-1], version.picture.review_by, *ends])
 
     def has_ended(self, version: Frozen, on: date) -> bool:
         return version.is_out or (version.is_live and self.review_by(version) < on)
@@ -154,6 +186,17 @@ class Lane:
         for version in self.versions:
             if (version.is_open or version.is_sent_back or version.is_live) and version.content[1] == words_gone:
                 version.is_out, version.is_open, self.has_draft = True, False, True
+
+    def follow(self) -> None:
+        """The image changed: what shows it goes where it is gone; what is on its way needs it in all its countries."""
+        for version in self.versions:
+            gone = [side for side in self.needed if not version.picture.counted(side)]
+            is_on_its_way = version.is_open or version.is_sent_back
+            if gone and (is_on_its_way or (version.is_live and len(gone) == len(self.needed))):
+                version.is_out, version.is_open, self.has_draft = True, False, True
+
+    def may_show(self, on: date) -> bool:
+        return all(self.pictures[-1].counts(side, on) and side not in self.held for side in self.needed)
 
 
 class Histories(RuleBasedStateMachine):
@@ -232,15 +275,16 @@ class Histories(RuleBasedStateMachine):
         def step(lane: Lane) -> bool:
             content = (lane.text, lane.quoted.words)
             newest = lane.versions[-1] if lane.versions else None
-            is_new = newest is None or newest.content != content or lane.has_ended(newest, self.today)
-            is_lawful = lane.has_draft and lane.quoted.is_good(self.today) and is_new
+            is_new = newest is None or (newest.content, newest.picture) != (content, lane.pictures[-1])
+            is_new = is_new or (newest is not None and lane.has_ended(newest, self.today))
+            is_lawful = lane.has_draft and lane.quoted.is_good(self.today) and lane.may_show(self.today) and is_new
             is_lawful = is_lawful and self.today <= HELPLINES_UNTIL
             if done := self.agree(is_lawful, acts.send, lane.material, lane.person(who)):
                 version = session.scalars(versions_of(lane.material.id)).first()
                 assert version is not None
                 for older in lane.versions:
                     older.is_open = older.is_sent_back = False
-                lane.versions.append(Frozen(version.id, lane.authors | {lane.person(who)}, content))
+                lane.versions.append(Frozen(version.id, lane.authors | {lane.person(who)}, content, lane.pictures[-1]))
                 lane.has_draft = False
             return done
 
@@ -413,6 +457,59 @@ class Histories(RuleBasedStateMachine):
 
         self.play(step)
 
+    @rule(us=ENDS, mx=ENDS)
+    def replace_image(self, us: int | None, mx: int | None) -> None:
+        """Another version, sent and cleared by both on one day."""
+
+        def step(lane: Lane) -> bool:
+            shown = session.get_one(Version, lane.pictures[-1].id)
+            said = f"Picture {len(lane.pictures)}"
+            version = images.redescribed(self.world, shown, lane.person("planner.us"), said)
+            made = Picture(version.id, self.today, {})
+            for who, days in (("signatory.us", us), ("signatory.mx", mx)):
+                ends = self.today + timedelta(days=days) if days else None
+                self.agree(True, acts.clear, version, lane.person(who), expires_on=ends)
+                made.yes[side_of(lane.person(who))] = Yes(ends)
+            lane.pictures[-1].is_over = True
+            lane.pictures.append(made)
+            lane.follow()
+            return True
+
+        self.play(step)
+
+    @rule(who=PEOPLE, marks=st.booleans())
+    def revoke_image(self, who: str, marks: bool) -> None:
+        def step(lane: Lane) -> bool:
+            shown, person = lane.pictures[-1], lane.person(who)
+            given = shown.yes[side_of(person)]
+            is_lawful = person.startswith("signatory") and given.may_be_taken(marks)
+            if done := self.agree(is_lawful, acts.revoke, session.get_one(Version, shown.id), person, marks):
+                given.is_revoked, given.left_marks = True, marks
+                shown.is_over = shown.is_over or not any(shown.counts(side, self.today) for side in Side)
+                lane.follow()
+            return done
+
+        self.play(step)
+
+    @rule(who=st.sampled_from(["reviewer.us", "planner.mx", "signatory.us", "signatory.mx"]))
+    def hold_or_lift_image(self, who: str) -> None:
+        """A signatory lifts a hold that stands; else everybody here places one, once."""
+
+        def step(lane: Lane) -> bool:
+            person = lane.person(who)
+            side = side_of(person)
+            if side in lane.held and person.startswith("signatory"):
+                (hold,) = [one for one in stops.all_on(lane.image) if one.country is side and one.lifted_at is None]
+                self.agree(True, stops.lift, hold, person)
+                lane.held.remove(side)
+                return True
+            is_lawful = side not in lane.held
+            if done := self.agree(is_lawful, stops.place, lane.image, person):
+                lane.held.add(side)
+            return done
+
+        self.play(step)
+
     @rule(days=st.sampled_from([1, 6, 6, 60, 300]))
     def wait(self, days: int) -> None:
         self.now += timedelta(days=days)
@@ -454,8 +551,8 @@ class Histories(RuleBasedStateMachine):
 
 
 def sent(world: World, key: str, writer: str, scope: Scope) -> int:
-    """A flyer that quotes only this fact, on its way."""
-    material = acts.flyer(world, writer, scope)
+    """A flyer that quotes only this fact and shows an image of its own, on its way."""
+    material = images.flyer(world, images.image(world, writer), writer, scope)
     with acts.act(world, writer):
         for block in acts.blocks(material, BlockKind.fact):
             if block.quoted and block.quoted.fact.key != key:

@@ -1,5 +1,6 @@
 """Files by code, pictures, tables and PDF: plain ones, and those that nobody should have to open."""
 
+import hashlib
 import struct
 import zipfile
 import zlib
@@ -10,6 +11,10 @@ import xlsxwriter
 from PIL import Image, PngImagePlugin
 
 SHEET = "xl/worksheets/sheet1.xml"
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (60, 40), mode: str = "RGB", **options: object) -> bytes:

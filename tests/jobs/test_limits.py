@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
@@ -22,7 +22,7 @@ from campaign.jobs.work import LEASE, MOST_TRIES, Lost, Work
 from campaign.mail.jobs import deliver
 from campaign.paper import press as pressing
 from campaign.paper.errors import LimitReached
-from campaign.paper.press import Press
+from campaign.paper.press import NO_PICTURES, Press
 from campaign.storage import store_of
 from tests import s3
 from tests.jobs import acts
@@ -170,12 +170,12 @@ def test_a_page_whose_child_falls_is_a_part_that_failed_and_the_others_go_on(
     (own_config.data / "made").unlink()  # nothing is made before
 
     class FallsAtFirst(Press):
-        def __call__(self, html: str) -> bytes:
+        def __call__(self, html: str, pictures: Mapping[str, bytes] = NO_PICTURES) -> bytes:
             calls.append(1)
             if len(calls) <= 2:  # what is refused is asked a second time, in Spanish
                 super().__call__(PAGE)
                 killed(self)
-            return super().__call__(html)
+            return super().__call__(html, pictures)
 
     monkeypatch.setattr(flyers, "Press", FallsAtFirst)
     job_id = acts.ask("flyers.batch", parts=[EL_PASO, JUAREZ], material=built_world.in_force_id)

@@ -19,11 +19,13 @@ from campaign.db import Side, acting, session
 from campaign.jobs.models import Job, JobState, Periodic
 from campaign.jobs.periodic import ask_due, following
 from campaign.mail.models import Letter, Notice
-from campaign.materials.models import Material
+from campaign.materials.models import Material, VersionState
 from campaign.once import SentForm
 from campaign.storage import store_of
 from tests.flyers.test_batch import asked as ask_batch
 from tests.jobs import acts
+from tests.materials import acts as things
+from tests.materials import images
 from tests.world import EL_PASO, NOW, World
 
 pytestmark = pytest.mark.database
@@ -225,3 +227,18 @@ def test_tidying_takes_only_what_opens_nothing_and_can_be_made_again(own_config:
     assert chain.verify(session()) == []
     assert (session.scalar(select(func.count()).select_from(Entry)) or 0) > entries
     session.remove()
+
+
+def test_an_image_and_the_flyer_that_shows_it_are_told_of_each_for_itself(
+    own_config: Config, built_world: World
+) -> None:
+    version = things.send(built_world, images.draft(built_world))
+    things.clear_by_both(built_world, version, expires_on=(NOW + 20 * DAY).date())
+    flyer = images.in_force(built_world, version)
+    image_id, flyer_id, before = version.material_id, flyer.material_id, len(told())
+    job = run("clearance.expire", own_config, NOW + 21 * DAY)
+    assert job.result == {"materials": [flyer_id, image_id]}
+    paths = [path for _side, _words, path in told()[before:]]
+    assert paths == [f"/flyers/{flyer_id}"] * 2 + [f"/materials/{image_id}"] * 2
+    flyer = things.here(flyer)
+    assert (flyer.material.in_force_us, flyer.state) == (False, VersionState.in_force), "a date revokes nothing"

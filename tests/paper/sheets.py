@@ -110,6 +110,7 @@ US: Sheet = {
         "en": "A round pill whose score line divides English from Spanish.",
         "es": "Una pastilla redonda cuya ranura divide el inglés del español.",
     },
+    "picture": None,
 }
 
 MX: Sheet = {

@@ -1,0 +1,120 @@
+"""The field with a picture in it, in the place of the tablet: the picture above, both headlines and second lines below.
+
+The texts take what they need from the foot of the field upwards; the picture takes the rest with its aspect kept, and
+is refused, not cut, where that is too little.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from campaign.paper.errors import DoesNotFit, Finding
+from campaign.paper.foot import LEFT, RIGHT
+from campaign.paper.headline import LEADING, Headline, Plate, heading_pieces, set_headline
+from campaign.paper.layouts import PICTURE
+from campaign.paper.sheet import TAGS, Language, Picture, Sheet
+from campaign.paper.typeset import SEMI, Block, Words, even, joined, line_mm, words
+
+Order = tuple[Language, Language]
+
+_COLUMN = 84.0
+_COLUMNS = (LEFT, RIGHT - _COLUMN)
+_PLATES = (40.0, 34.0, 28.0, 22.0)  # heights that the headline may have, the first that leaves a good picture
+_GOOD = 50.0
+_SUB_PT, _SUB_LEADING, _SUB_LINES = 17.0, 1.14, 3
+_NAMES = 15.0  # from the field's top to beneath the names of the places
+_BETWEEN, _EDGE = 78.0, 6.0  # room between those names, and above a picture that stands there
+_GAP, _SUB_GAP, _FOOT = 4.0, 1.6, 5.4
+
+
+@dataclass(frozen=True)
+class _Box:
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+def hero(sheet: Sheet, order: Order, top: float, height: float) -> dict[str, Any]:
+    """All that stands in the field, in mm. DoesNotFit for a picture without room or with too few pixels."""
+    picture = sheet["picture"]
+    assert picture is not None, "a sheet without a picture has the tablet"
+    subs: dict[Language, list[Words]] = {
+        language: even(words(sheet["subline"][language], SEMI), _COLUMN, _SUB_PT) for language in order
+    }
+    sub_h = line_mm(_SUB_PT, _SUB_LEADING) * min(max(map(len, subs.values())), _SUB_LINES)
+    sub_top = top + height - _FOOT - sub_h
+    headline, head_top = _headline(sheet, order, top, sub_top - _SUB_GAP * bool(sub_h))
+    box = _placed(picture, top, head_top - _GAP)
+    return {
+        "tablet": None,
+        "faint": [],
+        "picture": {"box": box, "name": _name(picture, box)},
+        "figures": [{"lang": TAGS[language], "alt": sheet["alt"][language] or sheet["code"]} for language in order],
+        "headlines": [_heading(headline, language, n, head_top) for n, language in enumerate(order)],
+        "sublines": [_subline(subs[language], language, n, sub_top, sub_h) for n, language in enumerate(order)],
+    }
+
+
+def _headline(sheet: Sheet, order: Order, top: float, bottom: float) -> tuple[Headline, float]:
+    """The largest type that still leaves a good picture, else the smallest; and where its first line begins."""
+    texts: dict[str, str] = {language: sheet["headline"][language] for language in order}
+    for high in _PLATES:
+        headline = set_headline(texts, Plate(_COLUMN, high))
+        head_top = bottom - line_mm(headline.pt, LEADING) * max(map(len, headline.lines.values()))
+        if head_top - _GAP - top - _NAMES >= _GOOD:
+            break
+    return headline, head_top
+
+
+def _heading(headline: Headline, language: Language, side: int, top: float) -> dict[str, Any]:
+    """A column, from the left in both languages; the last word in the colour of sand."""
+    lines, row = headline.lines[language], line_mm(headline.pt, LEADING)
+    blocks = [
+        Block(
+            "headline", TAGS[language], _COLUMNS[side], top + n * row, _COLUMN, row, "bright" + " last" * is_last,
+            headline.pt, LEADING, [heading_pieces(line, is_last)],
+        )
+        for n, line in enumerate(lines)
+        for is_last in [n == len(lines) - 1]
+    ]  # fmt: skip
+    return {"lang": TAGS[language], "blocks": blocks}
+
+
+def _subline(lines: list[Words], language: Language, side: int, top: float, height: float) -> Block:
+    return Block(
+        "subline", TAGS[language], _COLUMNS[side], top, _COLUMN, height, "subline", _SUB_PT, _SUB_LEADING, joined(lines)
+    )  # fmt: skip
+
+
+def _placed(picture: Picture, top: float, bottom: float) -> _Box:
+    """Beneath the names of the places, or between them where that gives more; never with too few dots to the inch."""
+    width, height = picture["width"], picture["height"]
+    places = ((PICTURE.width_mm, top + _NAMES), (_BETWEEN, top + _EDGE))
+    rooms = [(wide, start, bottom - start) for wide, start in places]
+    least = PICTURE.least(width, height)
+    _refuse(picture, least[1] - max(high for wide, _start, high in rooms if least[0] <= wide))
+    sizes = [(*PICTURE.fit(width, height, wide, max(high, 1)), start, high) for wide, start, high in rooms]
+    w, h, start, high = max(sizes)
+    sharp = min(1, width / PICTURE.dpi * 25.4 / w)
+    w, h = w * sharp, h * sharp
+    return _Box((LEFT + RIGHT - w) / 2, start + (high - h) / 2, w, h)
+
+
+def _refuse(picture: Picture, lack: float) -> None:
+    """What is said when even the smallest box has no room, or too few pixels."""
+    needed = PICTURE.least_pixels(picture["width"], picture["height"])
+    found = []
+    if lack > 0:
+        found.append(Finding("room", "picture", over_mm=round(lack, 1)))
+    if picture["width"] < needed[0]:
+        there = f"{picture['width']} × {picture['height']}"
+        found.append(Finding("pixels", "picture", words=there, needed=f"{needed[0]} × {needed[1]}"))
+    if found:
+        raise DoesNotFit(findings=found)
+
+
+def _name(picture: Picture, box: _Box) -> str:
+    """How the page asks for it: by its hash, no wider than paper can show."""
+    return f"{picture['sha256']}-{round(box.w / 25.4 * PICTURE.most_dpi)}"
