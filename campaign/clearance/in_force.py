@@ -37,7 +37,7 @@ def is_cleared(version: Version, country: Side, at: datetime) -> bool:
     revoked with its marks allowed to stay. Past its review-by date nothing new is printed (law 10)."""
     if version.in_force_at is None or version.state in (VersionState.superseded, VersionState.expired):
         return False
-    if version.reason.startswith("fact:") or version.review_by is None or version.review_by < at.date():
+    if version.reason.startswith(("fact:", "owner:")) or version.review_by is None or version.review_by < at.date():
         return False
     newest = newest_decisions(version)
     if country not in version.needed or not stands(newest.get(country), at):

@@ -57,7 +57,12 @@ def _tell_end(material: Material, left: Sequence[Side], at: datetime) -> None:
     """Officials of both countries that it is for, and where it ended those who print it."""
     for side in material.territory.sides:
         roles = (*OFFICIALS, Role.printer) if side in left else OFFICIALS
-        tell_side(side, lambda: _ended(material, left), _ended_text, f"/flyers/{material.id}", at, roles)
+        tell_side(side, lambda: _ended(material, left), _ended_text, _page_of(material), at, roles)
+
+
+def _page_of(material: Material) -> str:
+    """Print staff see flyers, and no other material."""
+    return f"/{'flyers' if material.is_flyer else 'materials'}/{material.id}"
 
 
 def _ended(material: Material, left: Sequence[Side]) -> str:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import islice
 
 from flask import redirect, render_template, url_for
-from sqlalchemy import not_, select
+from sqlalchemy import Select, not_, select
 from werkzeug.wrappers import Response
 
 from campaign.accounts.models import User
@@ -21,6 +21,7 @@ from campaign.holds.models import Hold
 from campaign.holds.models import visible_to as holds_visible_to
 from campaign.mail.models import Notice, notices_to
 from campaign.materials.models import (
+    IS_FLYER,
     Material,
     Version,
     VersionState,
@@ -33,7 +34,7 @@ from campaign.materials.models import (
 from campaign.paging import first_of
 from campaign.partners.models import waiting_for as joining
 from campaign.people.posts import missing_posts
-from campaign.permissions import clear_version
+from campaign.permissions import clear_version, read_materials
 from campaign.web import Blueprint, anyone, order, someone
 
 home = Blueprint("home", __name__)
@@ -136,8 +137,17 @@ def _stopped(user: User) -> list[Version]:
     if user.side is None or not (user.is_planner or user.is_reviewer or user.is_signatory or user.is_printer):
         return []
     is_out = Version.state == VersionState.withdrawn, Version.in_force_at.is_not(None), not_(is_on_paper(user.side))
-    query = select(Version).join(Version.material).where(*is_out).order_by(Version.material_id.desc(), Version.n.desc())
+    query = (
+        _of_these(user, select(Version).join(Version.material))
+        .where(*is_out)
+        .order_by(Version.material_id.desc(), Version.n.desc())
+    )
     return list(session.scalars(query.limit(MOST)))
+
+
+def _of_these(user: User, query: Select[Version]) -> Select[Version]:
+    """Print staff work with flyers only."""
+    return query if read_materials(user) else query.where(IS_FLYER)
 
 
 def _expiring(user: User) -> list[Version]:
@@ -146,5 +156,5 @@ def _expiring(user: User) -> list[Version]:
     until = now().date() + SOON
     is_here = Material.in_force_us if user.side is Side.US else Material.in_force_mx
     soon = (Version.state == VersionState.in_force) & (Version.review_by <= until)
-    query = select(Version).join(Version.material).where(soon, is_here)
+    query = _of_these(user, select(Version).join(Version.material)).where(soon, is_here)
     return list(session.scalars(query.order_by(Version.review_by, Version.id).limit(MOST)))

@@ -26,6 +26,7 @@ from campaign.holds import actions as holds
 from campaign.holds.models import Hold, holds_on
 from campaign.jobs import actions as jobs
 from campaign.jobs.models import Job
+from campaign.materials.files.models import File
 from campaign.materials.models import Material, Version
 from campaign.partners import actions as partner_actions
 from campaign.partners.accreditations import actions as accreditations
@@ -36,6 +37,7 @@ from campaign.partners.places.models import Place as Address
 from campaign.partners.registering.models import Registration
 from campaign.regions.models import Region
 from campaign.web import Guard
+from tests.materials.files import samples as of_images
 from tests.partners import samples as brought
 from tests.people import samples as people
 from tests.world import EL_PASO, JUAREZ, World
@@ -50,7 +52,12 @@ QUERIES = {
     "flyers.picture": {"region": JUAREZ},
     "flyers.version_page": {"region": JUAREZ},
     "flyers.version_picture": {"region": JUAREZ},
+    "materials.file_preview": {"page": 1, "edge": 160},
+    "materials.version_preview": {"n": 1, "page": 1, "edge": 160},
+    "materials.version_copy": {"n": 1},
+    "materials.version_original": {"n": 1},
 }
+FILES = {"materials.file_copy", "materials.file_original", "materials.version_copy", "materials.version_original"}
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ class Place:
         is_file = urlsplit(self.path).path.endswith(
             (".pdf", ".zip", ".webp", ".svg", ".csv", ".ics", ".json", ".png", ".xlsx")
         )
-        return self.method == "GET" and not is_file and self.endpoint != "accounts.language"
+        return self.method == "GET" and not is_file and self.endpoint not in FILES | {"accounts.language"}
 
     @property
     def name(self) -> str:
@@ -85,6 +92,7 @@ def print_editions(world: World, config: Config) -> None:
     _register()
     people.bring(world)
     brought.bring(world, config)
+    of_images.bring(world, config)
     with acting(None, None, "health.check", now()):
         jobs.ask("health.check", {}, at=now())
         session.commit()
@@ -149,9 +157,10 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
         names = [(n, s) for n in CAMPAIGNS for s in Side if not n.startswith("national") or n.endswith(s.value.lower())]
         return {f"{name}.{side.value.lower()}": world.track(side, name).id for name, side in names}
     if kind is Material:
-        return {name: world.material(name).id for name in ("draft", "shared_draft", "partner_draft", *VERSIONS)}
+        names = ("draft", "shared_draft", "partner_draft", *VERSIONS)
+        return {**{name: world.material(name).id for name in names}, "image": of_images.image().id}
     if kind is Version:
-        return {name: world.version(name).id for name in VERSIONS}
+        return {**{name: world.version(name).id for name in VERSIONS}, "image": of_images.version().id}
     if kind is Fact:
         return {key: world.fact(key).fact_id for key in FACTS}
     if kind is FactVersion:
@@ -170,6 +179,8 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
         return {one.side.value.lower(): one.id for one in session.scalars(select(Accreditation))}
     if (of_people := people.samples(kind)) is not None:
         return of_people
+    if kind is File:
+        return {"image": of_images.file().id}
     if (of_files := brought.samples(kind)) is not None:
         return dict(of_files)
     if kind is Entry:
