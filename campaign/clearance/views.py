@@ -95,7 +95,7 @@ def _page(version: Version, form: DecisionForm) -> str:
         kinds={kind.value: KIND_WORDS[kind] for kind in BlockKind},
         country=country_phrase(order(me())[0]),
         files=compared(version, from_before, me()),
-        about=about(version.material, version, me()),
+        about=None if version.material.is_flyer else about(version.material, version, me()),
         public=public_changes(version, from_before),
     )
 

@@ -42,9 +42,7 @@ def test_what_was_ticked_is_changed_and_undone(client_of: ClientOf, chosen: list
     }
     assert ("3 materials are changed." in page.text) == (language == "en")
     browser.send("/materials/chosen/undo")
-    assert {(one.audience, one.type, tuple(one.topics)) for one in map(here, chosen)} == {
-        ("", MaterialType.image, ())
-    }
+    assert {(one.audience, one.type, tuple(one.topics)) for one in map(here, chosen)} == {("", MaterialType.image, ())}
 
 
 def test_topics_are_added_and_taken_away(client_of: ClientOf, chosen: list[Material]) -> None:
@@ -127,7 +125,7 @@ def test_a_page_of_fifty_costs_at_most_twelve_queries(client_of: ClientOf, world
     kept = acts.keep(config, picture())
     browser = client_of("planner.us")
     browser.get("/materials/")
-    for n in range(25):
+    for _n in range(25):
         acts.begin(world, kept, kind=MaterialType.image)
         texts.flyer(world, is_written=False)
     acts.draw(config, acts.file_of(acts.begin(world, kept)))

@@ -8,15 +8,30 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from campaign.app import JOBS
+from campaign.clock import now
 from campaign.config import Config
 from campaign.db import session
+from campaign.jobs import actions as jobs
 from campaign.jobs.models import Job
-from campaign.materials.files.models import File, current_files
-from campaign.materials.models import Material, MaterialType, MayUse, Scope, Shown, VersionState, versions_of
+from campaign.materials.files.models import File, current_files, previews_of
+from campaign.materials.models import (
+    Block,
+    BlockKind,
+    Material,
+    MaterialType,
+    MayUse,
+    Scope,
+    Shown,
+    VersionImage,
+    VersionState,
+    versions_of,
+)
 from campaign.storage import store_of
 from tests.browser import Browser
-from tests.intake.corpus import SVG, pdf, picture
-from tests.materials.acts import clear, clear_by_both, here
+from tests.intake.corpus import pdf, picture
+from tests.jobs import acts as work
+from tests.materials.acts import act, clear, clear_by_both, here
 from tests.materials.files import acts
 from tests.world import World
 
@@ -139,7 +154,6 @@ def test_a_drawing_is_shown_as_the_picture_that_was_made_of_it(
     assert browser.client.get(f"/materials/files/{file.id}/copy").mimetype == "image/png"
     original = browser.client.get(f"/materials/files/{file.id}/original")
     assert original.headers["Content-Disposition"].startswith("attachment")
-    assert SVG
 
 
 OTHERS = ("planner.mx", "signatory.mx", "partner-a.us", "partner-b.mx", "printer.us", "secretariat", "observer")
@@ -355,3 +369,39 @@ def test_the_draft_is_not_cleared_by_whoever_made_it(world: World, config: Confi
     version = acts.send(world, acts.image(world, config))
     assert version.author_ids == [world.users["planner.us"]]
     clear(world, version, "signatory.us")
+
+
+# What is drawn beside, and what depends on it
+
+
+def test_the_pictures_are_drawn_once_by_a_worker(own_config: Config, built_world: World) -> None:
+    material = acts.begin(built_world, acts.keep(own_config, pdf(), "hoja.pdf"))
+    file = acts.file_of(material)
+    for made in (3, 0):
+        with act(built_world, "planner.us") as user:
+            number = jobs.ask("files.preview", {"file": file.id}, at=now(), by=user).id
+        assert work.do(number, JOBS, own_config).result == {"pictures": made}
+    drawn = session.scalars(previews_of([acts.file_of(here(material)).copy_sha256], 480)).all()
+    assert [row.page for row in drawn] == [1]
+
+
+def test_the_flyers_that_show_it_are_named_before_anything_is_done(
+    client_of: ClientOf, world: World, config: Config
+) -> None:
+    version = acts.in_force(world, config)
+    flyer, draft = world.version("in_force"), world.material("draft")
+    with act(world, "planner.us"):
+        session.add(VersionImage(version_id=flyer.id, image_version_id=version.id))
+        block = Block(position=9, kind=BlockKind.picture, en="", es="", image_version_id=version.id)
+        block.material_id = draft.id
+        session.add(block)
+    file = acts.file_of(here(version).material)
+    browser = client_of("planner.us", "en")
+    for address in (f"/materials/files/{file.id}/replace", f"/clearance/versions/{version.id}/withdraw"):
+        page = browser.get(address)
+        assert "1 flyer leaves force" in page.text
+        assert f"/materials/{flyer.material_id}" in page.links
+    assert f"/materials/{draft.id}" in browser.get(f"/materials/{version.material_id}").links
+    other = client_of("planner.mx").get(f"/materials/{version.material_id}")
+    assert f"/materials/{flyer.material_id}" in other.links
+    assert f"/materials/{draft.id}" not in other.links
