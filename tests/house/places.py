@@ -158,7 +158,7 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
         return {f"{name}.{side.value.lower()}": world.track(side, name).id for name, side in names}
     if kind is Material:
         names = ("draft", "shared_draft", "partner_draft", *VERSIONS)
-        return {**{name: world.material(name).id for name in names}, "image": of_images.image().id}
+        return {**{name: world.material(name).id for name in names}, **of_images.materials()}
     if kind is Version:
         return {**{name: world.version(name).id for name in VERSIONS}, "image": of_images.version().id}
     if kind is Fact:
@@ -180,7 +180,7 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
     if (of_people := people.samples(kind)) is not None:
         return of_people
     if kind is File:
-        return {"image": of_images.file().id}
+        return dict(of_images.files())
     if (of_files := brought.samples(kind)) is not None:
         return dict(of_files)
     if kind is Entry:

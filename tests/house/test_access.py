@@ -230,7 +230,7 @@ OWNERS = {
     "member.us": "partner-a.us",
     "member.mx": "partner-a.mx",
 }
-PARTNERS_OWN = ("material", "flyer", "partner", "person", "invitation", "logo")
+PARTNERS_OWN = ("material", "file", "flyer", "partner", "person", "invitation", "logo")
 
 
 def grants(who: str, row: Row) -> bool:

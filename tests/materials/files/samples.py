@@ -1,11 +1,11 @@
-"""An image in force for both countries, with its small picture, for the addresses that name a file."""
+"""An image in force for both countries, and a draft of a partner of each, for the addresses that name a file."""
 
 from io import BytesIO
 
 from sqlalchemy import select
 
 from campaign.config import Config
-from campaign.db import session
+from campaign.db import Side, session
 from campaign.intake.limits import PNG
 from campaign.intake.verdict import Verdict
 from campaign.materials.files.actions import Kept
@@ -28,18 +28,25 @@ def bring(world: World, config: Config) -> None:
     version = acts.send(world, material)
     for who in ("signatory.us", "signatory.mx"):
         clear(world, version, who)
+    for side in Side:
+        acts.begin(world, Kept("pixel.png", verdict, PNG, sha256), f"partner-a.{side.value.lower()}")
     for edge in (160, 480, 1200):
         session.merge(Preview(of_sha256=sha256, page=1, edge=edge, width=1, height=1, sha256=sha256))
     session.commit()
 
 
-def image() -> Material:
-    return session.scalars(select(Material).where(Material.type == MaterialType.image)).one()
+def materials() -> dict[str, int]:
+    """`image`, `clinic.us`, `clinic.mx`."""
+    found = select(Material).where(Material.type == MaterialType.image).order_by(Material.id)
+    names = ["image", *(f"clinic.{side.value.lower()}" for side in Side)]
+    return {name: one.id for name, one in zip(names, session.scalars(found), strict=True)}
 
 
 def version() -> Version:
-    return session.scalars(versions_of(image().id)).one()
+    return session.scalars(versions_of(materials()["image"])).one()
 
 
-def file() -> File:
-    return session.scalars(select(File).where(File.material_id == image().id)).one()
+def files() -> dict[str, int]:
+    query = select(File.material_id, File.id)
+    of = {material_id: file_id for material_id, file_id in session.execute(query)}
+    return {name: of[material_id] for name, material_id in materials().items()}

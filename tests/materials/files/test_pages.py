@@ -227,7 +227,7 @@ def test_a_side_that_changed_alone_marks_the_other(client_of: ClientOf, draft: M
     browser.send(alt_en="A hand holds a spray that helps.")
     page = browser.follow()
     assert "Spanish needs review" in page.text
-    assert "Block 1: the Spanish needs review." in page.text
+    assert "What it shows: one language changed, and nobody has compared the other with it." in page.text
     browser.send(seen="y")
     assert "Spanish needs review" not in browser.follow().text
 
