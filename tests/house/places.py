@@ -47,7 +47,7 @@ CAMPAIGNS = ("campaign", "plan", "proposal", "running", "national_us", "national
 VERSIONS = ("waiting", "half_cleared", "in_force")
 ENTRIES = (("us", Side.US, "US"), ("mx", Side.MX, "MX"), ("joint_us", Side.US, "BOTH"), ("joint_mx", Side.MX, "BOTH"))
 LINK = "sample-registration"
-QUERIES = {
+QUERIES: dict[str, dict[str, Any]] = {
     "flyers.page": {"region": JUAREZ},
     "flyers.picture": {"region": JUAREZ},
     "flyers.version_page": {"region": JUAREZ},
@@ -157,8 +157,8 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
         names = [(n, s) for n in CAMPAIGNS for s in Side if not n.startswith("national") or n.endswith(s.value.lower())]
         return {f"{name}.{side.value.lower()}": world.track(side, name).id for name, side in names}
     if kind is Material:
-        names = ("draft", "shared_draft", "partner_draft", *VERSIONS)
-        return {**{name: world.material(name).id for name in names}, **of_images.materials()}
+        own = ("draft", "shared_draft", "partner_draft", *VERSIONS)
+        return {**{name: world.material(name).id for name in own}, **of_images.materials()}
     if kind is Version:
         return {**{name: world.version(name).id for name in VERSIONS}, "image": of_images.version().id}
     if kind is Fact:

@@ -48,5 +48,5 @@ def version() -> Version:
 
 def files() -> dict[str, int]:
     query = select(File.material_id, File.id)
-    of = {material_id: file_id for material_id, file_id in session.execute(query)}
+    of: dict[int, int] = dict(session.execute(query).tuples())
     return {name: of[material_id] for name, material_id in materials().items()}
