@@ -157,8 +157,8 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
         names = [(n, s) for n in CAMPAIGNS for s in Side if not n.startswith("national") or n.endswith(s.value.lower())]
         return {f"{name}.{side.value.lower()}": world.track(side, name).id for name, side in names}
     if kind is Material:
-        own = ("draft", "shared_draft", "partner_draft", *VERSIONS)
-        return {**{name: world.material(name).id for name in own}, **of_images.materials()}
+        drafts = ("draft", "shared_draft", "partner_draft", *VERSIONS)
+        return {**{name: world.material(name).id for name in drafts}, **of_images.materials()}
     if kind is Version:
         return {**{name: world.version(name).id for name in VERSIONS}, "image": of_images.version().id}
     if kind is Fact:

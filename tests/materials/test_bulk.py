@@ -9,7 +9,7 @@ from campaign.clock import now
 from campaign.config import Config
 from campaign.materials.bulk import UNDONE_WITHIN
 from campaign.materials.models import Material, MaterialType
-from tests.browser import Browser, queries
+from tests.browser import Browser, loose, queries
 from tests.intake.corpus import picture
 from tests.materials import acts as texts
 from tests.materials.acts import here
@@ -49,7 +49,7 @@ def test_topics_are_added_and_taken_away(client_of: ClientOf, chosen: list[Mater
     browser = client_of("planner.us")
     for changes in ({"add": ["stigma", "naloxone"]}, {"add": ["overdose"], "drop": ["stigma"]}):
         open_form(browser, chosen[:1])
-        browser.send(**changes)
+        browser.send(**loose(changes))
     assert here(chosen[0]).topics == ["overdose", "naloxone"]
 
 

@@ -28,7 +28,7 @@ from campaign.materials.models import (
     versions_of,
 )
 from campaign.storage import store_of
-from tests.browser import Browser
+from tests.browser import Browser, loose
 from tests.intake.corpus import pdf, picture
 from tests.jobs import acts as work
 from tests.materials.acts import act, clear, clear_by_both, here
@@ -208,7 +208,7 @@ def test_both_languages_are_written_side_by_side(client_of: ClientOf, world: Wor
         scope="joint",
         credit="Ana Ruiz",
         source="https://example.org/hand",
-        **{f"language_{file.id}": "both"},
+        **loose({f"language_{file.id}": "both"}),
     )
     material = here(material)
     assert (material.summary_es, material.audience, material.topics) == (
