@@ -47,6 +47,5 @@ def version() -> Version:
 
 
 def files() -> dict[str, int]:
-    query = select(File.material_id, File.id)
-    of: dict[int, int] = dict(session.execute(query).tuples())
+    of = {file.material_id: file.id for file in session.scalars(select(File))}
     return {name: of[material_id] for name, material_id in materials().items()}
