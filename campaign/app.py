@@ -39,8 +39,10 @@ from campaign.jobs.views import jobs
 from campaign.jobs.work import Doer
 from campaign.library.views import library
 from campaign.mail.jobs import deliver
-from campaign.materials.views import materials, regions_for, sheet_keys
-from campaign.materials.words import notice_words, reason_words
+from campaign.materials.files.jobs import draw
+from campaign.materials.pages import materials
+from campaign.materials.views import regions_for, sheet_keys
+from campaign.materials.words import notice_words, reason_words, type_words
 from campaign.partners import phones
 from campaign.partners.accreditations.jobs import keep
 from campaign.partners.admission import admit
@@ -63,6 +65,7 @@ JOBS: dict[str, Doer] = {  # the only map of kinds
     "mail.deliver": deliver,
     "accounts.reset": resets.answer,
     "flyers.batch": render_batch,
+    "files.preview": draw,
     "clearance.expire": expire,
     "clearance.remind": remind,
     "health.check": check,
@@ -142,6 +145,7 @@ def _globals() -> dict[str, Any]:
         "large_keys": large,
         "notice_words": notice_words,
         "reason_words": reason_words,
+        "type_words": type_words,
         "regions_of": regions_for,
         "sheet_keys": sheet_keys,
         "side_order": web.order,

@@ -20,7 +20,7 @@ from campaign.flyers import actions as flyers
 from campaign.flyers.manifest import COLUMNS, Line, Manifest
 from campaign.flyers.press import Printer
 from campaign.flyers.sheet import LAYOUT
-from campaign.materials.models import Material, Version, VersionState, versions_of
+from campaign.materials.models import IS_FLYER, Material, Version, VersionState, versions_of
 from campaign.paper.layouts import LAYOUTS
 from campaign.paper.press import Press
 from campaign.regions.models import Region, RegionSet, find
@@ -55,7 +55,9 @@ def flyer(argv: list[str]) -> int:
 
 
 def _list_flyers(as_json: bool) -> int:
-    found = [_described(material) for material in session.scalars(select(Material).order_by(Material.id))]
+    found = [
+        _described(material) for material in session.scalars(select(Material).where(IS_FLYER).order_by(Material.id))
+    ]
     if as_json:
         print(json.dumps(found, ensure_ascii=False))
         return 0
@@ -121,7 +123,7 @@ def _line(material: Material, region: Region, layout: str, name: str = "", diges
 def _material(code: str) -> Material:
     number = code.upper().removeprefix("F-")
     material = session.get(Material, int(number)) if number.isdecimal() and len(number) < 19 else None
-    if material is None:
+    if material is None or not material.is_flyer:
         raise Refused(f"There is no flyer {code}.")
     return material
 

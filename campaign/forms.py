@@ -52,6 +52,18 @@ class Limit:
             )
 
 
+class Brought:
+    """A file was chosen; what it is, is for the gate to say."""
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+        self.field_flags = {"required": True}
+
+    def __call__(self, form: object, field: Field) -> None:
+        if not field.data or not field.data.filename:
+            raise ValidationError(self.message)
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """The only subclass of FlaskForm; the gate checks the CSRF token, so no form does it again."""
 

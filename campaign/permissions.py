@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from campaign.flyers.models import Edition
     from campaign.holds.models import Hold
     from campaign.jobs.models import Job
+    from campaign.materials.files.models import File
     from campaign.materials.models import Material, Version
     from campaign.partners.accreditations.models import Accreditation
     from campaign.partners.imports.models import Import
@@ -450,6 +451,29 @@ def see_version(user: User, version: Version) -> bool:
     return (user.is_partner or user.is_secretariat or user.is_observer) and version.state.value == "in_force"
 
 
+# Files of materials
+
+
+def edit_files(user: User, material: Material) -> bool:
+    """Whoever may write the draft of what comes as files; a flyer has none."""
+    return not material.is_flyer and edit_material(user, material)
+
+
+def see_file(user: User, file: File) -> bool:
+    """A file of a working draft, or one that was; those of a frozen version are seen with the version."""
+    return see_draft(user, file.material)
+
+
+def edit_file(user: User, file: File) -> bool:
+    return edit_files(user, file.material)
+
+
+def fetch_original(user: User, version: Version) -> bool:
+    """As it came, it may say where it was taken: for who decides, and for who sent it. All others use the copy."""
+    is_own = user.is_partner and version.material.organization_id == user.organization_id
+    return see_version(user, version) and (is_own or _is_official(user))
+
+
 # Clearance
 
 
@@ -467,6 +491,11 @@ def revoke_version(user: User, version: Version) -> bool:
     return user.is_signatory and user.side is not None and version.key(user.side).value == "cleared"
 
 
+def withdraw_version(user: User, version: Version) -> bool:
+    """Its owner takes it back: a planner of the side whose material it is."""
+    return user.is_planner and user.side is not None and version.material.side is user.side
+
+
 # Flyers
 
 
@@ -476,8 +505,10 @@ def read_flyers(user: User) -> bool:
 
 def see_flyer(user: User, material: Material) -> bool:
     """Print staff see what is in force in the own country, on hold or not; everybody else what they see as a
-    material.
+    material. What comes as files is no flyer.
     """
+    if not material.is_flyer:
+        return False
     if user.is_printer and user.side is not None and _is_on_paper(user.side, material):
         return True
     return see_material(user, material)
@@ -489,7 +520,7 @@ def _is_on_paper(side: Side, material: Material) -> bool:
 
 def print_flyer(user: User, material: Material) -> bool:
     """Officials, partners and print staff of a side print what is in force on that side; a hold refuses it in words."""
-    return _prints(user) and user.side is not None and _is_on_paper(user.side, material)
+    return material.is_flyer and _prints(user) and user.side is not None and _is_on_paper(user.side, material)
 
 
 def _prints(user: User) -> bool:
@@ -521,12 +552,17 @@ def read_holds(user: User) -> bool:
     return _is_official(user) or (user.is_printer and user.side is not None)
 
 
+def see_item(user: User, material: Material) -> bool:
+    """What can be stopped, flyer or not, as whoever stops it sees it."""
+    return see_material(user, material) or see_flyer(user, material)
+
+
 def see_hold(user: User, hold: Hold) -> bool:
     """Who sees a thing reads who stopped it and why, on both sides."""
     if not read_holds(user):
         return False
     if hold.material is not None:
-        return see_flyer(user, hold.material)
+        return see_item(user, hold.material)
     return see_edition(user, hold.edition) if hold.edition is not None else True
 
 

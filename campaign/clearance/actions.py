@@ -5,10 +5,12 @@ No administrator, no time-out, no silence does any of them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from sqlalchemy import func, select
 
-from campaign.accounts.models import User
+from campaign.accounts.models import Role, User
+from campaign.accounts.notices import OFFICIALS, tell_side
 from campaign.campaigns.models import sides_that_left
 from campaign.clearance import force
 from campaign.clearance.in_force import newest_decisions, stands
@@ -17,8 +19,9 @@ from campaign.db import Side, lock_row, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.facts.clearable import KeyState
 from campaign.facts.models import FactState, FactVersion
-from campaign.i18n import _
+from campaign.i18n import _, current
 from campaign.materials.models import Version, VersionState
+from campaign.permissions import withdraw_version
 
 Subject = Version | FactVersion
 TO_FOLLOW = 10  # working days within which a document "to follow" must be there
@@ -99,6 +102,43 @@ def revoke(subject: Subject, statement: Statement, reason: str, marks_may_stay: 
         force.withdraw_quotes([subject.id], subject.fact.key, at)
         return
     force.take_back(subject, at)
+
+
+def withdraw(version: Version, reason: str, by: User, at: datetime) -> None:
+    """Its owner takes a version out of force, everywhere and at once; no clearance is touched, and none stands on it
+    any more. The other country is told in the same transaction (law 6)."""
+    if not withdraw_version(by, version):
+        raise NotAllowed(_("Only a planner of the side that owns it withdraws it."))
+    lock_row(version)
+    if version.state is not VersionState.in_force:
+        raise Overtaken(_("This version is not in force any more, so there is nothing to withdraw."))
+    force.withdraw(version, f"owner:{_reason(reason)}")
+    force.settle(version.material, at)
+    _tell_withdrawn(version, by, at)
+
+
+def _tell_withdrawn(version: Version, by: User, at: datetime) -> None:
+    """Officials of the other country, where it was in force too; of a flyer the print staff of each."""
+    material, reason = version.material, version.reason.partition(":")[2]
+    for side in version.needed:
+        roles = [*(OFFICIALS if side is not by.side else ()), *([Role.printer] if material.is_flyer else [])]
+        path = f"/{'flyers' if material.is_flyer else 'materials'}/{material.id}"
+        if roles:
+            tell_side(
+                side, lambda: _withdrawn(version), partial(_withdrawn_text, by.name, reason), path, at, tuple(roles)
+            )
+
+
+def _withdrawn(version: Version) -> str:
+    material = version.material
+    title = material.title.of(current()) or material.title.twin(current())
+    return _("Withdrawn by its owner: %(what)s", what=f"{material.code} {title}")
+
+
+def _withdrawn_text(name: str, reason: str) -> str:
+    return _(
+        "%(name)s withdrew it. Reason: “%(reason)s”. No new copies are printed or handed out.", name=name, reason=reason
+    )
 
 
 def may_take_back(subject: Subject, side: Side, marks_may_stay: bool) -> bool:

@@ -106,6 +106,12 @@ class DecisionForm(StatementForm):
             raise ValidationError(_("Confirm that you read it; without that you cannot clear."))
 
 
+class FilesDecisionForm(DecisionForm):
+    """A decision on what comes as files: there is no page as printed, but every file was looked at."""
+
+    has_read = BooleanField(_l("I read both languages and looked at every file"))
+
+
 class FactDecisionForm(DecisionForm):
     """A decision on one fact: yes or no; changes to a fact begin as its next wording."""
 

@@ -59,7 +59,12 @@ def _tell_end(material: Material, left: Sequence[Side], at: datetime) -> None:
     path = f"/{'flyers' if material.is_flyer else 'materials'}/{material.id}"
     for side in material.territory.sides:
         roles = (*OFFICIALS, Role.printer) if side in left and material.is_flyer else OFFICIALS
-        tell_side(side, lambda: _ended(material, left), _ended_text, path, at, roles)
+        tell_side(side, lambda: _ended(material, left), _ended_text, _page_of(material), at, roles)
+
+
+def _page_of(material: Material) -> str:
+    """Print staff see flyers, and no other material."""
+    return f"/{'flyers' if material.is_flyer else 'materials'}/{material.id}"
 
 
 def _ended(material: Material, left: Sequence[Side]) -> str:

@@ -12,19 +12,22 @@ from campaign.accounts.models import country_phrase
 from campaign.clearance import actions
 from campaign.clearance.actions import Statement
 from campaign.clearance.blueprint import clearance
-from campaign.clearance.forms import DecisionForm
+from campaign.clearance.forms import DecisionForm, FilesDecisionForm
 from campaign.clearance.models import Decision
 from campaign.clock import now
 from campaign.db import session
 from campaign.facts.clearable import KeyState
 from campaign.facts.models import waiting_for as facts_waiting_for
 from campaign.forms import Form, text
-from campaign.i18n import _, _l
-from campaign.materials.changes import changes, last_cleared
+from campaign.i18n import _, _l, current
+from campaign.materials.changes import changes, last_cleared, public_changes
+from campaign.materials.files.about import about
+from campaign.materials.files.compare import compared
+from campaign.materials.files.uses import uses_of
 from campaign.materials.models import BlockKind, Version, VersionState, versions_of, waiting_for
 from campaign.materials.words import KIND_WORDS
 from campaign.paging import first_of
-from campaign.permissions import clear_version, read_clearances, revoke_version, see_version
+from campaign.permissions import clear_version, read_clearances, revoke_version, see_version, withdraw_version
 from campaign.web import me, order
 
 SHOWN = 20  # of a side's versions, those that wait longest
@@ -41,6 +44,12 @@ class RevokeForm(Form):
     fingerprint = HiddenField()
 
 
+class WithdrawForm(Form):
+    """Taking the own work out of force: at once, with a reason."""
+
+    reason = text(_l("Reason"), 400, DataRequired(_l("Write the reason; both countries read it.")), area=True)
+
+
 @clearance.get("/", allow=read_clearances)
 def index() -> str:
     sides = order(me())
@@ -52,7 +61,8 @@ def index() -> str:
 
 @clearance.form("/versions/<id:version>", allow=clear_version, see=see_version, fresh=True)
 def decide(version: Version) -> Response | str | tuple[str, int]:
-    form = DecisionForm(authority=me().name, post=me().post, fingerprint=version.fingerprint)
+    kind = DecisionForm if version.material.is_flyer else FilesDecisionForm
+    form = kind(authority=me().name, post=me().post, fingerprint=version.fingerprint)
     if form.validate_on_submit() and form.carried_out(lambda: _decide(version, form)):
         flash(_("Your decision is recorded. Both countries see it now."), "good")
         return redirect(url_for("materials.show", material=version.material_id), 303)
@@ -84,6 +94,9 @@ def _page(version: Version, form: DecisionForm) -> str:
         counts=Counter(row.state for row in rows),
         kinds={kind.value: KIND_WORDS[kind] for kind in BlockKind},
         country=country_phrase(order(me())[0]),
+        files=compared(version, from_before, me()),
+        about=None if version.material.is_flyer else about(version.material, version, me()),
+        public=public_changes(version, from_before),
     )
 
 
@@ -100,6 +113,27 @@ def revoke(version: Version) -> Response | str | tuple[str, int]:
         title=_("Revoke the clearance of %(country)s", country=country_phrase(order(me())[0])),
         submit_label=_("Revoke clearance"),
         cancel_url=url_for("materials.show", material=version.material_id),
+    )
+    return page, form.status
+
+
+@clearance.form("/versions/<id:version>/withdraw", allow=withdraw_version, see=see_version)
+def withdraw(version: Version) -> Response | str | tuple[str, int]:
+    """What stops with it is shown before it is done."""
+    form = WithdrawForm()
+    back = url_for("materials.show", material=version.material_id)
+    if form.validate_on_submit() and form.carried_out(lambda: actions.withdraw(version, form.reason.data, me(), now())):
+        flash(_("The version is withdrawn. It acts at once, and the other country was told."), "warn")
+        return redirect(back, 303)
+    page = render_template(
+        "clearance/withdraw.html",
+        version=version,
+        form=form,
+        uses=uses_of(version.material, me()),
+        title=_("Withdraw version %(n)s", n=version.n),
+        subtitle=f"{version.material.code} {version.material.title.of(current())}",
+        submit_label=_("Withdraw it now"),
+        cancel_url=back,
     )
     return page, form.status
 

@@ -19,6 +19,7 @@ from campaign.holds.models import Hold, holds_around
 from campaign.i18n import _, current
 from campaign.jobs.models import Job
 from campaign.materials.models import (
+    IS_FLYER,
     Material,
     Version,
     bare,
@@ -60,7 +61,7 @@ def config() -> Config:
 def index() -> str:
     """For print staff what is in force on their side, on hold or not; for others what they see as materials."""
     user, words = me(), clean(request.args.get("q"))
-    query = on_paper_in(user.side) if user.is_printer and user.side else visible_to(user)
+    query = on_paper_in(user.side) if user.is_printer and user.side else visible_to(user).where(IS_FLYER)
     page = paged(titled(bare(query), words), 24)
     newest = {v.material_id: v for v in session.scalars(newest_versions([m.id for m in page.items]))}
     return render_template("flyers/index.html", page=page, newest=newest, words=words)
@@ -102,6 +103,8 @@ def _batches(material: Material, own: list[Region]) -> list[tuple[str, str, int]
 @flyers.post("/<id:material>/submit", allow=edit_material, see=see_draft)
 def submit(material: Material) -> Response | tuple[str, int]:
     """Send the draft to the countries that must clear it; what is wrong is said on the editor's page."""
+    if not material.is_flyer:
+        return redirect(url_for("materials.submit", material=material.id), 307)
     regions = {region.country: region for region in reversed(session.scalars(regions_of(material)).all())}
     try:
         with unlocked():
@@ -190,6 +193,7 @@ def picture(material: Material) -> Response:
 
 @flyers.get("/versions/<id:version>/page.webp", allow=see_version, see=see_version)
 def version_picture(version: Version) -> Response:
+    _is_on_paper(version)
     region = _region()
     return _picture(lambda: actions.version_pdf(version, region, config(), now()))
 
@@ -206,8 +210,15 @@ def _picture(make: Callable[[], bytes]) -> Response:
 
 @flyers.get("/versions/<id:version>/page.pdf", allow=see_version, see=see_version)
 def version_page(version: Version) -> Response:
+    _is_on_paper(version)
     pdf = actions.version_pdf(version, _region(), config(), now())
     return download(pdf, f"{version.material.code}-v{version.n}.pdf", "application/pdf", inline=True)
+
+
+def _is_on_paper(version: Version) -> None:
+    """What comes as files has no sheet."""
+    if not version.material.is_flyer:
+        abort(404)
 
 
 def _pdf(material: Material) -> bytes:

@@ -186,4 +186,4 @@ def _path(subject: Subject, side: Side, own: Side) -> str:
         return f"/flyers/editions/{subject.id}"
     if isinstance(subject, Fact):
         return f"/facts/{subject.id}"
-    return f"/flyers/{subject.id}" if side is own else f"/materials/{subject.id}"
+    return f"/flyers/{subject.id}" if side is own and subject.is_flyer else f"/materials/{subject.id}"

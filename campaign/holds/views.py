@@ -24,8 +24,8 @@ from campaign.permissions import (
     read_holds,
     see_edition,
     see_fact,
-    see_flyer,
     see_hold,
+    see_item,
     see_material,
 )
 from campaign.web import Blueprint, me
@@ -40,7 +40,7 @@ def index() -> str:
     return render_template("holds/index.html", page=page, titles=titles, when=both_times)
 
 
-@holds.form("/materials/<id:material>", allow=hold_material, see=see_flyer)
+@holds.form("/materials/<id:material>", allow=hold_material, see=see_item)
 def material(material: Material) -> Response | tuple[str, int]:
     return _place("holds/material.html", material, session.scalars(versions_of(material.id)).first())
 

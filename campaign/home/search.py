@@ -47,7 +47,7 @@ from campaign.regions.words import LEVELS
 from campaign.web import me, signed_in
 
 MOST = 8
-NUMBERED = {"C": Campaign, "F": Material, "J": Job}  # C-014, F-0142, J-0003
+NUMBERED = {"C": Campaign, "F": Material, "M": Material, "J": Job}  # C-014, F-0142, M-0007, J-0003
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,8 @@ def _page_of(words: str, user: User) -> str:
     kind, _dash, number = typed.partition("-")
     if kind in NUMBERED and number.isdecimal() and len(number) < 10:
         found: Any = session.get(NUMBERED[kind], int(number))
-        return _own_page(found, user) if found else ""
+        is_so_called = not isinstance(found, Material) or found.code.startswith(kind)
+        return _own_page(found, user) if found and is_so_called else ""
     region = session.get(Region, typed) if kind in Side.__members__ else None
     if region and see_region(user, region):
         return url_for("regions.show", region=region.key)

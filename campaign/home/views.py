@@ -22,6 +22,7 @@ from campaign.holds.models import Hold
 from campaign.holds.models import visible_to as holds_visible_to
 from campaign.mail.models import Notice, notices_to
 from campaign.materials.models import (
+    IS_FLYER,
     Material,
     Version,
     VersionState,
@@ -36,7 +37,7 @@ from campaign.materials.models import (
 from campaign.paging import first_of, rows_of
 from campaign.partners.models import waiting_for as joining
 from campaign.people.posts import missing_posts
-from campaign.permissions import clear_version
+from campaign.permissions import clear_version, read_materials
 from campaign.web import Blueprint, anyone, order, someone
 
 home = Blueprint("home", __name__)
@@ -151,25 +152,30 @@ def _stopped(user: User) -> list[Version]:
     """What left force on the own side and has no successor there yet: a key was taken back, or a fact changed."""
     if user.side is None or not (user.is_planner or user.is_reviewer or user.is_signatory or user.is_printer):
         return []
-    return list(rows_of(_out_of_force(user.side), MOST))
+    return list(rows_of(_out_of_force(user.side, read_materials(user)), MOST))
 
 
 @cache
-def _out_of_force(side: Side) -> Select[Version]:
+def _out_of_force(side: Side, is_every: bool) -> Select[Version]:
     is_out = Version.state == VersionState.withdrawn, Version.in_force_at.is_not(None), not_(is_on_paper(side))
-    query = select(Version).join(Version.material).where(*is_out)
+    query = _of_these(is_every, select(Version).join(Version.material)).where(*is_out)
     return query.order_by(Version.material_id.desc(), Version.n.desc()).options(*titles_only())
+
+
+def _of_these(is_every: bool, query: Select[Version]) -> Select[Version]:
+    """Print staff work with flyers only."""
+    return query if is_every else query.where(IS_FLYER)
 
 
 def _expiring(user: User) -> list[Version]:
     if user.side is None or user.is_administrator:
         return []
-    return list(rows_of(_texts_until(user.side, now().date() + SOON), MOST))
+    return list(rows_of(_texts_until(user.side, now().date() + SOON, read_materials(user)), MOST))
 
 
 @lru_cache(16)
-def _texts_until(side: Side, until: date) -> Select[Version]:
+def _texts_until(side: Side, until: date, is_every: bool) -> Select[Version]:
     is_here = Material.in_force_us if side is Side.US else Material.in_force_mx
     soon = (Version.state == VersionState.in_force) & (Version.review_by <= until)
-    query = select(Version).join(Version.material).where(soon, is_here)
+    query = _of_these(is_every, select(Version).join(Version.material)).where(soon, is_here)
     return query.order_by(Version.review_by, Version.id).options(*titles_only())

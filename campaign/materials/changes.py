@@ -1,5 +1,6 @@
 """What changed between two frozen versions, block by block and word by word, for the person who decides."""
 
+import json
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -30,6 +31,19 @@ class BlockChange:
         return int(self.image.removeprefix("M-"))
 
 
+@dataclass(frozen=True)
+class PairChange:
+    """A pair of texts beside the blocks; `name` is title, summary or credit."""
+
+    name: str
+    en: list[Piece]
+    es: list[Piece]
+
+    @property
+    def is_changed(self) -> bool:
+        return any(mark != "same" for mark, _text in (*self.en, *self.es))
+
+
 def changes(new: dict[str, Any], old: dict[str, Any] | None) -> list[BlockChange]:
     """The blocks of `new` against those of `old`, matched by kind and order; without `old` all is simply text."""
     mine, theirs = _read(new), _read(old) if old else []
@@ -42,6 +56,19 @@ def changes(new: dict[str, Any], old: dict[str, Any] | None) -> list[BlockChange
         rows.append(_row(n, block, twin))
     rows += [_gone(block) for block in left]
     return rows
+
+
+def public_changes(version: Version, before: Version | None) -> list[PairChange]:
+    """Of what comes as files: title, summary, credit and type, as the public reads them, against the version before."""
+    new, old = json.loads(version.content), json.loads(before.content) if before else None
+    if "files" not in new:
+        return []
+    rows = []
+    for name in ("title", "summary"):
+        was = old[name] if old else new[name]
+        rows.append(PairChange(name, pieces(was["en"], new[name]["en"]), pieces(was["es"], new[name]["es"])))
+    credit = pieces(old["credit"] if old else new["credit"], new["credit"])
+    return [*rows, PairChange("credit", credit, credit)] if credit else rows
 
 
 def _read(content: dict[str, Any]) -> list[dict[str, Any]]:

@@ -20,9 +20,9 @@ def problems(material: Material, blocks: list[Block], on: date) -> list[str]:
     """Sentences for the writer; an empty list means that the text may go to both countries."""
     blocks = counting(blocks)
     numbers = list(session.scalars(helplines(on)))
-    found = [sentence for block in blocks for sentence in _block_problems(block)]
     if not material.is_flyer:
-        return found + file_problems(material)
+        return [sentence for block in blocks for sentence in _alt_problems(block)] + file_problems(material)
+    found = [sentence for block in blocks for sentence in _block_problems(block)]
     found += _shape_problems(material, blocks)
     found += [sentence for block in blocks for sentence in _fact_problems(material, block, on)]
     found += _picture_problems(material, blocks, on)
@@ -44,6 +44,16 @@ def _block_problems(block: Block) -> list[str]:
         found.append(_("Block %(n)s has no Spanish text.", n=block.position))
     elif block.needs_review == "es":
         found.append(_("Block %(n)s: the Spanish needs review.", n=block.position))
+    return found
+
+
+def _alt_problems(block: Block) -> list[str]:
+    """What comes as files has one text beside them: what it shows, for whoever cannot see it (law 10)."""
+    found = []
+    if not block.words.is_complete:
+        found.append(_("What it shows is not said in both languages."))
+    elif block.needs_review:
+        found.append(_("What it shows: one language changed, and nobody has compared the other with it."))
     return found
 
 

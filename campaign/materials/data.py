@@ -1,5 +1,6 @@
 """Controlled terms: for whom a material is, and what it is about. Keys stay; words may be improved."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from campaign.i18n import _l
@@ -27,3 +28,9 @@ TOPICS: dict[str, Any] = {
     "prevention": _l("Prevention at school and at home"),
     "helplines": _l("Helplines"),
 }
+
+
+def in_order(topics: Iterable[str]) -> list[str]:
+    """As the list of terms has them, each once: so the same choice is the same value."""
+    chosen = set(topics)
+    return [topic for topic in TOPICS if topic in chosen]

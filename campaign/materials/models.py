@@ -191,6 +191,7 @@ class Material(Base):
         return self.held_us if side is Side.US else self.held_mx
 
 
+IS_FLYER = Material.type == MaterialType.flyer
 WORDS = searchable(Material.__table__, "title_en", "title_es")
 
 
@@ -322,14 +323,15 @@ def visible_to(user: User) -> Select[Material]:
 
 @cache
 def in_force_for(side: Side) -> Select[Material]:
+    """The flyers that may be printed there."""
     column = Material.in_force_us if side is Side.US else Material.in_force_mx
-    return select(Material).where(column).order_by(Material.id.desc())
+    return select(Material).where(column, IS_FLYER).order_by(Material.id.desc())
 
 
 @cache
 def on_paper_in(side: Side) -> Select[Material]:
-    """What is in force there, and what would be but for a hold: whoever prints it must learn that it was stopped."""
-    return select(Material).where(is_on_paper(side)).order_by(Material.id.desc())
+    """Flyers in force there, and what would be but for a hold: whoever prints it must learn that it was stopped."""
+    return select(Material).where(is_on_paper(side), IS_FLYER).order_by(Material.id.desc())
 
 
 def is_on_paper(side: Side) -> ColumnElement[bool]:
@@ -419,9 +421,11 @@ def titled(query: Select[Material], words: str) -> Select[Material]:
     """Only those with this code, or with words that begin so in their title in either language, accents or not."""
     if not words:
         return query
-    numbers, others = codes(words, "F")
-    if numbers:
-        query = query.where(*(Material.id == number for number in numbers))
+    flyers, others = codes(words, "F")
+    files, others = codes(others, "M")
+    if flyers or files:
+        query = query.where(*((Material.id == number) & IS_FLYER for number in flyers))
+        query = query.where(*((Material.id == number) & ~IS_FLYER for number in files))
     return matching(query, WORDS, others)
 
 

@@ -43,3 +43,9 @@ def _first_regions() -> Select[int, Side, str]:
         .where(CampaignRegion.campaign_id.in_(bindparam("campaign_ids", expanding=True)))
         .group_by(CampaignRegion.campaign_id, Region.country)
     )
+
+
+def meant_for(material_id: int) -> Select[str]:
+    """The keys of the regions that it is meant for."""
+    query = select(MaterialRegion.region_key).where(MaterialRegion.material_id == material_id)
+    return query.order_by(MaterialRegion.region_key)

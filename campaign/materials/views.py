@@ -1,15 +1,13 @@
-"""Pages of materials: the list, the text with its versions, and the bilingual editor."""
+"""Pages of materials: beginning one, the text with its versions, and the bilingual editor."""
 
 import json
-from collections.abc import Mapping, Sequence
-from enum import Enum
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
-from sqlalchemy import Select
 from werkzeug.wrappers import Response
 
-from campaign.accounts.models import User, country_name
+from campaign.accounts.models import User
 from campaign.campaigns.models import Campaign, open_to
 from campaign.campaigns.models import visible_to as campaigns_visible_to
 from campaign.clock import now
@@ -20,8 +18,12 @@ from campaign.holds.models import holds_around
 from campaign.i18n import _, current
 from campaign.materials import actions
 from campaign.materials.actions import Change
+from campaign.materials.blueprint import materials
 from campaign.materials.checks import problems
 from campaign.materials.content import quoted_facts, texts
+from campaign.materials.files.about import about
+from campaign.materials.files.showing import of_draft, of_version, small_pictures
+from campaign.materials.files.uses import uses_of
 from campaign.materials.forms import BUDGETS, NewFlyer, editor
 from campaign.materials.models import (
     Block,
@@ -32,128 +34,25 @@ from campaign.materials.models import (
     Version,
     VersionState,
     blocks_of,
-    needing_review,
-    newest_versions,
-    titled,
     versions_of,
-    visible_to,
 )
 from campaign.materials.pictures import counting, showable
 from campaign.materials.regions import first_regions, regions_of
-from campaign.materials.standings import standing, tally
-from campaign.materials.words import KIND_WORDS, SCOPE_WORDS, STANDING_WORDS, standing_words
-from campaign.paging import COUNTED, counted, paged
+from campaign.materials.words import KIND_WORDS
 from campaign.permissions import (
     create_material,
     edit_material,
     read_holds,
-    read_materials,
     see_draft,
     see_material,
     see_version,
     share_material,
 )
 from campaign.regions.models import Region
-from campaign.web import Blueprint, me, order, table
+from campaign.web import me, order
 
-materials = Blueprint("materials", __name__, url_prefix="/materials")
 OFFERED = 200  # images in the list of the editor; any other is named by its code
 SHEETS = {Side.US: "US-48141", Side.MX: "MX-08037"}  # whose sheet a list shows of what has no region of its own
-
-
-@materials.get("/", allow=read_materials)
-def index() -> str:
-    words, chosen = clean(request.args.get("q")), _chosen()
-    page = paged(_find(words, chosen), 25)
-    ids = [material.id for material in page.items]
-    asked: dict[str, Any] = {"q": words or None, **chosen}
-    return render_template(
-        "materials/index.html",
-        page=page,
-        newest={version.material_id: version for version in session.scalars(newest_versions(ids))},
-        review=_review([material for material in page.items if see_draft(me(), material)]),
-        words=words,
-        total=counted(visible_to(me())) if words or any(chosen.values()) else page.counted,
-        facets=[
-            (_("Clearance"), "standing", _options(words, chosen, "standing", STANDING_WORDS)),
-            (_("Scope"), "scope", _options(words, chosen, "scope", SCOPE_WORDS)),
-        ],
-        chips=_chips(words, chosen),
-        csv_url=url_for(".listing", **asked),
-    )
-
-
-@materials.get("/list.csv", allow=read_materials)
-def listing() -> Response:
-    """The whole list that the address bar asks for, as a file."""
-    found = session.scalars(_find(clean(request.args.get("q")), _chosen())).all()
-    newest = {v.material_id: v for v in session.scalars(newest_versions([material.id for material in found]))}
-    header = (_("Code"), "English", "Español", _("Campaign"), _("Organization"), _("Version"), _("State"), _("On hold"))
-    return table("materials.csv", header, (_cells(material, newest.get(material.id)) for material in found))
-
-
-def _cells(material: Material, version: Version | None) -> tuple[Any, ...]:
-    held = [country_name(side) for side in order(me()) if material.is_held(side) or material.is_stopped(side)]
-    return (
-        material.code,
-        material.title.en,
-        material.title.es,
-        material.campaign.code if material.campaign else "",
-        material.organization.name,
-        version.n if version else "",
-        standing_words(version),
-        ", ".join(held),
-    )
-
-
-def _chosen() -> dict[str, list[str]]:
-    """What the address bar asks for; a value that is no choice of its list is left out."""
-    known = {"standing": [*STANDING_WORDS], "scope": [scope.value for scope in SCOPE_WORDS]}
-    return {name: [value for value in values if value in request.args.getlist(name)] for name, values in known.items()}
-
-
-def _value(option: Enum | str) -> str:
-    return option if isinstance(option, str) else str(option.value)
-
-
-def _find(words: str, chosen: dict[str, list[str]]) -> Select[Material]:
-    return titled(standing(visible_to(me()), chosen["standing"], chosen["scope"]), words)
-
-
-def _options(
-    words: str, chosen: dict[str, list[str]], name: str, labels: Mapping[Any, Any]
-) -> list[tuple[str, str, int | None, bool]]:
-    """Value, label, how many it would show under the other filters (None: more than are counted), is it chosen."""
-    counts = dict(session.execute(tally(_find(words, {**chosen, name: []}), name, COUNTED + 1)).mappings().one())
-    is_cut = counts.pop("all") > COUNTED
-    return [
-        (value, str(label), None if is_cut else counts[value] or 0, value in chosen[name])
-        for option, label in labels.items()
-        if counts[value := _value(option)] or value in chosen[name] or is_cut
-    ]
-
-
-def _chips(words: str, chosen: dict[str, list[str]]) -> list[tuple[str, str]]:
-    """Active filters in words, each with the address that leaves it out."""
-    named: list[tuple[Any, Any]] = [*STANDING_WORDS.items(), *SCOPE_WORDS.items()]
-    labels = {_value(option): str(label) for option, label in named}
-    active: dict[str, Any] = {"q": [words] if words else [], **chosen}
-    return [
-        (
-            f"“{value}”" if name == "q" else labels[value],
-            url_for(".index", **{**active, name: [one for one in values if one != value]}),
-        )
-        for name, values in active.items()
-        for value in values
-    ]
-
-
-def _review(found: Sequence[Material]) -> dict[int, set[str]]:
-    """In which languages the working text of these has something to be reviewed."""
-    marked: dict[int, set[str]] = {}
-    for material_id, language in session.execute(needing_review([material.id for material in found])):
-        marked.setdefault(material_id, set()).add(language)
-    return marked
 
 
 @materials.form("/new", allow=create_material)
@@ -195,16 +94,23 @@ def show(material: Material) -> str:
     is_draft = may_see_draft and (material.has_draft or not versions)
     if not is_draft and not versions:
         abort(404)
+    context: dict[str, Any] = {
+        "material": material,
+        "versions": versions,
+        "newest": versions[0] if versions else None,
+        "is_draft": is_draft,
+        "rows": _draft_rows(blocks) if is_draft else _frozen_rows(versions[0]),
+        "gaps": problems(material, blocks, now().date()) if is_draft else [],
+        "holds": session.scalars(holds_around(material)).all() if read_holds(me()) else [],
+    }
+    if material.is_flyer:
+        return render_template("materials/show.html", regions=regions_for(material, me()), **context)
     return render_template(
-        "materials/show.html",
-        material=material,
-        versions=versions,
-        newest=versions[0] if versions else None,
-        is_draft=is_draft,
-        rows=_draft_rows(blocks) if is_draft else _frozen_rows(versions[0]),
-        gaps=problems(material, blocks, now().date()) if is_draft else [],
-        regions=regions_for(material, me()),
-        holds=session.scalars(holds_around(material)).all() if read_holds(me()) else [],
+        "materials/files/show.html",
+        files=of_draft(material) if is_draft else of_version(versions[0], me()),
+        about=about(material, None if is_draft else versions[0], me()),
+        uses=uses_of(material, me()),
+        **context,
     )
 
 
@@ -250,16 +156,19 @@ def regions_for(material: Material, user: User) -> list[Region]:
 
 
 def sheet_keys(materials: Sequence[Material]) -> dict[int, str]:
-    """For a list: the region whose sheet stands for each material, of the reader's side where it has one."""
+    """For a list: the region whose sheet stands for each flyer, of the reader's side where it has one; of what comes as
+    files the address of its picture, '' without one."""
     sides, found = order(me()), dict[tuple[int, Side], str]()
-    ids = list({material.campaign_id for material in materials if material.campaign_id})
+    ids = list({material.campaign_id for material in materials if material.campaign_id and material.is_flyer})
     for campaign_id, country, first in session.execute(first_regions(ids)) if ids else ():
         found[campaign_id, country] = first.rpartition("|")[2]
-    return {
+    pictures = small_pictures(materials, me())
+    return pictures | {
         material.id: next(
             (found[at] for at in _places(material, sides) if at in found), SHEETS[material.country or sides[0]]
         )
         for material in materials
+        if material.is_flyer
     }
 
 
@@ -269,6 +178,8 @@ def _places(material: Material, sides: list[Side]) -> list[tuple[int, Side]]:
 
 @materials.form("/<id:material>/edit", allow=edit_material, see=see_draft)
 def edit(material: Material) -> Response | str | tuple[str, int]:
+    if not material.is_flyer:  # lists of open texts lead here for every type
+        return redirect(url_for(".describe_files", material=material.id), 303)
     blocks = counting(session.scalars(blocks_of(material.id)).all())
     form = editor(material, blocks, request.form)
     if form.validate_on_submit() and form.carried_out(
@@ -330,4 +241,5 @@ def share(material: Material) -> Response:
 
 @materials.get("/versions/<id:version>", allow=see_version, see=see_version)
 def version(version: Version) -> str:
-    return render_template("materials/version.html", version=version, rows=_frozen_rows(version))
+    files = [] if version.material.is_flyer else of_version(version, me())
+    return render_template("materials/version.html", version=version, rows=_frozen_rows(version), files=files)

@@ -3,7 +3,7 @@
 from campaign.db import Side
 from campaign.facts.clearable import KeyState
 from campaign.i18n import _, _l
-from campaign.materials.models import BlockKind, MaterialType, MayUse, Scope, Shown, Version, VersionState
+from campaign.materials.models import BlockKind, Material, MaterialType, MayUse, Scope, Shown, Version, VersionState
 
 KIND_WORDS = {
     BlockKind.headline: _l("Headline"),
@@ -58,6 +58,11 @@ PICTOGRAM_WORDS = {
 }
 
 
+def type_words(material: Material) -> str:
+    """What it is: a flyer, a poster, a video …"""
+    return str(TYPE_WORDS[material.type])
+
+
 def standing_words(version: Version | None) -> str:
     """How a material stands by its newest version, where no two keys are drawn."""
     if version is None:
@@ -79,6 +84,7 @@ def reason_words(reason: str) -> str:
     words = {
         "revoked": _("Clearance revoked"),
         "left": _("A country left the campaign"),
+        "owner": _("Its owner withdrew it: %(reason)s", reason=key),
         "fact": _("The fact “%(key)s” changed", key=key),
         "image": _("The image %(code)s changed or was withdrawn", code=key),
     }
@@ -93,6 +99,7 @@ def notice_words(notice: str) -> str:
         "refused": _("It was refused"),
         "revoked": _("A clearance was revoked"),
         "left": _("A country left the campaign"),
+        "owner": _("Its owner withdrew it: %(reason)s", reason=key),
         "fact": _("The fact “%(key)s” changed", key=key),
         "image": _("The image %(code)s changed or was withdrawn", code=key),
     }

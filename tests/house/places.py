@@ -27,6 +27,7 @@ from campaign.holds import actions as holds
 from campaign.holds.models import Hold, holds_on
 from campaign.jobs import actions as jobs
 from campaign.jobs.models import Job
+from campaign.materials.files.models import File
 from campaign.materials.models import Material, Version
 from campaign.partners import actions as partner_actions
 from campaign.partners.accreditations import actions as accreditations
@@ -37,6 +38,7 @@ from campaign.partners.places.models import Place as Address
 from campaign.partners.registering.models import Registration
 from campaign.regions.models import Region
 from campaign.web import Guard
+from tests.materials.files import samples as of_images
 from tests.partners import samples as brought
 from tests.people import samples as people
 from tests.world import EL_PASO, JUAREZ, World
@@ -47,12 +49,17 @@ VERSIONS = ("waiting", "half_cleared", "in_force")
 ENTRIES = (("us", Side.US, "US"), ("mx", Side.MX, "MX"), ("joint_us", Side.US, "BOTH"), ("joint_mx", Side.MX, "BOTH"))
 LINK = "sample-registration"
 Samples = Callable[[type[Base]], dict[str, int | str]]
-QUERIES = {
+QUERIES: dict[str, dict[str, Any]] = {
     "flyers.page": {"region": JUAREZ},
     "flyers.picture": {"region": JUAREZ},
     "flyers.version_page": {"region": JUAREZ},
     "flyers.version_picture": {"region": JUAREZ},
+    "materials.file_preview": {"page": 1, "edge": 160},
+    "materials.version_preview": {"n": 1, "page": 1, "edge": 160},
+    "materials.version_copy": {"n": 1},
+    "materials.version_original": {"n": 1},
 }
+FILES = {"materials.file_copy", "materials.file_original", "materials.version_copy", "materials.version_original"}
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ class Place:
         is_file = urlsplit(self.path).path.endswith(
             (".pdf", ".zip", ".webp", ".svg", ".csv", ".ics", ".json", ".png", ".xlsx")
         )
-        return self.method == "GET" and not is_file and self.endpoint != "accounts.language"
+        return self.method == "GET" and not is_file and self.endpoint not in FILES | {"accounts.language"}
 
     @property
     def name(self) -> str:
@@ -87,6 +94,7 @@ def print_editions(world: World, config: Config) -> None:
     _register()
     people.bring(world)
     brought.bring(world, config)
+    of_images.bring(world, config)
     with acting(None, None, "health.check", now()):
         jobs.ask("health.check", {}, at=now())
         session.commit()
@@ -151,9 +159,10 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
         names = [(n, s) for n in CAMPAIGNS for s in Side if not n.startswith("national") or n.endswith(s.value.lower())]
         return {f"{name}.{side.value.lower()}": world.track(side, name).id for name, side in names}
     if kind is Material:
-        return {name: world.material(name).id for name in ("draft", "shared_draft", "partner_draft", *VERSIONS)}
+        drafts = ("draft", "shared_draft", "partner_draft", *VERSIONS)
+        return {**{name: world.material(name).id for name in drafts}, **of_images.materials()}
     if kind is Version:
-        return {name: world.version(name).id for name in VERSIONS}
+        return {**{name: world.version(name).id for name in VERSIONS}, "image": of_images.version().id}
     if kind is Fact:
         return {key: world.fact(key).fact_id for key in FACTS}
     if kind is FactVersion:
@@ -172,6 +181,8 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
         return {one.side.value.lower(): one.id for one in session.scalars(select(Accreditation))}
     if (of_people := people.samples(kind)) is not None:
         return of_people
+    if kind is File:
+        return dict(of_images.files())
     if (of_files := brought.samples(kind)) is not None:
         return dict(of_files)
     if kind is Entry:

@@ -193,6 +193,9 @@ FACETS: dict[tuple[str, str], tuple[frozenset[Side], str]] = {
     ("", "draft"): (US, "private"),
     ("", "shared_draft"): (BOTH, "private"),
     ("", "partner_draft"): (MX, "private"),
+    ("", "image"): (US, "cleared"),
+    ("clearance", "image"): (BOTH, "cleared"),
+    ("hold", "image"): (BOTH, "cleared"),
     ("", "waiting"): (US, "sent"),
     ("", "half_cleared"): (US, "sent"),
     ("", "in_force"): (US, "cleared"),
@@ -231,7 +234,7 @@ OWNERS = {
     "member.us": "partner-a.us",
     "member.mx": "partner-a.mx",
 }
-PARTNERS_OWN = ("material", "flyer", "partner", "person", "invitation", "logo")
+PARTNERS_OWN = ("material", "file", "flyer", "partner", "person", "invitation", "logo")
 
 
 def grants(who: str, row: Row) -> bool:
@@ -304,7 +307,7 @@ def test_both_sides_have_the_same_rights() -> None:
     different = []
     for (method, endpoint, sample), people in table.items():
         other = sample if sample in symmetric else mirrored.get(sample)
-        is_of_one_side = deeds()[method, endpoint][0] == "material" and sample == "in_force"
+        is_of_one_side = deeds()[method, endpoint][0] in ("material", "file") and sample in ("in_force", "image")
         if other is None or is_of_one_side:
             continue
         twin = table[method, endpoint, other]

@@ -6,11 +6,10 @@ from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired
 
-from campaign.forms import Form
+from campaign.forms import Brought, Form
 from campaign.i18n import _l
 from campaign.partners.imports.data import COLUMNS, KIND_WORDS
 from campaign.partners.imports.models import Import
-from campaign.partners.logos.forms import Brought
 
 
 class ImportForm(Form):

@@ -1,13 +1,11 @@
 """A logo, the document that permits it, and what the document says."""
 
-from typing import Any
-
 from flask_wtf.file import FileField
 from wtforms import RadioField
-from wtforms.validators import DataRequired, InputRequired, ValidationError
+from wtforms.validators import DataRequired, InputRequired
 
 from campaign.db import Territory
-from campaign.forms import Day, Form, text
+from campaign.forms import Brought, Day, Form, text
 from campaign.i18n import _l
 from campaign.partners.forms import name_field
 from campaign.partners.logos.actions import Permission
@@ -17,18 +15,6 @@ TERRITORIES = {
     Territory.MX: _l("In Mexico"),
     Territory.BOTH: _l("In both countries"),
 }
-
-
-class Brought:
-    """A file was chosen; what it is, is for the gate to say."""
-
-    def __init__(self, message: Any) -> None:
-        self.message = message
-        self.field_flags = {"required": True}
-
-    def __call__(self, form: object, field: Any) -> None:
-        if not field.data or not field.data.filename:
-            raise ValidationError(self.message)
 
 
 class LogoForm(Form):

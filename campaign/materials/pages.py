@@ -1,0 +1,8 @@
+"""All pages of materials on their one blueprint, for the application to register."""
+
+from campaign.materials import bulk_views, list_views, views
+from campaign.materials.blueprint import materials
+from campaign.materials.files import description_views
+from campaign.materials.files import views as file_views
+
+__all__ = ["bulk_views", "description_views", "file_views", "list_views", "materials", "views"]
