@@ -51,7 +51,8 @@ from campaign.partners.logos.jobs import warn
 from campaign.partners.pages import partners
 from campaign.people.pages import people
 from campaign.regions.views import regions
-from campaign.uploads import models as uploads
+from campaign.uploads import jobs as upload_jobs
+from campaign.uploads.pages import uploads
 
 BLUEPRINTS = (
     *(home, accounts, campaigns, regions, facts, materials, clearance, flyers, holds, library, jobs, health),
@@ -59,8 +60,8 @@ BLUEPRINTS = (
     partners,
     people,
     exports,
+    uploads,
 )
-TABLES = (uploads,)  # imported for its tables
 JOBS: dict[str, Doer] = {  # the only map of kinds
     "mail.deliver": deliver,
     "accounts.reset": resets.answer,
@@ -73,6 +74,8 @@ JOBS: dict[str, Doer] = {  # the only map of kinds
     "partners.accreditations": keep,
     "partners.import": bring_in,
     "partners.logos": warn,
+    "uploads.check": upload_jobs.check,
+    "uploads.close": upload_jobs.close,
     "exports.make": make_export,
     "exports.forget": forget_old,
 }
@@ -82,6 +85,7 @@ DAILY: Timetable = {
     "clearance.remind": time(0, 10),
     "partners.accreditations": time(0, 20),
     "partners.logos": time(0, 25),
+    "uploads.close": time(0, 40),
     "exports.forget": time(8, 45),
     "health.check": time(8, 0),
     "health.tidy": time(8, 30),

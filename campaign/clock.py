@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 _held: ContextVar[datetime | None] = ContextVar("held_clock", default=None)
 
@@ -23,3 +23,12 @@ def at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _held.reset(token)
+
+
+def working_days_after(start: date, count: int) -> date:
+    """The day after so many Mondays to Fridays; holidays of either country are not counted in."""
+    day = start
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from campaign.partners.places.models import Place
     from campaign.people.models import Invitation, RoleRequest, Transfer
     from campaign.regions.models import Region
+    from campaign.uploads.models import Delivery, Link, Upload
 
 
 def _is_official(user: User) -> bool:
@@ -472,6 +473,61 @@ def fetch_original(user: User, version: Version) -> bool:
     """As it came, it may say where it was taken: for who decides, and for who sent it. All others use the copy."""
     is_own = user.is_partner and version.material.organization_id == user.organization_id
     return see_version(user, version) and (is_own or _is_official(user))
+
+
+# What is handed in
+
+
+def read_deliveries(user: User) -> bool:
+    """Officials of a side, and partners."""
+    return _is_official(user) or (user.is_partner and user.side is not None)
+
+
+def create_delivery(user: User) -> bool:
+    """Partners for their organization; planners what reached them by another way."""
+    return user.side is not None and (user.is_planner or user.is_partner)
+
+
+def see_delivery(user: User, delivery: Delivery) -> bool:
+    """Officials of the side that looks at it, and people of the organization for which it came; nobody of the other."""
+    if _is_official(user) and user.side is delivery.side:
+        return True
+    return user.is_partner and user.organization_id == delivery.organization_id
+
+
+def edit_delivery(user: User, delivery: Delivery) -> bool:
+    """Whoever opened it puts files in, says who is shown, and sends it; what came by a link is that browser's."""
+    return create_delivery(user) and see_delivery(user, delivery) and delivery.by_id == user.id
+
+
+def take_delivery(user: User, delivery: Delivery) -> bool:
+    """A planner of its side says what becomes of it."""
+    return user.is_planner and user.side is delivery.side
+
+
+def see_upload(user: User, upload: Upload) -> bool:
+    return see_delivery(user, upload.delivery)
+
+
+def edit_upload(user: User, upload: Upload) -> bool:
+    return edit_delivery(user, upload.delivery)
+
+
+def read_links(user: User) -> bool:
+    return _is_official(user)
+
+
+def create_link(user: User) -> bool:
+    """Planners of a side let somebody without an account hand in."""
+    return user.is_planner and user.side is not None
+
+
+def see_link(user: User, link: Link) -> bool:
+    return read_links(user) and user.side is link.side
+
+
+def revoke_link(user: User, link: Link) -> bool:
+    return create_link(user) and user.side is link.side
 
 
 # Clearance

@@ -18,9 +18,13 @@ from campaign.web import SAFE, Guard, anyone, machine
 # What the public may open; whatever else lets anybody in is a mistake, and `doctor` says so.
 COMING_IN = ("sign_in", "second", "sign_in_by_passkey", "passkey_question", "forgotten", "forgotten_sent", "reset")
 AT_AN_AGENCY = ("agency_begin", "agency_back", "agency_enter")
+BY_A_LINK = tuple(
+    f"link_{name}" for name in ("state", "announce", "piece", "end", "remove", "picture", "write", "send")
+)
 PUBLIC = frozenset(
     {"home.index", "accounts.language", "library.sheet", "health.healthz", "health.readyz"}
     | {f"accounts.{name}" for name in (*COMING_IN, *AT_AN_AGENCY)}
+    | {f"uploads.{name}" for name in ("enter", "receipt", *BY_A_LINK)}
     | {"partners.register", "partners.registered", "partners.join", "partners.terms", "people.join"}
 )
 

@@ -107,6 +107,7 @@ VALUES: dict[str, Words] = {
         "open": _l("Being handed in"),
         "sent": _l("Sent"),
         "taken": _l("Taken in"),
+        "closed": _l("Closed, nobody went on with it"),
     },
     "uploads.state": {
         **_STATES,

@@ -56,7 +56,6 @@ def _used_in(material: Material) -> list[Side]:
 
 def _tell_end(material: Material, left: Sequence[Side], at: datetime) -> None:
     """Officials of both countries that it is for, and where it ended those who print it."""
-    path = f"/{'flyers' if material.is_flyer else 'materials'}/{material.id}"
     for side in material.territory.sides:
         roles = (*OFFICIALS, Role.printer) if side in left and material.is_flyer else OFFICIALS
         tell_side(side, lambda: _ended(material, left), _ended_text, _page_of(material), at, roles)

@@ -38,6 +38,8 @@ AREAS: dict[str, Any] = {
     "transfer": _l("Change of side"),
     "logo": _l("Logos"),
     "import": _l("Imports"),
+    "delivery": _l("Deliveries"),
+    "link": _l("Upload links"),
     "export": _l("Copies of all data"),
 }
 VERBS: dict[str, Any] = {
@@ -81,6 +83,7 @@ VERBS: dict[str, Any] = {
     "accept": _l("accepts the terms of use"),
     "confirm": _l("confirms as the second person"),
     "admit": _l("admits"),
+    "delivery.take": _l("takes in and declines"),
     "make": _l("has them made"),
     "take_back": _l("takes back"),
 }

@@ -38,6 +38,7 @@ from campaign.paging import first_of, rows_of
 from campaign.partners.models import waiting_for as joining
 from campaign.people.posts import missing_posts
 from campaign.permissions import clear_version, read_materials
+from campaign.uploads.models import waiting_for as deliveries_waiting_for
 from campaign.web import Blueprint, anyone, order, someone
 
 home = Blueprint("home", __name__)
@@ -59,6 +60,8 @@ def index() -> Response | str:
     facts, facts_count = first_of(facts_waiting_for(mine), SHOWN) if decides_facts else ([], 0)
     there, there_count = first_of(waiting_for(theirs), MOST) if sees_waiting else ([], 0)
     holds = _holds(user)
+    looks = user.is_planner and user.side is not None
+    delivered, delivered_count = first_of(deliveries_waiting_for(mine), SHOWN) if looks else ([], 0)
     return render_template(
         "home/index.html",
         decisions=decisions[:MANY],
@@ -71,6 +74,8 @@ def index() -> Response | str:
         kinds=KINDS,
         drafts=_drafts(user),
         holds=holds,
+        delivered=delivered,
+        delivered_count=delivered_count,
         held=words.titles(hold.subject for hold in holds),
         notices=_notices(user) if sees_waiting else [],
         theirs=theirs,

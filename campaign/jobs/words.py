@@ -13,6 +13,8 @@ KINDS = {
     "partners.accreditations": _l("Accreditations that begin or end"),
     "partners.logos": _l("Permissions of logos that end soon"),
     "partners.import": _l("Bringing in a table"),
+    "uploads.check": _l("Checking a file that was handed in"),
+    "uploads.close": _l("Closing deliveries that nobody goes on with"),
     "exports.make": _l("Everything of one side as files"),
     "exports.forget": _l("Clearing away exports that are a week old"),
     "health.check": _l("Check of the record and of stored files"),

@@ -25,4 +25,4 @@ def admit() -> Response | None:
 def _writes() -> bool:
     """A form that is sent, or a page with a form to fill in."""
     methods = request.url_rule.methods if request.url_rule else None
-    return "POST" in (methods or ())
+    return not SAFE.issuperset(methods or ())

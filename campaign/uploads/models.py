@@ -7,7 +7,7 @@ import enum
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Select, UniqueConstraint, false, or_, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Select, UniqueConstraint, false, func, or_, select
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from campaign.accounts.models import User
@@ -21,12 +21,16 @@ STORED: dict[str, Any] = {"stored": True}
 
 
 class DeliveryState(enum.Enum):
-    """Open while files come; then it is sent, and its receipt says what arrived; an official takes it in or not."""
+    """Open while files come; then it is sent, and its receipt says what arrived; an official takes it in or not.
+
+    `closed`: nobody went on with it, so it was never sent.
+    """
 
     open = "open"
     sent = "sent"
     taken = "taken"
     declined = "declined"
+    closed = "closed"
 
 
 class UploadState(enum.Enum):
@@ -91,7 +95,7 @@ class Delivery(Base):
     __tablename__ = "deliveries"
     __table_args__ = (
         CheckConstraint("(by_id IS NULL) = (link_id IS NOT NULL)", name="sender"),
-        CheckConstraint("(state = 'open') = (sent_at IS NULL)", name="sent"),
+        CheckConstraint("(state IN ('open', 'closed')) = (sent_at IS NULL)", name="sent"),
         Index("ix_deliveries_side", "side", "state", "id"),
     )
     secret = frozenset({"token_hash"})
@@ -138,7 +142,7 @@ class Upload(Base):
     __tablename__ = "uploads"
     __table_args__ = (
         UniqueConstraint("delivery_id", "key"),
-        CheckConstraint("size > 0", name="size"),
+        CheckConstraint("size >= 0", name="size"),
         CheckConstraint("received BETWEEN 0 AND size", name="received"),
         CheckConstraint("(state = 'accepted') = (copy_sha256 IS NOT NULL)", name="accepted"),
         CheckConstraint("state <> 'refused' OR (reason_en <> '' AND reason_es <> '')", name="reason"),
@@ -152,7 +156,7 @@ class Upload(Base):
     title: Mapped[str]
     language: Mapped[FileLanguage]
     pair_id: Mapped[int | None] = mapped_column(ForeignKey("uploads.id"))  # the same in the other language
-    size: Mapped[int]  # bytes, as announced
+    size: Mapped[int]  # bytes, as announced; an empty file is refused, and stands on the receipt as such
     received: Mapped[int] = mapped_column(default=0)
     state: Mapped[UploadState]
     type: Mapped[str] = mapped_column(default="")
@@ -174,7 +178,10 @@ class Upload(Base):
 
 
 class Chunk(Base):
-    """A piece of a file that is still coming, in the store; gone when the whole was looked at."""
+    """A piece of a file that is still coming, in the store; gone when the whole was looked at.
+
+    It lies there sealed (pieces.py), so that its key is nobody else's and may be deleted without asking.
+    """
 
     __tablename__ = "upload_chunks"
     unaudited = None
@@ -182,7 +189,8 @@ class Chunk(Base):
     upload_id: Mapped[int] = mapped_column(ForeignKey("uploads.id"), primary_key=True)
     start: Mapped[int] = mapped_column(primary_key=True)  # at which byte of the file it begins
     size: Mapped[int]
-    sha256: Mapped[str] = mapped_column(info=STORED)
+    digest: Mapped[str]  # SHA-256 of the piece as it came
+    sha256: Mapped[str] = mapped_column(info=STORED)  # of what lies there: the seal and the piece
 
 
 def visible_to(user: User) -> Select[Delivery]:
@@ -199,6 +207,57 @@ def uploads_of(delivery_ids: list[int]) -> Select[Upload]:
     """Their files in the order in which they came, without those that were taken out again."""
     is_there = Upload.delivery_id.in_(delivery_ids) & (Upload.state != UploadState.removed)
     return select(Upload).where(is_there).order_by(Upload.delivery_id, Upload.id)
+
+
+def by_key(delivery_id: int, key: str) -> Select[Upload]:
+    return select(Upload).where(Upload.delivery_id == delivery_id, Upload.key == key)
+
+
+def counted_with(delivery: Delivery) -> Select[int]:
+    """How many files are in it; by a link, in all that came by it."""
+    query = select(func.count()).select_from(Upload).where(Upload.state != UploadState.removed)
+    if delivery.link_id is None:
+        return query.where(Upload.delivery_id == delivery.id)
+    return query.join(Delivery, Delivery.id == Upload.delivery_id).where(Delivery.link_id == delivery.link_id)
+
+
+def open_of(user: User) -> Select[Delivery]:
+    """What this person began and has not sent yet, newest first."""
+    query = select(Delivery).where(Delivery.by_id == user.id, Delivery.state == DeliveryState.open)
+    return query.order_by(Delivery.id.desc())
+
+
+def idle(before: datetime) -> Select[Delivery]:
+    """Open deliveries in which nothing began and nothing ended since then."""
+    moved = (Upload.delivery_id == Delivery.id) & or_(Upload.begun_at >= before, Upload.ended_at >= before)
+    is_still = ~select(Upload.id).where(moved).exists()
+    return select(Delivery).where(Delivery.state == DeliveryState.open, Delivery.opened_at < before, is_still)
+
+
+def stuck(before: datetime) -> Select[Upload]:
+    """Files whose look should have been over long ago: its job failed each time."""
+    query = select(Upload).where(Upload.state == UploadState.checking, Upload.begun_at < before)
+    return query.order_by(Upload.id)
+
+
+def waiting_for(side: Side) -> Select[Delivery]:
+    """What was sent to this side's officials and nobody has looked at, the oldest first."""
+    query = select(Delivery).where(Delivery.side == side, Delivery.state == DeliveryState.sent)
+    return query.order_by(Delivery.id)
+
+
+def taken_up(organization_id: int) -> Select[int]:
+    """Bytes of one organization's files that are here or on their way."""
+    lives = Upload.state.in_((UploadState.receiving, UploadState.checking, UploadState.accepted))
+    query = select(func.coalesce(func.sum(Upload.size), 0)).join(Delivery, Delivery.id == Upload.delivery_id)
+    return query.where(Delivery.organization_id == organization_id, Delivery.state != DeliveryState.closed, lives)
+
+
+def same_bytes(sha256s: list[str], user: User) -> Select[Upload]:
+    """Files with these bytes in deliveries that this person may see, the first one first."""
+    seen = visible_to(user).with_only_columns(Delivery.id).order_by(None)
+    query = select(Upload).where(Upload.sha256.in_(sha256s), Upload.state == UploadState.accepted)
+    return query.where(Upload.delivery_id.in_(seen)).order_by(Upload.id)
 
 
 def chunks_of(upload_id: int) -> Select[Chunk]:

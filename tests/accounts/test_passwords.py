@@ -70,14 +70,14 @@ def test_a_long_one_is_taken_whole_and_weighed_quickly() -> None:
             passwords.check(hostile)
     assert time.process_time() - begun < 2
     hashed = actions.hashed(long)
-    assert actions._matches(hashed, long)
-    assert not actions._matches(hashed, long[:-1])
+    assert actions.matches(hashed, long)
+    assert not actions.matches(hashed, long[:-1])
 
 
 def test_an_accent_is_one_letter_on_every_keyboard() -> None:
     composed, spread = "puente-sobre-el-r\u00edo", "puente-sobre-el-ri\u0301o"
-    assert actions._matches(actions.hashed(composed), spread)
-    assert not actions._matches(actions.hashed(composed), "puente-sobre-el-rio")
+    assert actions.matches(actions.hashed(composed), spread)
+    assert not actions.matches(actions.hashed(composed), "puente-sobre-el-rio")
 
 
 def test_no_kind_of_character_is_asked_for() -> None:

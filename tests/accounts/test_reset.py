@@ -186,7 +186,7 @@ def test_the_link_of_somebody_deactivated_meanwhile(live: Flask, built_world: Wo
         built_world.user("planner.us").is_live = False
         session.commit()
     choose(Browser(live), link, status=422)
-    assert actions._matches(built_world.user("planner.us").password_hash, PASSWORD)
+    assert actions.matches(built_world.user("planner.us").password_hash, PASSWORD)
 
 
 def test_of_32_at_once_one_sets_the_password(own_config: Config, built_world: World) -> None:

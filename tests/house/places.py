@@ -41,6 +41,7 @@ from campaign.web import Guard
 from tests.materials.files import samples as of_images
 from tests.partners import samples as brought
 from tests.people import samples as people
+from tests.uploads import samples as handed
 from tests.world import EL_PASO, JUAREZ, World
 
 FACTS = ("us_988", "mx_linea_vida", "recovery_position", "naloxone_what")  # US, MX, both; the last is a draft
@@ -95,6 +96,7 @@ def print_editions(world: World, config: Config) -> None:
     people.bring(world)
     brought.bring(world, config)
     of_images.bring(world, config)
+    handed.bring(world, config)
     with acting(None, None, "health.check", now()):
         jobs.ask("health.check", {}, at=now())
         session.commit()
@@ -185,6 +187,8 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
         return dict(of_images.files())
     if (of_files := brought.samples(kind)) is not None:
         return dict(of_files)
+    if (of_deliveries := handed.samples(kind)) is not None:
+        return dict(of_deliveries)
     if kind is Entry:
         return {name: _entry(side, reach) for name, side, reach in ENTRIES}
     if kind is Job:
@@ -224,6 +228,14 @@ def words(endpoint: str, world: World) -> dict[str, dict[str, str]]:
         return {"open": {"token": LINK}, "unknown": {"token": "unknown"}}
     if endpoint == "people.join":
         return {"open": {"token": f"{people.LINK}-us"}, "unknown": {"token": "unknown"}}
+    if endpoint == "uploads.receipt":
+        return {"known": {"code": handed.receipt()}, "unknown": {"code": "1-0"}}
+    if endpoint == "uploads.enter":
+        return {"open": {"token": f"{handed.LINK}-us"}, "unknown": {"token": "unknown"}}
+    if endpoint in ("uploads.link_piece", "uploads.link_end", "uploads.link_remove", "uploads.link_picture"):
+        return {"open": {"token": f"{handed.LINK}-us", "number": "1"}}
+    if endpoint.startswith("uploads.link_"):
+        return {"open": {"token": f"{handed.LINK}-us"}}
     if endpoint == "accounts.reset":
         return {"unknown": {"token": "no-such-link"}}
     if endpoint == "library.sheet":

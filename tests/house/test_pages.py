@@ -25,6 +25,7 @@ SHUT = ("403", "404")
 # Shown only in the middle of something; tests/accounts and tests/partners walk there.
 HALFWAY = {f"accounts.{name}" for name in ("reset", "second", "enrol", "passkey_question", "new_passkey")}
 HALFWAY |= {"accounts.agency_begin", "accounts.agency_back", "partners.waiting"}
+HALFWAY |= {"uploads.link_state", "uploads.link_picture"}  # of the browser that began to hand in
 MOST_LINKS = 3  # to objects of one kind: a list of 50 regions is followed three times
 
 

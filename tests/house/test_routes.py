@@ -13,7 +13,7 @@ from campaign.config import folder
 from campaign.web import Blueprint, Guard, anyone, signed_in
 from tests.house.places import guard_of
 
-METHODS = {"HEAD", "OPTIONS", "GET", "POST"}
+METHODS = {"HEAD", "OPTIONS", "GET", "POST", "PUT"}
 # The start page, the one address on paper, and what watchers ask (contract §4): no feature's names.
 OTHER_PREFIXES = {"home": "/", "library": "/e/", "health": "/"}
 
@@ -34,9 +34,11 @@ def test_nothing_is_served_past_the_gate(app: Flask) -> None:
 
 
 def test_a_write_is_open_to_the_public_only_to_come_in(app: Flask) -> None:
-    writes = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    writes = {rule.endpoint for rule in app.url_map.iter_rules() if {"POST", "PUT"} & (rule.methods or set())}
     coming_in = {"accounts.sign_in", "accounts.second", "accounts.sign_in_by_passkey", "accounts.agency_enter"}
     coming_in |= {"accounts.forgotten", "accounts.reset", "partners.register", "partners.join", "people.join"}
+    coming_in |= {"uploads.enter"}
+    coming_in |= {f"uploads.link_{name}" for name in ("announce", "piece", "end", "remove", "write", "send")}
     assert {endpoint for endpoint in writes if guard_of(app, endpoint).allow is anyone} == coming_in
 
 
@@ -113,14 +115,14 @@ def show_none() -> str:
 
 
 def test_a_route_without_a_rule_is_a_type_error() -> None:
-    for method in ("get", "post", "form"):
+    for method in ("get", "post", "put", "form"):
         with pytest.raises(TypeError, match="allow"):
             getattr(Blueprint("x", __name__), method)("/")
     with pytest.raises(TypeError, match="demand a rule"):
         Blueprint("x", __name__).route("/")
 
 
-@pytest.mark.parametrize("method", ["post", "form"])
+@pytest.mark.parametrize("method", ["post", "put", "form"])
 def test_a_rule_for_reading_may_not_guard_a_write(method: str) -> None:
     with pytest.raises(TypeError, match="rule for reading"):
         getattr(Blueprint("x", __name__), method)("/", allow=see_thing)

@@ -12,9 +12,13 @@ from campaign.campaigns.models import Campaign, TrackState
 from campaign.db import Base, Side, session
 from campaign.materials import models as materials
 from campaign.materials.models import Material, Scope
-from campaign.permissions import see_campaign, see_material
+from campaign.permissions import see_campaign, see_delivery, see_material
+from campaign.uploads import actions as deliveries
+from campaign.uploads.actions import Sender
+from campaign.uploads.models import Delivery, DeliveryState
+from campaign.uploads.models import visible_to as uploads_visible_to
 from tests.conftest import ActingAs
-from tests.world import PEOPLE, World
+from tests.world import NOW, PEOPLE, World
 
 pytestmark = pytest.mark.database
 YES_NO = (False, True)
@@ -44,6 +48,24 @@ def test_campaigns(world: World, acting_as: ActingAs) -> None:
     for user in people(world):
         listed = set(session.scalars(campaigns.visible_to(user)))
         assert listed == {row for row in rows if see_campaign(user, row)}, user.email
+
+
+def test_deliveries(world: World, acting_as: ActingAs) -> None:
+    """Both sides, of an agency, of two partners, in every state."""
+    planner = world.user("planner.us")
+    with acting_as("planner.us"):
+        example = deliveries.begin(Sender("A", "", "en", by=planner), planner.organization, Side.US, None, "", NOW)
+        for side, state in itertools.product(Side, DeliveryState):
+            for key in ("us", "clinic.us", "mx", "clinic.mx", "association.mx"):
+                sent_at = None if state in (DeliveryState.open, DeliveryState.closed) else NOW
+                values = {"side": side, "state": state, "sent_at": sent_at, "reason": ""}
+                session.add(like(example, organization_id=world.organizations[key], **values))
+        session.flush()
+    rows = session.scalars(select(Delivery)).all()
+    assert len(rows) > 40
+    for user in people(world):
+        listed = set(session.scalars(uploads_visible_to(user)))
+        assert listed == {row for row in rows if see_delivery(user, row)}, user.email
 
 
 def test_materials(world: World, acting_as: ActingAs) -> None:
