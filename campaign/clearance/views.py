@@ -24,7 +24,13 @@ from campaign.materials.changes import changes, last_cleared, public_changes
 from campaign.materials.files.about import about
 from campaign.materials.files.compare import compared
 from campaign.materials.files.uses import uses_of
-from campaign.materials.models import BlockKind, Version, VersionState, versions_of, waiting_for
+from campaign.materials.lists import waiting_for
+from campaign.materials.models import (
+    BlockKind,
+    Version,
+    VersionState,
+    versions_of,
+)
 from campaign.materials.words import KIND_WORDS
 from campaign.paging import first_of
 from campaign.permissions import clear_version, read_clearances, revoke_version, see_version, withdraw_version

@@ -15,7 +15,13 @@ from campaign.forms import clean
 from campaign.i18n import _
 from campaign.materials.blueprint import materials
 from campaign.materials.bulk import undoable
-from campaign.materials.models import Material, Version, needing_review, newest_versions, titled, visible_to
+from campaign.materials.lists import needing_review, newest_versions
+from campaign.materials.models import (
+    Material,
+    Version,
+    titled,
+    visible_to,
+)
 from campaign.materials.standings import narrowed, tally
 from campaign.materials.words import SCOPE_WORDS, STANDING_WORDS, TYPE_WORDS, standing_words
 from campaign.paging import COUNTED, counted, paged

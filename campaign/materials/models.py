@@ -15,9 +15,7 @@ from sqlalchemy import (
     Index,
     Select,
     UniqueConstraint,
-    bindparam,
     false,
-    func,
     literal_column,
     or_,
     select,
@@ -25,14 +23,13 @@ from sqlalchemy import (
 from sqlalchemy import (
     text as sql,
 )
-from sqlalchemy.orm import Mapped, composite, defaultload, defer, lazyload, mapped_column, relationship
-from sqlalchemy.orm.interfaces import LoaderOption
+from sqlalchemy.orm import Mapped, composite, defer, mapped_column, relationship
 
 from campaign.accounts.models import User
 from campaign.audit.guards import frozen, guard
 from campaign.campaigns.models import Campaign
 from campaign.db import Base, Bilingual, Side, Territory, built_for_alike
-from campaign.facts.clearable import Clearable, KeyState
+from campaign.facts.clearable import Clearable
 from campaign.facts.models import FactVersion
 from campaign.fulltext import codes, matching, searchable
 from campaign.partners.models import Organization
@@ -363,28 +360,6 @@ def of_campaign(campaign_id: int) -> Select[Version]:
     return query.order_by(Version.id).execution_options(populate_existing=True)
 
 
-@cache
-def waiting_for(side: Side) -> Select[Version]:
-    """Versions on their way whose key of this side is in review, oldest first."""
-    column = Version.us_key if side is Side.US else Version.mx_key
-    is_waiting = (Version.state == VersionState.submitted) & (column == KeyState.in_review)
-    return select(Version).where(is_waiting).order_by(Version.submitted_at).options(*titles_only())
-
-
-def titles_only() -> list[LoaderOption]:
-    """For a list of versions that shows what they are called, not what stands in them or to whom they belong."""
-    material = defaultload(Version.material)
-    unread = [material.lazyload(Material.organization), material.lazyload(Material.campaign)]
-    return [*unread, material.defer(Material.author_ids), defer(Version.content)]
-
-
-@lru_cache(256)
-def bare(query: Select[Material]) -> Select[Material]:
-    """The same, for a list that shows what they are called, not to whom they belong."""
-    unread = (lazyload(Material.organization), lazyload(Material.campaign), defer(Material.author_ids))
-    return query.options(*unread)
-
-
 def quoting(fact_version_ids: list[int]) -> Select[Version]:
     """Versions in force or on their way that pin one of these fact versions."""
     live = (VersionState.submitted, VersionState.in_force, VersionState.changes_requested)
@@ -399,24 +374,6 @@ def expired(on: date) -> Select[Version]:
     return select(Version).where(Version.state == VersionState.in_force, Version.review_by < on)
 
 
-def newest_versions(material_ids: list[int]) -> Select[Version]:
-    """The newest version of each of these materials, which the caller has at hand."""
-    return _newest_versions().params(material_ids=material_ids)
-
-
-@cache
-def _newest_versions() -> Select[Version]:
-    newest = (
-        select(Version.material_id, func.max(Version.n).label("n"))
-        .where(Version.material_id.in_(bindparam("material_ids", expanding=True)))
-        .group_by(Version.material_id)
-        .subquery()
-    )
-    is_newest = (Version.material_id == newest.c.material_id) & (Version.n == newest.c.n)
-    unread = (lazyload(Version.material), defer(Version.content), defer(Version.author_ids))
-    return select(Version).join(newest, is_newest).options(*unread)
-
-
 def titled(query: Select[Material], words: str) -> Select[Material]:
     """Only those with this code, or with words that begin so in their title in either language, accents or not."""
     if not words:
@@ -427,14 +384,3 @@ def titled(query: Select[Material], words: str) -> Select[Material]:
         query = query.where(*((Material.id == number) & IS_FLYER for number in flyers))
         query = query.where(*((Material.id == number) & ~IS_FLYER for number in files))
     return matching(query, WORDS, others)
-
-
-def needing_review(material_ids: list[int]) -> Select[int, str]:
-    """Which of these materials have blocks to be reviewed, and in which language."""
-    return _needing_review().params(material_ids=material_ids)
-
-
-@cache
-def _needing_review() -> Select[int, str]:
-    is_marked = Block.material_id.in_(bindparam("material_ids", expanding=True)) & (Block.needs_review != "")
-    return select(Block.material_id, Block.needs_review).where(is_marked).distinct()

@@ -1,0 +1,62 @@
+"""What lists of materials and versions ask for, and no more than they show; each question is built once."""
+
+from functools import cache, lru_cache
+
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import defaultload, defer, lazyload
+from sqlalchemy.orm.interfaces import LoaderOption
+
+from campaign.db import Side
+from campaign.facts.clearable import KeyState
+from campaign.materials.models import Block, Material, Version, VersionState
+
+
+@cache
+def waiting_for(side: Side) -> Select[Version]:
+    """Versions on their way whose key of this side is in review, oldest first."""
+    column = Version.us_key if side is Side.US else Version.mx_key
+    is_waiting = (Version.state == VersionState.submitted) & (column == KeyState.in_review)
+    return select(Version).where(is_waiting).order_by(Version.submitted_at).options(*titles_only())
+
+
+def titles_only() -> list[LoaderOption]:
+    """For a list of versions that shows what they are called, not what stands in them or to whom they belong."""
+    material = defaultload(Version.material)
+    unread = [material.lazyload(Material.organization), material.lazyload(Material.campaign)]
+    return [*unread, material.defer(Material.author_ids), defer(Version.content)]
+
+
+@lru_cache(256)
+def bare(query: Select[Material]) -> Select[Material]:
+    """The same, for a list that shows what they are called, not to whom they belong."""
+    unread = (lazyload(Material.organization), lazyload(Material.campaign), defer(Material.author_ids))
+    return query.options(*unread)
+
+
+def newest_versions(material_ids: list[int]) -> Select[Version]:
+    """The newest version of each of these materials, which the caller has at hand."""
+    return _newest_versions().params(material_ids=material_ids)
+
+
+@cache
+def _newest_versions() -> Select[Version]:
+    newest = (
+        select(Version.material_id, func.max(Version.n).label("n"))
+        .where(Version.material_id.in_(bindparam("material_ids", expanding=True)))
+        .group_by(Version.material_id)
+        .subquery()
+    )
+    is_newest = (Version.material_id == newest.c.material_id) & (Version.n == newest.c.n)
+    unread = (lazyload(Version.material), defer(Version.content), defer(Version.author_ids))
+    return select(Version).join(newest, is_newest).options(*unread)
+
+
+def needing_review(material_ids: list[int]) -> Select[int, str]:
+    """Which of these materials have blocks to be reviewed, and in which language."""
+    return _needing_review().params(material_ids=material_ids)
+
+
+@cache
+def _needing_review() -> Select[int, str]:
+    is_marked = Block.material_id.in_(bindparam("material_ids", expanding=True)) & (Block.needs_review != "")
+    return select(Block.material_id, Block.needs_review).where(is_marked).distinct()
