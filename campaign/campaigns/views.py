@@ -28,10 +28,10 @@ from campaign.db import session
 from campaign.errors import Overtaken, Refused
 from campaign.forms import EditForm, clean
 from campaign.i18n import _
-from campaign.materials.lists import newest_versions
 from campaign.materials.models import (
     Material,
     Version,
+    newest_versions,
 )
 from campaign.materials.models import visible_to as materials_visible_to
 from campaign.paging import COUNTED, figures, paged

@@ -10,6 +10,7 @@ from campaign.clearance.models import Decision
 from campaign.db import Side, session
 from campaign.facts.models import Fact, FactKind, FactState, FactVersion
 from campaign.facts.models import versions_of as fact_versions_of
+from campaign.materials.lists import quoting
 from campaign.materials.models import (
     Block,
     Material,
@@ -18,7 +19,6 @@ from campaign.materials.models import (
     VersionFact,
     VersionImage,
     VersionState,
-    quoting,
     versions_of,
 )
 from campaign.materials.pictures import images_of, showing

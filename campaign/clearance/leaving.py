@@ -10,7 +10,8 @@ from campaign.campaigns.models import Track, Verb
 from campaign.clearance import actions, force
 from campaign.clearance.actions import Statement, may_take_back
 from campaign.db import session
-from campaign.materials.models import Version, VersionState, of_campaign
+from campaign.materials.lists import of_campaign
+from campaign.materials.models import Version, VersionState
 
 
 def leave(track: Track, reason: str, by: User, at: datetime) -> None:

@@ -18,11 +18,12 @@ from campaign.forms import clean
 from campaign.holds.models import Hold, holds_around
 from campaign.i18n import _, current
 from campaign.jobs.models import Job
-from campaign.materials.lists import bare, newest_versions
+from campaign.materials.lists import bare
 from campaign.materials.models import (
     IS_FLYER,
     Material,
     Version,
+    newest_versions,
     on_paper_in,
     titled,
     versions_of,

@@ -22,9 +22,10 @@ from campaign.flyers.models import by_code
 from campaign.forms import clean
 from campaign.home.views import home
 from campaign.jobs.models import Job
-from campaign.materials.lists import bare, newest_versions
+from campaign.materials.lists import bare
 from campaign.materials.models import (
     Material,
+    newest_versions,
     on_paper_in,
     titled,
     visible_to,

@@ -21,17 +21,8 @@ from campaign.holds import words
 from campaign.holds.models import Hold
 from campaign.holds.models import visible_to as holds_visible_to
 from campaign.mail.models import Notice, notices_to
-from campaign.materials.lists import bare, titles_only, waiting_for
-from campaign.materials.models import (
-    IS_FLYER,
-    Material,
-    Version,
-    VersionState,
-    in_force_for,
-    is_on_paper,
-    open_texts,
-    visible_to,
-)
+from campaign.materials.lists import bare, open_texts, titles_only, waiting_for
+from campaign.materials.models import IS_FLYER, Material, Version, VersionState, in_force_for, is_on_paper, visible_to
 from campaign.paging import first_of, rows_of
 from campaign.partners.models import waiting_for as joining
 from campaign.people.posts import missing_posts

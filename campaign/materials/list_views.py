@@ -15,10 +15,11 @@ from campaign.forms import clean
 from campaign.i18n import _
 from campaign.materials.blueprint import materials
 from campaign.materials.bulk import undoable
-from campaign.materials.lists import needing_review, newest_versions
+from campaign.materials.lists import needing_review
 from campaign.materials.models import (
     Material,
     Version,
+    newest_versions,
     titled,
     visible_to,
 )

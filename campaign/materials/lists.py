@@ -2,13 +2,13 @@
 
 from functools import cache, lru_cache
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import defaultload, defer, lazyload
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from campaign.db import Side
 from campaign.facts.clearable import KeyState
-from campaign.materials.models import Block, Material, Version, VersionState
+from campaign.materials.models import Block, Material, Version, VersionFact, VersionState
 
 
 @cache
@@ -33,24 +33,6 @@ def bare(query: Select[Material]) -> Select[Material]:
     return query.options(*unread)
 
 
-def newest_versions(material_ids: list[int]) -> Select[Version]:
-    """The newest version of each of these materials, which the caller has at hand."""
-    return _newest_versions().params(material_ids=material_ids)
-
-
-@cache
-def _newest_versions() -> Select[Version]:
-    newest = (
-        select(Version.material_id, func.max(Version.n).label("n"))
-        .where(Version.material_id.in_(bindparam("material_ids", expanding=True)))
-        .group_by(Version.material_id)
-        .subquery()
-    )
-    is_newest = (Version.material_id == newest.c.material_id) & (Version.n == newest.c.n)
-    unread = (lazyload(Version.material), defer(Version.content), defer(Version.author_ids))
-    return select(Version).join(newest, is_newest).options(*unread)
-
-
 def needing_review(material_ids: list[int]) -> Select[int, str]:
     """Which of these materials have blocks to be reviewed, and in which language."""
     return _needing_review().params(material_ids=material_ids)
@@ -60,3 +42,26 @@ def needing_review(material_ids: list[int]) -> Select[int, str]:
 def _needing_review() -> Select[int, str]:
     is_marked = Block.material_id.in_(bindparam("material_ids", expanding=True)) & (Block.needs_review != "")
     return select(Block.material_id, Block.needs_review).where(is_marked).distinct()
+
+
+@lru_cache(256)
+def open_texts(query: Select[Material], side: Side) -> Select[Material]:
+    """Of these, the side's texts that are being written, those that were sent back first."""
+    query = query.where(Material.has_draft, Material.side == side).order_by(None)
+    return query.order_by(Material.notice == literal_column("''"), Material.id.desc())
+
+
+def of_campaign(campaign_id: int) -> Select[Version]:
+    """All frozen versions of a campaign's materials, always in the same order."""
+    query = select(Version).join(Version.material).where(Material.campaign_id == campaign_id)
+    return query.order_by(Version.id).execution_options(populate_existing=True)
+
+
+def quoting(fact_version_ids: list[int]) -> Select[Version]:
+    """Versions in force or on their way that pin one of these fact versions."""
+    live = (VersionState.submitted, VersionState.in_force, VersionState.changes_requested)
+    return (
+        select(Version)
+        .join(VersionFact, VersionFact.version_id == Version.id)
+        .where(VersionFact.fact_version_id.in_(fact_version_ids), Version.state.in_(live))
+    )

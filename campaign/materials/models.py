@@ -5,7 +5,7 @@ one text model for everything shown to the public.
 import enum
 import json
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache
 
 from sqlalchemy import (
     JSON,
@@ -15,15 +15,16 @@ from sqlalchemy import (
     Index,
     Select,
     UniqueConstraint,
+    bindparam,
     false,
-    literal_column,
+    func,
     or_,
     select,
 )
 from sqlalchemy import (
     text as sql,
 )
-from sqlalchemy.orm import Mapped, composite, defer, mapped_column, relationship
+from sqlalchemy.orm import Mapped, composite, defer, lazyload, mapped_column, relationship
 
 from campaign.accounts.models import User
 from campaign.audit.guards import frozen, guard
@@ -338,13 +339,6 @@ def is_on_paper(side: Side) -> ColumnElement[bool]:
     return or_(Material.in_force_mx, Material.held_mx)
 
 
-@lru_cache(256)
-def open_texts(query: Select[Material], side: Side) -> Select[Material]:
-    """Of these, the side's texts that are being written, those that were sent back first."""
-    query = query.where(Material.has_draft, Material.side == side).order_by(None)
-    return query.order_by(Material.notice == literal_column("''"), Material.id.desc())
-
-
 def blocks_of(material_id: int) -> Select[Block]:
     return select(Block).where(Block.material_id == material_id).order_by(Block.position)
 
@@ -354,24 +348,26 @@ def versions_of(material_id: int) -> Select[Version]:
     return select(Version).where(Version.material_id == material_id).order_by(Version.n.desc())
 
 
-def of_campaign(campaign_id: int) -> Select[Version]:
-    """All frozen versions of a campaign's materials, always in the same order."""
-    query = select(Version).join(Version.material).where(Material.campaign_id == campaign_id)
-    return query.order_by(Version.id).execution_options(populate_existing=True)
-
-
-def quoting(fact_version_ids: list[int]) -> Select[Version]:
-    """Versions in force or on their way that pin one of these fact versions."""
-    live = (VersionState.submitted, VersionState.in_force, VersionState.changes_requested)
-    return (
-        select(Version)
-        .join(VersionFact, VersionFact.version_id == Version.id)
-        .where(VersionFact.fact_version_id.in_(fact_version_ids), Version.state.in_(live))
-    )
-
-
 def expired(on: date) -> Select[Version]:
     return select(Version).where(Version.state == VersionState.in_force, Version.review_by < on)
+
+
+def newest_versions(material_ids: list[int]) -> Select[Version]:
+    """The newest version of each of these materials, which the caller has at hand."""
+    return _newest_versions().params(material_ids=material_ids)
+
+
+@cache
+def _newest_versions() -> Select[Version]:
+    newest = (
+        select(Version.material_id, func.max(Version.n).label("n"))
+        .where(Version.material_id.in_(bindparam("material_ids", expanding=True)))
+        .group_by(Version.material_id)
+        .subquery()
+    )
+    is_newest = (Version.material_id == newest.c.material_id) & (Version.n == newest.c.n)
+    unread = (lazyload(Version.material), defer(Version.content), defer(Version.author_ids))
+    return select(Version).join(newest, is_newest).options(*unread)
 
 
 def titled(query: Select[Material], words: str) -> Select[Material]:

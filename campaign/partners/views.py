@@ -13,10 +13,10 @@ from campaign.clock import now
 from campaign.db import session
 from campaign.forms import Form, clean
 from campaign.i18n import _
-from campaign.materials.lists import newest_versions
 from campaign.materials.models import (
     Material,
     Version,
+    newest_versions,
 )
 from campaign.materials.models import visible_to as materials_visible_to
 from campaign.paging import counted, paged
