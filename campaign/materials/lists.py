@@ -2,7 +2,7 @@
 
 from functools import cache, lru_cache
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, literal_column, select
 from sqlalchemy.orm import defaultload, defer, lazyload
 from sqlalchemy.orm.interfaces import LoaderOption
 
