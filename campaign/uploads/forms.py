@@ -15,8 +15,16 @@ from campaign.uploads.actions import Said, Words
 from campaign.uploads.data import LONGEST_NOTE, LONGEST_TITLE, MAY_USE, SHOWN
 from campaign.uploads.models import Delivery, Upload
 
+_VALUES = {kind: {one.value for one in kind} for kind in (Shown, MayUse)}
 
-class DeliveryForm(Form):
+
+class BeginForm(Form):
+    """What may be said before the first file is chosen."""
+
+    note = text(_l("Anything we should know"), LONGEST_NOTE, area=True)
+
+
+class DeliveryForm(BeginForm):
     """As far as it was filled in; nothing is chosen unless the person chose it."""
 
     shown = RadioField(
@@ -30,7 +38,6 @@ class DeliveryForm(Form):
         validators=[Optional()],
         description=_l("To print, to show and to hand on, in both countries"),
     )
-    note = text(_l("Anything we should know"), LONGEST_NOTE, area=True)
 
     @classmethod
     def over(cls, delivery: Delivery) -> "DeliveryForm":
@@ -41,8 +48,8 @@ class DeliveryForm(Form):
     def said(self, uploads: Sequence[Upload]) -> Said:
         """With what stands beside each file that the form shows."""
         return Said(
-            Shown(self.shown.data or Shown.unsaid.value),
-            MayUse(self.may_use.data or MayUse.unsaid.value),
+            Shown(self.shown.data) if self.shown.data in _VALUES[Shown] else Shown.unsaid,
+            MayUse(self.may_use.data) if self.may_use.data in _VALUES[MayUse] else MayUse.unsaid,
             self.note.data or "",
             {upload.id: _words(upload) for upload in uploads if f"title-{upload.id}" in request.form},
         )

@@ -1,6 +1,6 @@
 """Pages of deliveries for people with an account: the list, the page for files, the receipt, and what officials do."""
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from campaign.clock import now
@@ -21,7 +21,7 @@ from campaign.uploads import actions, receiving, words
 from campaign.uploads.actions import Said, Sender
 from campaign.uploads.blueprint import uploads
 from campaign.uploads.data import GROUPS, LARGEST_PIECE, ONE_FILE
-from campaign.uploads.forms import DeclineForm, DeliveryForm, SendForm
+from campaign.uploads.forms import BeginForm, DeclineForm, DeliveryForm, SendForm
 from campaign.uploads.models import Delivery, Upload, open_of, uploads_of, visible_to
 from campaign.uploads.shown import EDGE, Door, context_of
 from campaign.web import download, me
@@ -48,7 +48,7 @@ def _counts(delivery_ids: list[int]) -> dict[int, int]:
 
 @uploads.form("/new", allow=create_delivery)
 def new() -> BaseResponse | tuple[str, int]:
-    form = DeliveryForm()
+    form = BeginForm()
     made: list[Delivery] = []
     if form.validate_on_submit() and form.carried_out(lambda: made.append(_begun(form))):
         return redirect(url_for(".show", delivery=made[0].id), 303)
@@ -59,7 +59,7 @@ def new() -> BaseResponse | tuple[str, int]:
     return page, form.status
 
 
-def _begun(form: DeliveryForm) -> Delivery:
+def _begun(form: BeginForm) -> Delivery:
     user = me()
     assert user.side is not None, "the rule lets nobody through who has no side"
     sender = Sender(user.name, user.email, user.language, by=user)
@@ -113,7 +113,7 @@ def picture_of(upload: Upload) -> Response:
     query = previews_of([upload.copy_sha256 or ""], EDGE).where(Preview.page == 1)
     found = session.scalars(query).first()
     if found is None:
-        return Response(status=404)
+        abort(404)
     return download(receiving.store().read(found.sha256), f"{upload.id}.webp", "image/webp", inline=True)
 
 
