@@ -19,12 +19,10 @@ _VALUES = {kind: {one.value for one in kind} for kind in (Shown, MayUse)}
 
 
 class BeginForm(Form):
-    """What may be said before the first file is chosen."""
-
-    note = text(_l("Anything we should know"), LONGEST_NOTE, area=True)
+    """A delivery begins with a press of the button; everything else is asked beside the files."""
 
 
-class DeliveryForm(BeginForm):
+class DeliveryForm(Form):
     """As far as it was filled in; nothing is chosen unless the person chose it."""
 
     shown = RadioField(
@@ -38,6 +36,7 @@ class DeliveryForm(BeginForm):
         validators=[Optional()],
         description=_l("To print, to show and to hand on, in both countries"),
     )
+    note = text(_l("Anything we should know"), LONGEST_NOTE, area=True)
 
     @classmethod
     def over(cls, delivery: Delivery) -> "DeliveryForm":

@@ -50,7 +50,7 @@ def _counts(delivery_ids: list[int]) -> dict[int, int]:
 def new() -> BaseResponse | tuple[str, int]:
     form = BeginForm()
     made: list[Delivery] = []
-    if form.validate_on_submit() and form.carried_out(lambda: made.append(_begun(form))):
+    if form.validate_on_submit() and form.carried_out(lambda: made.append(_begun())):
         return redirect(url_for(".show", delivery=made[0].id), 303)
     kinds = [words_ for words_, _types in GROUPS.values()]
     page = render_template(
@@ -59,11 +59,11 @@ def new() -> BaseResponse | tuple[str, int]:
     return page, form.status
 
 
-def _begun(form: BeginForm) -> Delivery:
+def _begun() -> Delivery:
     user = me()
     assert user.side is not None, "the rule lets nobody through who has no side"
     sender = Sender(user.name, user.email, user.language, by=user)
-    return actions.begin(sender, user.organization, user.side, None, form.note.data or "", now())
+    return actions.begin(sender, user.organization, user.side, None, "", now())
 
 
 @uploads.get("/<id:delivery>", allow=see_delivery, see=see_delivery)
