@@ -38,6 +38,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
+def pytest_sessionfinish() -> None:
+    """pytest looks through everything for garbage five times before it goes: a minute and more after a whole run."""
+    gc.freeze()
+
+
 def pytest_collection_finish() -> None:
     """What is imported by now stays; looking through it for rubbish again and again took a sixth of the time."""
     gc.collect()

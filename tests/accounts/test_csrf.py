@@ -41,8 +41,10 @@ def writes(app: Flask, world: World, config: Config) -> list[tuple[str, Place]]:
         ]
         if open_to:
             chosen.setdefault(place.endpoint, (open_to[0], place))
-    chosen_or_halfway = {*chosen, "accounts.second"}  # there only whoever gave a password and owes a code comes
-    assert {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())} == chosen_or_halfway
+    posted = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    # Only whoever gave a password and owes a code comes to the one; only a browser that came by a link to the others.
+    halfway = {"accounts.second", *(endpoint for endpoint in posted if endpoint.startswith("uploads.link_"))}
+    assert posted - halfway == chosen.keys() - halfway
     return list(chosen.values())
 
 
@@ -90,3 +92,15 @@ def test_the_token_is_not_taken_from_the_address(client_of: Callable[..., Browse
 def test_an_old_page_is_told_so_in_the_reader_s_language(client_of: Callable[..., Browser]) -> None:
     page = client_of("planner.mx").post("/accounts/sign-out", {"csrf_token": "old"}, status=400)
     assert page.h1 == "No se pudo leer esta solicitud"
+
+
+def test_who_came_by_a_link_needs_the_token_too(app: Flask) -> None:
+    """The gate asks for it before it looks whether the link is one."""
+    browser, asked = Browser(app), 0
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith("uploads.link_") and {"POST", "PUT"} & (rule.methods or set()):
+            path = app.url_map.bind("localhost").build(rule.endpoint, dict.fromkeys(rule.arguments, 1))
+            method = "POST" if "POST" in (rule.methods or set()) else "PUT"
+            assert browser.client.open(path, method=method).status_code == 400, rule.endpoint
+            asked += 1
+    assert asked >= 5

@@ -160,11 +160,15 @@ class Lane:
     # -- what must follow
 
     def in_force(self, version: Frozen, side: Side, on: date) -> bool:
+        return self.cleared(version, side, on) and side not in self.held
+
+    def cleared(self, version: Frozen, side: Side, on: date) -> bool:
+        """Whatever is on hold."""
         if not version.is_live or side not in self.needed:
             return False
         if self.review_by(version) < on or not version.yes[side].stands(on):
             return False
-        if side in self.held or not version.picture.counts(side, on):
+        if not version.picture.counts(side, on):
             return False
         others = [version.yes[other] for other in self.needed - {side}]
         return all(yes.stands(on) or yes.left_marks for yes in others)

@@ -96,10 +96,10 @@ class Stops(Histories):
     def in_force_is_what_law_4_says(self) -> None:
         """Cleared as without any hold; in force where it is cleared and nothing stands on it."""
         for lane in self.lanes:
-            expected = lane.places(self.today)
+            expected = [tuple(lane.cleared(v, lane.side(s), self.today) for s in Side) for v in lane.versions]
             rows = [session.get_one(Version, version.id) for version in lane.versions]
             assert [tuple(is_cleared(r, lane.side(s), self.now) for s in Side) for r in rows] == expected
-            stopped = {side for _name, side in self.held(lane)}
+            stopped = {*lane.held, *(side for _name, side in self.held(lane))}
             free = [
                 tuple(is_in and lane.side(side) not in stopped for is_in, side in zip(places, Side, strict=True))
                 for places in expected

@@ -77,7 +77,10 @@ def test_an_address_belongs_to_where_the_product_is_mounted(app: Flask) -> None:
             assert render_template_string(page, words=words) == leads
 
 
-def test_the_small_keys_of_a_list_are_drawn_once_for_each_picture(client_of: Callable[..., Browser]) -> None:
+def test_the_small_keys_of_a_list_are_drawn_once_for_each_picture(
+    app: Flask, client_of: Callable[..., Browser]
+) -> None:
+    app.jinja_env.cache.clear()  # type: ignore[union-attr]  # and with the templates what their lines have kept
     templating.kept.cache_clear()
     client_of("planner.us").get("/materials/")
     first = templating.kept.cache_info().misses

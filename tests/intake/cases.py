@@ -188,7 +188,7 @@ _MACRO_TYPE = '<Types><Default ContentType="application/vnd.ms-word.document.mac
 
 def _many_elements() -> str:
     """Just not dense enough to be a bomb."""
-    return "<a>" + "".join(f'<b c="{n}"/>' for n in range(1_100_000)) + "</a>"
+    return "<a>" + "".join(f'<b c="{n}"/>' for n in range(700_000)) + "</a>"
 
 
 def _many_frames() -> bytes:
