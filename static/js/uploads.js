@@ -239,7 +239,9 @@ async function watch() {
     const answer = await insist(() => ask("GET", `${words.delivery}/state.json`));
     for (const file of answer?.said?.files ?? []) {
       const row = rowOf(file.id);
-      if (row?.dataset.state === "checking" && file.state !== "checking") place(file.row, file.id);
+      // the answer may be older than the end of a file: then it still says that pieces are coming
+      const isJudged = file.state !== "checking" && file.state !== "receiving";
+      if (row?.dataset.state === "checking" && isJudged) place(file.row, file.id);
     }
     if (!answer?.said) break;
   }
