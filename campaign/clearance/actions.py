@@ -4,7 +4,7 @@ No administrator, no time-out, no silence does any of them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 
 from sqlalchemy import func, select
@@ -15,6 +15,7 @@ from campaign.campaigns.models import sides_that_left
 from campaign.clearance import force
 from campaign.clearance.in_force import newest_decisions, stands
 from campaign.clearance.models import Clearance, Decision
+from campaign.clock import working_days_after
 from campaign.db import Side, lock_row, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.facts.clearable import KeyState
@@ -241,12 +242,3 @@ def _record(
     session.add(clearance)
     session.flush()
     return clearance
-
-
-def working_days_after(start: date, count: int) -> date:
-    """The day after so many Mondays to Fridays; holidays of either country are not counted in."""
-    day = start
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5
-    return day

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from campaign.clearance.actions import working_days_after
 from campaign.clearance.models import Clearance, Decision, decisions
-from campaign.clock import now
+from campaign.clock import now, working_days_after
 from campaign.db import Side, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.facts.clearable import KeyState
