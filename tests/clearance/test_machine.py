@@ -393,7 +393,7 @@ class Histories(RuleBasedStateMachine):
                 was_live = version.is_open or version.is_live
                 given.is_revoked, given.left_marks = True, marks
                 version.is_open = False
-                if was_live and not any(lane.in_force(version, side, self.today) for side in Side):
+                if was_live and not any(lane.cleared(version, side, self.today) for side in Side):
                     version.is_out, lane.has_draft = True, True
             return done
 

@@ -78,7 +78,8 @@ def untouched(instance: Path, address: str) -> Path:
 
 
 def _keep(data: Path, kept: Path) -> None:
-    shutil.copytree(data, kept, ignore=shutil.ignore_patterns("*.sqlite*"))
+    half_written = ".new-*"  # renamed or gone before the copy comes to it
+    shutil.copytree(data, kept, ignore=shutil.ignore_patterns("*.sqlite*", half_written))
     with closing(sqlite3.connect(data / DATABASE)) as whole, closing(sqlite3.connect(kept / DATABASE)) as copy:
         whole.backup(copy)
 
