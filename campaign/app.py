@@ -49,6 +49,9 @@ from campaign.partners.logos.jobs import warn
 from campaign.partners.pages import partners
 from campaign.people.pages import people
 from campaign.regions.views import regions
+from campaign.rights.consents import models as consents
+from campaign.rights.pages import rights
+from campaign.rights.seals import models as seals
 from campaign.uploads import models as uploads
 
 BLUEPRINTS = (
@@ -57,8 +60,9 @@ BLUEPRINTS = (
     partners,
     people,
     exports,
+    rights,
 )
-TABLES = (uploads,)  # imported for its tables
+TABLES = (uploads, consents, seals)  # imported for its tables
 JOBS: dict[str, Doer] = {  # the only map of kinds
     "mail.deliver": deliver,
     "accounts.reset": resets.answer,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from campaign.partners.places.models import Place
     from campaign.people.models import Invitation, RoleRequest, Transfer
     from campaign.regions.models import Region
+    from campaign.rights.licences.models import Licence
 
 
 def _is_official(user: User) -> bool:
@@ -448,6 +449,38 @@ def see_version(user: User, version: Version) -> bool:
     if user.is_partner and material.organization_id == user.organization_id:
         return True
     return (user.is_partner or user.is_secretariat or user.is_observer) and version.state.value == "in_force"
+
+
+# Rights
+
+
+def _owns(user: User, material: Material) -> bool:
+    """Of the organization that handed it in."""
+    return user.is_partner and material.organization_id == user.organization_id
+
+
+def see_rights(user: User, material: Material) -> bool:
+    """Under which licence it may be used: officials who see it, and its own organization."""
+    return see_material(user, material) and (_is_official(user) or _owns(user, material))
+
+
+def enter_licence(user: User, material: Material) -> bool:
+    """What a sender says is a hint; a licence is what a planner of the owning side found."""
+    return user.is_planner and user.side is material.side
+
+
+def see_licence(user: User, licence: Licence) -> bool:
+    return see_rights(user, licence.material)
+
+
+def end_licence(user: User, licence: Licence) -> bool:
+    return enter_licence(user, licence.material)
+
+
+def fetch_licence(user: User, licence: Licence) -> bool:
+    """The document is read on its own side only, and by the organization itself."""
+    material = licence.material
+    return _owns(user, material) or (_is_official(user) and user.side is material.side)
 
 
 # Clearance

@@ -47,6 +47,8 @@ ACTS: dict[str, Any] = {
     "holds.edition": _l("Put the sheet on hold"),
     "holds.fact": _l("Put the fact on hold"),
     "holds.lift": _l("Lifted the hold"),
+    "rights.new_licence": _l("Entered a licence"),
+    "rights.end_licence": _l("Ended a licence"),
     "jobs.cancel": _l("Stopped the work"),
     "jobs.retry": _l("Tried again what failed"),
     "health.check": _l("Checked the installation"),

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from campaign.clearance.in_force import held_in, is_cleared, newest_decisions
+from campaign.clearance.in_force import has_rights, held_in, is_cleared, newest_decisions
 from campaign.clearance.models import Decision
 from campaign.db import Side, session
 from campaign.facts.models import Fact, FactKind, FactState, FactVersion
@@ -58,11 +58,11 @@ def settle(material: Material, at: datetime) -> None:
     for version in versions:
         if version.state is VersionState.in_force:
             version.review_by = _until(version, at)
-    free, held = set(), set()
+    free, held = set[Side](), set[Side]()
     for version in versions:
         if cleared := {side for side in Side if is_cleared(version, side, at)}:
             stops = held_in(version)
-            free.update(cleared.difference(stops))
+            free.update(side for side in cleared.difference(stops) if has_rights(version, side, at.date()))
             held.update(cleared.intersection(stops))
     material.in_force_us, material.in_force_mx = Side.US in free, Side.MX in free
     material.held_us, material.held_mx = Side.US in held, Side.MX in held

@@ -20,7 +20,7 @@ def problems(material: Material, blocks: list[Block], on: date) -> list[str]:
     numbers = list(session.scalars(helplines(on)))
     found = [sentence for block in blocks for sentence in _block_problems(block)]
     if not material.is_flyer:
-        return found + file_problems(material)
+        return found + file_problems(material, on)
     found += _shape_problems(material, blocks)
     found += [sentence for block in blocks for sentence in _fact_problems(material, block, on)]
     found += [sentence for block in blocks for sentence in _number_problems(material, block, numbers)]

@@ -38,6 +38,7 @@ from campaign.regions.models import Region
 from campaign.web import Guard
 from tests.partners import samples as brought
 from tests.people import samples as people
+from tests.rights import samples as of_rights
 from tests.world import EL_PASO, JUAREZ, World
 
 FACTS = ("us_988", "mx_linea_vida", "recovery_position", "naloxone_what")  # US, MX, both; the last is a draft
@@ -85,6 +86,7 @@ def print_editions(world: World, config: Config) -> None:
     _register()
     people.bring(world)
     brought.bring(world, config)
+    of_rights.bring(world, config)
     with acting(None, None, "health.check", now()):
         jobs.ask("health.check", {}, at=now())
         session.commit()
@@ -172,6 +174,8 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
         return of_people
     if (of_files := brought.samples(kind)) is not None:
         return dict(of_files)
+    if (found := of_rights.samples(kind)) is not None:
+        return dict(found)
     if kind is Entry:
         return {name: _entry(side, reach) for name, side, reach in ENTRIES}
     if kind is Job:
