@@ -49,9 +49,8 @@ from campaign.partners.logos.jobs import warn
 from campaign.partners.pages import partners
 from campaign.people.pages import people
 from campaign.regions.views import regions
-from campaign.rights.consents import models as consents
+from campaign.rights import jobs as of_rights
 from campaign.rights.pages import rights
-from campaign.rights.seals import models as seals
 from campaign.uploads import models as uploads
 
 BLUEPRINTS = (
@@ -62,7 +61,7 @@ BLUEPRINTS = (
     exports,
     rights,
 )
-TABLES = (uploads, consents, seals)  # imported for its tables
+TABLES = (uploads,)  # imported for its tables
 JOBS: dict[str, Doer] = {  # the only map of kinds
     "mail.deliver": deliver,
     "accounts.reset": resets.answer,
@@ -74,6 +73,10 @@ JOBS: dict[str, Doer] = {  # the only map of kinds
     "partners.accreditations": keep,
     "partners.import": bring_in,
     "partners.logos": warn,
+    "rights.expire": of_rights.expire,
+    "rights.warn": of_rights.warn,
+    "rights.destroy": of_rights.destroy,
+    "rights.remove": of_rights.remove,
     "exports.make": make_export,
     "exports.forget": forget_old,
 }
@@ -83,6 +86,9 @@ DAILY: Timetable = {
     "clearance.remind": time(0, 10),
     "partners.accreditations": time(0, 20),
     "partners.logos": time(0, 25),
+    "rights.expire": time(0, 5),
+    "rights.warn": time(0, 30),
+    "rights.destroy": time(0, 40),
     "exports.forget": time(8, 45),
     "health.check": time(8, 0),
     "health.tidy": time(8, 30),

@@ -14,6 +14,12 @@ from campaign.facts.models import Fact, FactVersion
 from campaign.materials.models import Version, VersionFact, VersionState
 from campaign.materials.rights import lasts, parts_with_rights
 
+TAKEN_OUT = (
+    "fact:",
+    "image:",
+    "sealed",
+)  # reasons that no clearance outlives: what it holds is another thing now, or gone
+
 
 def in_force(version: Version, country: Side, at: datetime) -> bool:
     """It is cleared there (law 4), its rights last there, and no hold of that country stops the item or a fact that it
@@ -49,7 +55,7 @@ def is_cleared(version: Version, country: Side, at: datetime) -> bool:
     revoked with its marks allowed to stay. Past its review-by date nothing new is printed (law 10)."""
     if version.in_force_at is None or version.state in (VersionState.superseded, VersionState.expired):
         return False
-    if version.reason.startswith("fact:") or version.review_by is None or version.review_by < at.date():
+    if version.reason.startswith(TAKEN_OUT) or version.review_by is None or version.review_by < at.date():
         return False
     newest = newest_decisions(version)
     if country not in version.needed or not stands(newest.get(country), at):

@@ -81,6 +81,7 @@ def reason_words(reason: str) -> str:
         "left": _("A country left the campaign"),
         "fact": _("The fact “%(key)s” changed", key=key),
         "image": _("The image %(code)s changed or was withdrawn", code=key),
+        "sealed": _("Its content was destroyed"),
     }
     return words.get(kind, _("Out of force"))
 
@@ -95,5 +96,7 @@ def notice_words(notice: str) -> str:
         "left": _("A country left the campaign"),
         "fact": _("The fact “%(key)s” changed", key=key),
         "image": _("The image %(code)s changed or was withdrawn", code=key),
+        "consent": _("A person who is shown took the consent back"),
+        "sealed": _("Its content was destroyed"),
     }
     return words.get(kind, "")

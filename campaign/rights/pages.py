@@ -2,6 +2,8 @@
 
 from campaign.rights import views
 from campaign.rights.blueprint import rights
+from campaign.rights.consents import views as consent_views
 from campaign.rights.licences import views as licence_views
+from campaign.rights.seals import views as seal_views
 
-__all__ = ["licence_views", "rights", "views"]
+__all__ = ["consent_views", "licence_views", "rights", "seal_views", "views"]

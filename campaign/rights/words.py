@@ -1,10 +1,10 @@
 """What licences, consents and seals are called on the screen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from campaign.accounts.models import country_name
-from campaign.db import Side, Territory
-from campaign.i18n import _, _l
+from campaign.db import Territory
+from campaign.i18n import _l, current
+from campaign.materials.models import Material
 from campaign.rights.consents.models import Age, ConsentEnd, Use
 from campaign.rights.licences.models import Direction, LicenceKind
 from campaign.rights.seals.models import Destroyed, SealState
@@ -48,6 +48,14 @@ END_WORDS = {
     ConsentEnd.withdrawn: _l("The person took it back"),
     ConsentEnd.unneeded: _l("No longer needed"),
 }
+END_HINTS = {
+    ConsentEnd.withdrawn: _l(
+        "The material, and every flyer that shows it, are on hold in both countries at once; nobody lifts that."
+    ),
+    ConsentEnd.unneeded: _l(
+        "The person is shown no more, or it was entered wrongly; nothing is stopped by this alone."
+    ),
+}
 DESTROYED_WORDS = {Destroyed.consent: _l("Consent document"), Destroyed.file: _l("File")}
 SEAL_WORDS = {
     SealState.asked: _l("Waits for a second person"),
@@ -56,10 +64,9 @@ SEAL_WORDS = {
 }
 
 
+def title_of(material: Material) -> str:
+    return f"{material.code} · {material.title.of(current()) or material.title.twin(current())}"
+
+
 def uses_words(uses: Iterable[str]) -> str:
     return ", ".join(str(words) for use, words in USE_WORDS.items() if use.value in set(uses))
-
-
-def where(sides: Sequence[Side]) -> str:
-    """Both countries, or the one."""
-    return _("both countries") if len(sides) == len(Side) else country_name(sides[0])

@@ -227,7 +227,7 @@ OWNERS = {
     "member.us": "partner-a.us",
     "member.mx": "partner-a.mx",
 }
-PARTNERS_OWN = ("material", "flyer", "partner", "person", "invitation", "logo", "licence")
+PARTNERS_OWN = ("material", "flyer", "partner", "person", "invitation", "logo", "licence", "consent")
 
 
 def grants(who: str, row: Row) -> bool:

@@ -1,5 +1,6 @@
 """What the suites of rights do: things that come as files, with their licences; each act is committed at once."""
 
+import hashlib
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -7,10 +8,11 @@ from typing import Any
 from campaign.clock import now
 from campaign.config import Config
 from campaign.db import Bilingual, Side, Territory, session
-from campaign.intake.limits import PNG
+from campaign.intake.limits import PDF, PNG
 from campaign.intake.verdict import Verdict
 from campaign.materials.files import actions as files
-from campaign.materials.files.actions import Answers, Kept
+from campaign.materials.files.actions import Answers
+from campaign.materials.files.actions import Kept as KeptFile
 from campaign.materials.files.models import FileLanguage, FileRole
 from campaign.materials.models import (
     BlockKind,
@@ -23,6 +25,10 @@ from campaign.materials.models import (
     VersionState,
     versions_of,
 )
+from campaign.partners.logos.actions import Kept
+from campaign.rights.consents import actions as consents
+from campaign.rights.consents.actions import Yes
+from campaign.rights.consents.models import Age, Consent, ConsentEnd, Use
 from campaign.rights.licences import actions as licences
 from campaign.rights.licences.actions import Terms
 from campaign.rights.licences.models import Direction, Licence, LicenceKind
@@ -60,7 +66,7 @@ def image(
         made.summary = Bilingual("A spray lies in a drawer.", "Un aerosol está en un cajón.")
         acts.blocks(made, BlockKind.alt)[0].words = Bilingual("A drawer with a spray", "Un cajón con un aerosol")
         verdict = Verdict(PNG, facts={"width": 40, "height": 40}, size=len(data), sha256=sha256)
-        files.add(made, Kept("drawer.png", verdict, PNG, sha256), FileRole.main, FileLanguage.none, user, now())
+        files.add(made, KeptFile("drawer.png", verdict, PNG, sha256), FileRole.main, FileLanguage.none, user, now())
     return made
 
 
@@ -74,6 +80,35 @@ def license(world: World, material: Material, who: str = "planner.us", **changes
     material = here(material)
     with act(world, who) as user:
         return licences.enter(material, terms(**changes), None, user, now())
+
+
+def yes(**changes: Any) -> Yes:
+    values = {"person": "Rosa", "age": Age.adult, "uses": [Use.print], "territory": Territory.BOTH}
+    values |= {"from_on": TODAY, "until_on": days(365)}
+    return Yes(**{**values, **changes})
+
+
+def paper(data: bytes = b"") -> Kept:
+    """A signed form as the gate would have taken it."""
+    data = data or b"%PDF-1.7 signed by one person"
+    return Kept(Verdict(PDF), hashlib.sha256(data).hexdigest())
+
+
+def consent(world: World, material: Material, who: str = "planner.us", data: bytes = b"", **changes: Any) -> Consent:
+    material = here(material)
+    with act(world, who) as user:
+        return consents.enter(material, yes(**changes), paper(data), user, now())
+
+
+def end_consent(
+    world: World,
+    one: Consent,
+    who: str = "planner.us",
+    kind: ConsentEnd = ConsentEnd.withdrawn,
+    reason: str = "",
+) -> None:
+    with act(world, who) as user:
+        consents.end(session.get_one(Consent, one.id), kind, reason, user, now())
 
 
 def in_force(world: World, material: Material) -> Version:

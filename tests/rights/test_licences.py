@@ -31,7 +31,7 @@ ClientOf = Callable[..., Browser]
 
 def fields(**changes: Any) -> dict[str, Any]:
     """A form filled in as it should be; a file is its name and its bytes."""
-    values = {"direction": "in", "kind": "permission", "holder": "Alma Ruelas", "territory": "BOTH"}
+    values: dict[str, Any] = {"direction": "in", "kind": "permission", "holder": "Alma Ruelas", "territory": "BOTH"}
     values |= {"from_on": TODAY.isoformat(), "until_on": days(365).isoformat(), "document": "OFC/118/2026", "note": ""}
     values |= {"file": ("permiso.pdf", pdf())}
     return {

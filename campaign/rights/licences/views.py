@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from campaign import db
 from campaign.clock import now
 from campaign.errors import Refused
-from campaign.i18n import _, current
+from campaign.i18n import _
 from campaign.intake.limits import LARGEST_UPLOAD
 from campaign.materials.models import Material
 from campaign.permissions import end_licence as may_end_licence
@@ -16,7 +16,7 @@ from campaign.rights.blueprint import rights
 from campaign.rights.licences import actions
 from campaign.rights.licences.forms import EndForm, LicenceForm
 from campaign.rights.licences.models import Licence
-from campaign.rights.words import LICENCE_HINTS, LICENCE_WORDS
+from campaign.rights.words import LICENCE_HINTS, LICENCE_WORDS, title_of
 from campaign.web import me
 
 
@@ -36,10 +36,6 @@ def new_licence(material: Material) -> BaseResponse | tuple[str, int]:
         cancel_url=url_for(".material", material=material.id),
     )
     return page, form.status
-
-
-def title_of(material: Material) -> str:
-    return f"{material.code} · {material.title.of(current()) or material.title.twin(current())}"
 
 
 def _taken(form: LicenceForm, material: Material) -> bool:
