@@ -4,6 +4,7 @@ from typing import Any
 
 import flask
 from flask import Response
+from wtforms.validators import ValidationError
 
 from campaign.config import Config
 from campaign.errors import Refused
@@ -23,6 +24,18 @@ def config() -> Config:
 
 def store() -> Store:
     return store_of(config())
+
+
+class Brought:
+    """A file was chosen; what it is, is for the gate to say."""
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+        self.field_flags = {"required": True}
+
+    def __call__(self, form: object, field: Any) -> None:
+        if not brought(field):
+            raise ValidationError(self.message)
 
 
 def brought(field: Any) -> bool:

@@ -8,9 +8,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from campaign.db import Territory
 from campaign.forms import Day, Form, text
 from campaign.i18n import _l
-from campaign.partners.logos.forms import Brought
 from campaign.rights.consents.actions import Yes
 from campaign.rights.consents.models import Age, ConsentEnd, Use
+from campaign.rights.papers import Brought
 from campaign.rights.words import AGE_WORDS, END_WORDS, TERRITORY_WORDS, USE_WORDS
 
 

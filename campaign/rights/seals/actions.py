@@ -81,7 +81,7 @@ def carry_out(seal: Seal, by: User, at: datetime) -> None:
 def drop(seal: Seal, by: User, at: datetime) -> None:
     """A no: everything stays as it was."""
     if not drop_seal(by, seal):
-        raise NotAllowed(_("A second planner or signatory of the owning side says no to it."))
+        raise NotAllowed(_("A signatory of the owning side who did not ask for it carries it out."))
     _still_asked(seal)
     seal.state, seal.decided_by_id, seal.decided_at = SealState.dropped, by.id, at
 
