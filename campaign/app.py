@@ -51,6 +51,8 @@ from campaign.partners.logos.jobs import warn
 from campaign.partners.pages import partners
 from campaign.people.pages import people
 from campaign.regions.views import regions
+from campaign.rights import jobs as of_rights
+from campaign.rights.pages import rights
 from campaign.uploads import jobs as upload_jobs
 from campaign.uploads.pages import uploads
 
@@ -61,6 +63,7 @@ BLUEPRINTS = (
     people,
     exports,
     uploads,
+    rights,
 )
 JOBS: dict[str, Doer] = {  # the only map of kinds
     "mail.deliver": deliver,
@@ -76,6 +79,10 @@ JOBS: dict[str, Doer] = {  # the only map of kinds
     "partners.logos": warn,
     "uploads.check": upload_jobs.check,
     "uploads.close": upload_jobs.close,
+    "rights.expire": of_rights.expire,
+    "rights.warn": of_rights.warn,
+    "rights.destroy": of_rights.destroy,
+    "rights.remove": of_rights.remove,
     "exports.make": make_export,
     "exports.forget": forget_old,
 }
@@ -86,6 +93,9 @@ DAILY: Timetable = {
     "partners.accreditations": time(0, 20),
     "partners.logos": time(0, 25),
     "uploads.close": time(0, 40),
+    "rights.expire": time(0, 5),
+    "rights.warn": time(0, 30),
+    "rights.destroy": time(0, 40),
     "exports.forget": time(8, 45),
     "health.check": time(8, 0),
     "health.tidy": time(8, 30),

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from campaign.partners.places.models import Place
     from campaign.people.models import Invitation, RoleRequest, Transfer
     from campaign.regions.models import Region
+    from campaign.rights.consents.models import Consent
+    from campaign.rights.licences.models import Licence
+    from campaign.rights.seals.models import Seal
     from campaign.uploads.models import Delivery, Link, Upload
 
 
@@ -528,6 +531,95 @@ def see_link(user: User, link: Link) -> bool:
 
 def revoke_link(user: User, link: Link) -> bool:
     return create_link(user) and user.side is link.side
+
+
+# Rights
+
+
+def _owns(user: User, material: Material) -> bool:
+    """Of the organization that handed it in."""
+    return user.is_partner and material.organization_id == user.organization_id
+
+
+def see_rights(user: User, material: Material) -> bool:
+    """Under which licence it may be used: officials who see it, and its own organization."""
+    return see_material(user, material) and (_is_official(user) or _owns(user, material))
+
+
+def enter_licence(user: User, material: Material) -> bool:
+    """What a sender says is a hint; a licence is what a planner of the owning side found."""
+    return user.is_planner and user.side is material.side
+
+
+def see_licence(user: User, licence: Licence) -> bool:
+    return see_rights(user, licence.material)
+
+
+def end_licence(user: User, licence: Licence) -> bool:
+    return enter_licence(user, licence.material)
+
+
+def fetch_licence(user: User, licence: Licence) -> bool:
+    """The document is read on its own side only, and by the organization itself."""
+    material = licence.material
+    return _owns(user, material) or (_is_official(user) and user.side is material.side)
+
+
+def read_consents(user: User, material: Material) -> bool:
+    """Who is shown, and what they signed: planners and signatories of the owning side, and the organization itself;
+    nobody of the other side, whatever is shared with it (law 16)."""
+    is_of_side = (user.is_planner or user.is_signatory) and user.side is material.side
+    return is_of_side or _owns(user, material)
+
+
+def enter_consent(user: User, material: Material) -> bool:
+    """Who asked the person: the organization, or a planner of its side."""
+    return (user.is_planner and user.side is material.side) or _owns(user, material)
+
+
+def see_consent(user: User, consent: Consent) -> bool:
+    return read_consents(user, consent.material)
+
+
+def fetch_consent(user: User, consent: Consent) -> bool:
+    return read_consents(user, consent.material)
+
+
+def end_consent(user: User, consent: Consent) -> bool:
+    """Whoever the person tells: taking a consent back waits for nobody."""
+    return read_consents(user, consent.material)
+
+
+def ask_seal(user: User, material: Material) -> bool:
+    """Two people of the owning side destroy something; the first one asks."""
+    return (user.is_planner or user.is_signatory) and user.side is material.side
+
+
+def see_file_rights(user: User, file: File) -> bool:
+    return see_rights(user, file.material)
+
+
+def ask_seal_of_file(user: User, file: File) -> bool:
+    return ask_seal(user, file.material)
+
+
+def ask_seal_of_consent(user: User, consent: Consent) -> bool:
+    return ask_seal(user, consent.material)
+
+
+def see_seal(user: User, seal: Seal) -> bool:
+    """What was destroyed and why is the owning side's officials' to read."""
+    return _is_official(user) and user.side is seal.side
+
+
+def carry_out_seal(user: User, seal: Seal) -> bool:
+    """The second one is a signatory of that side, and not who asked (law 16)."""
+    return user.is_signatory and user.side is seal.side and user.id != seal.asked_by_id
+
+
+def drop_seal(user: User, seal: Seal) -> bool:
+    """Whoever may carry it out may say no to it."""
+    return carry_out_seal(user, seal)
 
 
 # Clearance

@@ -12,7 +12,7 @@ from campaign.audit import chain
 from campaign.backup import rows
 from campaign.backup.restore import build, filling
 from campaign.backup.rows import Sum
-from campaign.backup.take import audit_key, require_database, revision, spooled, stored_keys
+from campaign.backup.take import audit_key, destroyed, require_database, revision, spooled, stored_keys
 from campaign.config import Config
 from campaign.storage import store_of, verify
 
@@ -31,7 +31,8 @@ def move(config: Config, url: str, store_url: str | None = None) -> dict[str, Su
             with filling(url, undo) as new:
                 build(new, revision(old), sums, lambda name: rows.lines(old, tables[name]))
                 if store_url is not None:
-                    _copy_files(stored_keys(old, tables), config, replace(config, store_url=store_url), undo)
+                    keys = stored_keys(old, tables) - destroyed(old, tables, config, store_of(config))
+                    _copy_files(keys, config, replace(config, store_url=store_url), undo)
             undo.pop_all()
         old.execute(text(CLOSE))
     return sums

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,8 @@ from campaign.backup.rows import Sum
 from campaign.config import Config, folder
 from campaign.errors import Refused
 from campaign.migrate import upgrade
+from campaign.rights.seals.bytes import listed
+from campaign.rights.seals.models import Seal, SealState
 from campaign.storage import files, store_of
 
 Lines = Callable[[str], Iterable[bytes]]
@@ -34,7 +36,7 @@ def restore(archive: Archive, config: Config) -> None:
         config.data.mkdir(parents=True, exist_ok=True)
         with filling(config.database_url, undo) as connection:
             build(connection, manifest.revision, manifest.tables, archive.lines)
-            _put_files(archive, config, undo)
+            _put_files(archive, config, undo, unwanted(connection, config))
             _write_keys(keys, config.data, undo)
         undo.pop_all()  # it is committed: from here on it stays
 
@@ -96,9 +98,16 @@ def build(connection: Connection, revision: str, sums: dict[str, Sum], lines: Li
             raise Refused(f"The record is damaged at entry {damages[0].n}: {damages[0].what}.")
 
 
-def _put_files(archive: Archive, config: Config, undo: ExitStack) -> None:
+def unwanted(connection: Connection, config: Config) -> set[str]:
+    """What was destroyed after this backup was taken: the list of seals in the folder knows it, its rows do not. What
+    they know was left out of it, or is used anew."""
+    known = connection.scalars(select(Seal.removed).where(Seal.state == SealState.done))
+    return listed(config).difference(*known)
+
+
+def _put_files(archive: Archive, config: Config, undo: ExitStack, unwanted: set[str]) -> None:
     store = store_of(config)
-    for key in archive.manifest.files:
+    for key in archive.manifest.files.keys() - unwanted:
         undo.callback(store.delete, key)
         with archive.member(file_member(key)) as file:
             if store.put(file) != key:

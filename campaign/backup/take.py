@@ -1,7 +1,7 @@
 """Backup: all tables as they were at one instant, every file that their rows name, and the two keys, while serving."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from campaign.backup.archive import Manifest, Writer, file_member, table_member,
 from campaign.config import Config
 from campaign.db import Base
 from campaign.errors import Refused
+from campaign.rights.seals.bytes import sealed
 from campaign.storage import Damaged, Store, store_of, stored_columns
 
 assert campaign.app  # imported for its models: they say which columns name files
@@ -30,9 +31,10 @@ def take(config: Config, path: Path, at: datetime) -> Manifest:
     A file is kept before the row that names it, so all files of the snapshot are there when the rows have been read.
     """
     with writing(path, at) as writer:
+        store = store_of(config)
         with snapshot(config) as connection:
             manifest, wanted = _tables(writer, connection, at)
-        store = store_of(config)
+            wanted -= destroyed(connection, manifest.tables, config, store)
         for key in sorted(wanted):
             manifest.files[key], _sum = writer.add(file_member(key), _kept(store, key), sha256=key)
         for name, secret in (("audit.key", audit_key(config)), ("secret.key", config.secret_key)):
@@ -82,6 +84,11 @@ def _tables(writer: Writer, connection: Connection, at: datetime) -> tuple[Manif
     if head := connection.execute(select(found["audit_head"])).mappings().first():
         manifest.head, manifest.installation = dict(head), head["installation"]
     return manifest, stored_keys(connection, found)
+
+
+def destroyed(connection: Connection, tables: Iterable[str], config: Config, store: Store) -> set[str]:
+    """What rows name although two people destroyed it: no copy misses it."""
+    return {key for key in sealed(connection, tables, config) if not store.exists(key)}
 
 
 def stored_keys(connection: Connection, tables: dict[str, Table]) -> set[str]:

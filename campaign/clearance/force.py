@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from campaign.clearance.in_force import held_in, is_cleared, newest_decisions
+from campaign.clearance.in_force import has_rights, held_in, is_cleared, newest_decisions
 from campaign.clearance.models import Decision
 from campaign.db import Side, session
 from campaign.facts.models import Fact, FactKind, FactState, FactVersion
@@ -39,8 +39,9 @@ def bring(version: Version, at: datetime) -> None:
 
 
 def _show_instead(image: Version, older: list[Version]) -> None:
-    """Working texts show the newest version. What shows the very same content keeps its clearances (law 3)."""
-    same = [other.id for other in older if other.fingerprint == image.fingerprint]
+    """Working texts show the newest version. What shows the very same content keeps its clearances (law 3), unless a
+    person shown took the consent back: then whatever shows them is sent anew (law 16)."""
+    same = [other.id for other in older if other.fingerprint == image.fingerprint and not other.is_recalled]
     for version in session.scalars(showing(same)).unique().all():
         session.add(VersionImage(version_id=version.id, image_version_id=image.id))
     for block in session.scalars(select(Block).where(Block.image_version_id.in_([other.id for other in older]))):
@@ -89,11 +90,11 @@ def settle(material: Material, at: datetime) -> None:
 
 
 def _keep_places(material: Material, versions: Sequence[Version], at: datetime) -> None:
-    free, held = set(), set()
+    free, held = set[Side](), set[Side]()
     for version in versions:
         if cleared := {side for side in Side if is_cleared(version, side, at)}:
             stops = held_in(version)
-            free.update(cleared.difference(stops))
+            free.update(side for side in cleared.difference(stops) if has_rights(version, side, at.date()))
             held.update(cleared.intersection(stops))
     material.in_force_us, material.in_force_mx = Side.US in free, Side.MX in free
     material.held_us, material.held_mx = Side.US in held, Side.MX in held

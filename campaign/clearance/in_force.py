@@ -1,9 +1,9 @@
 """Decides whether a version is in force in a country at an instant (law 4). One function; nothing else decides it.
 
-Holds are read from the columns that they leave on items and facts; the clearances under them are untouched.
+Holds and rights are read from the columns that they leave on items and facts; the clearances under them are untouched.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
@@ -13,18 +13,28 @@ from campaign.db import Side, session
 from campaign.facts.models import Fact, FactVersion
 from campaign.materials.models import Version, VersionFact, VersionState
 from campaign.materials.pictures import images_of
+from campaign.materials.rights import lasts, parts_with_rights
 
 OVER = (VersionState.superseded, VersionState.expired, VersionState.withdrawn)
 
 
 def in_force(version: Version, country: Side, at: datetime) -> bool:
-    """It is cleared there (law 4), and no hold of that country stops the item, a fact that it quotes or an image that
-    it shows."""
-    return is_cleared(version, country, at) and country not in held_in(version)
+    """It is cleared there (law 4), its rights last there, and no hold of that country stops the item, a fact that it
+    quotes or an image that it shows."""
+    is_open = is_cleared(version, country, at) and country not in held_in(version)
+    return is_open and has_rights(version, country, at.date())
+
+
+def has_rights(version: Version, country: Side, on: date) -> bool:
+    """Licence and consents cover everything in it there that day; after it no new copies are made (law 10)."""
+    return all(lasts(part, country, on) for part in parts_with_rights(version))
 
 
 def held_in(version: Version) -> tuple[Side, ...]:
-    """The countries where a hold stands on the item, on a fact that this version quotes or an image that it shows."""
+    """The countries where a hold stands on the item, on a fact that this version quotes or an image that it shows;
+    both, where a person shown took the consent back (law 16)."""
+    if any(part.is_recalled for part in parts_with_rights(version)):
+        return version.needed
     quoted = (
         select(Fact.stopped_us, Fact.stopped_mx)
         .join(FactVersion, FactVersion.fact_id == Fact.id)
@@ -47,7 +57,7 @@ def is_cleared(version: Version, country: Side, at: datetime) -> bool:
     shows counts only where that is cleared itself."""
     if version.in_force_at is None or version.state in OVER:
         return False
-    if version.reason.startswith("owner:") or version.review_by is None or version.review_by < at.date():
+    if version.review_by is None or version.review_by < at.date():
         return False
     if version.shows_images and not any(
         is_cleared(image, country, at) for image in session.scalars(images_of(version))

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlalchemy import Column, select
+from sqlalchemy import Column, inspect, select
 from sqlalchemy.orm import Session
 
 from campaign.clock import now
 from campaign.db import Base
 from campaign.doctor.finding import Finding, Patient, failed, judged, ok, warning
 from campaign.health import checks
+from campaign.rights.seals.bytes import sealed
 from campaign.storage import Damaged, Store, store_of, stored_columns, stored_keys, verify
 
 SAMPLE = 200  # files of each column that are read without --store: the newest
@@ -25,12 +26,15 @@ def store(patient: Patient) -> Iterator[Finding]:
         return
     with patient.session() as session:
         rows = [row for column in stored_columns(Base.metadata) for row in _named(session, column, patient.is_whole)]
+        gone = sealed(session.connection(), inspect(session.connection()).get_table_names(), patient.config)
+        rows = [row for row in rows if row[2] not in gone or kept.exists(row[2])]
         damages = [damage for row in rows if (damage := _damage(kept, *row))]
         yield from (failed("store", damage) for damage in damages)
         if not damages:
             yield ok("store", f"{len(rows)} files{' (the newest)' * (not patient.is_whole)} are as they were put.")
         if patient.is_whole:
             yield from _orphans(patient, session, kept)
+            yield from _returned(kept, gone)
 
 
 def _named(session: Session, column: Column[str], is_whole: bool) -> list[tuple[str, str, str]]:
@@ -49,6 +53,15 @@ def _damage(kept: Store, table: str, code: str, key: str) -> str:
     except Damaged:
         return f"The file of {code} ({table}) was changed: {key}"
     return ""
+
+
+def _returned(kept: Store, gone: set[str]) -> Iterator[Finding]:
+    """What two people destroyed and is there all the same: not removed yet, handed in anew, or brought by hand."""
+    there = sorted(key for key in gone if kept.exists(key))
+    if there:
+        yield warning("store", f"{len(there)} files that were destroyed (seals) are in the store: {there[0]} …")
+    elif gone:
+        yield ok("store", f"{len(gone)} files that were destroyed (seals) are gone.")
 
 
 def _orphans(patient: Patient, session: Session, kept: Store) -> Iterator[Finding]:

@@ -34,6 +34,8 @@ from campaign.partners.places.models import Place
 from campaign.partners.registering.models import Registration, TermsAcceptance
 from campaign.people.models import Decider, Invitation, InvitationRole, RoleRequest, Transfer
 from campaign.regions.models import Region, RegionSet, RegionSetMember, SisterPair
+from campaign.rights.licences.models import Licence
+from campaign.rights.seals.models import Seal
 from campaign.uploads.models import Delivery, Link, Upload
 
 Rows = Callable[[User], Select[Any]]
@@ -132,6 +134,7 @@ EXPORTED: dict[str, Rows] = {
     "job_parts": _of(Part, Part.job_id, Job.id, _jobs),
     "jobs": _jobs,
     "letters": _of(Letter, Letter.notice_id, Notice.id, _notices),
+    "licences": _of(Licence, Licence.material_id, Material.id, materials_visible_to),
     "logos": _of(Logo, Logo.organization_id, Organization.id, organizations_visible_to),
     "material_files": _files,
     "material_regions": _of(MaterialRegion, MaterialRegion.material_id, Material.id, materials_visible_to),
@@ -144,6 +147,7 @@ EXPORTED: dict[str, Rows] = {
     "regions": _every(Region),
     "registrations": _own(Registration, Registration.country),
     "role_requests": _own(RoleRequest, RoleRequest.side),
+    "seals": _own(Seal, Seal.side),
     "sister_pairs": _every(SisterPair),
     "terms_acceptances": _of(TermsAcceptance, TermsAcceptance.organization_id, Organization.id, _organizations_at_home),
     "tracks": _of(Track, Track.campaign_id, Campaign.id, campaigns_visible_to),
@@ -159,6 +163,7 @@ EXPORTED: dict[str, Rows] = {
 }
 LEFT_OUT: dict[str, str] = {
     "audit_head": "its checkpoint stands in checkpoint.json",
+    "consents": "consents and their documents leave with no export (law 16)",
     "audit_subjects": "an index that is derived from the entries",
     "passkeys": "secrets of sign-ins",
     "password_resets": "secrets of sign-ins",
@@ -176,5 +181,5 @@ NO_COLUMNS: dict[str, frozenset[str]] = {
     "users": frozenset({"totp_step", "subject"}),
     "jobs": frozenset({"token", "lease_until"}),
 }
-# Columns that name files: those go along, but the export itself does not hold other exports.
-NO_FILES = frozenset({"exports.sha256"})
+# Columns that name files: those go along, but no other exports, and no document that only the owner's side reads.
+NO_FILES = frozenset({"exports.sha256", "licences.document_sha256"})

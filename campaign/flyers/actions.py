@@ -8,7 +8,7 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from campaign.accounts.models import User, country_phrase
-from campaign.clearance.in_force import held_in, in_force, is_cleared
+from campaign.clearance.in_force import has_rights, held_in, in_force, is_cleared
 from campaign.clearance.keys import paused
 from campaign.config import Config
 from campaign.db import Side, session
@@ -214,6 +214,8 @@ def stopped(edition: Edition, at: datetime) -> str:
         return _("This flyer is no longer in force here. Do not print it.")
     if is_held(edition):
         return paused([edition.country])
+    if not has_rights(edition.version, edition.country, at.date()):
+        return _("The right to use a picture on it has ended in this country. Do not print it.")
     here, there = numbers(edition.country, at.date())
     if not here:
         return _no_helpline(edition.country)

@@ -18,6 +18,7 @@ from campaign.forms import clean
 from campaign.holds.models import Hold, holds_around
 from campaign.i18n import _, current
 from campaign.jobs.models import Job
+from campaign.materials.finding import titled
 from campaign.materials.lists import bare
 from campaign.materials.models import (
     IS_FLYER,
@@ -25,7 +26,6 @@ from campaign.materials.models import (
     Version,
     newest_versions,
     on_paper_in,
-    titled,
     versions_of,
     visible_to,
 )

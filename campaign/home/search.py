@@ -22,14 +22,9 @@ from campaign.flyers.models import by_code
 from campaign.forms import clean
 from campaign.home.views import home
 from campaign.jobs.models import Job
+from campaign.materials.finding import titled
 from campaign.materials.lists import bare
-from campaign.materials.models import (
-    Material,
-    newest_versions,
-    on_paper_in,
-    titled,
-    visible_to,
-)
+from campaign.materials.models import Material, newest_versions, on_paper_in, visible_to
 from campaign.paging import COUNTED, first_of
 from campaign.partners.models import titled as partners_titled
 from campaign.partners.models import visible_to as partners_visible_to

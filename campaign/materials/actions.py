@@ -20,6 +20,7 @@ from campaign.materials.models import (
     MaterialType,
     Register,
     Scope,
+    Shown,
     Version,
     VersionFact,
     VersionImage,
@@ -346,6 +347,7 @@ def _version(
         submitted_by=by,
         submitted_at=at,
         in_force_at=None,
+        shows_people=material.shown in (Shown.adults, Shown.minors),
     )
 
 

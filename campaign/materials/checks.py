@@ -21,7 +21,7 @@ def problems(material: Material, blocks: list[Block], on: date) -> list[str]:
     blocks = counting(blocks)
     numbers = list(session.scalars(helplines(on)))
     if not material.is_flyer:
-        return [sentence for block in blocks for sentence in _alt_problems(block)] + file_problems(material)
+        return [sentence for block in blocks for sentence in _alt_problems(block)] + file_problems(material, on)
     found = [sentence for block in blocks for sentence in _block_problems(block)]
     found += _shape_problems(material, blocks)
     found += [sentence for block in blocks for sentence in _fact_problems(material, block, on)]

@@ -15,12 +15,12 @@ from campaign.forms import clean
 from campaign.i18n import _
 from campaign.materials.blueprint import materials
 from campaign.materials.bulk import undoable
+from campaign.materials.finding import titled
 from campaign.materials.lists import needing_review
 from campaign.materials.models import (
     Material,
     Version,
     newest_versions,
-    titled,
     visible_to,
 )
 from campaign.materials.standings import narrowed, tally

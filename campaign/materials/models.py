@@ -32,7 +32,7 @@ from campaign.campaigns.models import Campaign
 from campaign.db import Base, Bilingual, Side, Territory, built_for_alike
 from campaign.facts.clearable import Clearable
 from campaign.facts.models import FactVersion
-from campaign.fulltext import codes, matching, searchable
+from campaign.fulltext import searchable
 from campaign.partners.models import Organization
 
 
@@ -155,6 +155,14 @@ class Material(Base):
     shown: Mapped[Shown] = mapped_column(default=Shown.unsaid, server_default=Shown.unsaid.value)
     may_use: Mapped[MayUse] = mapped_column(default=MayUse.unsaid, server_default=MayUse.unsaid.value)
     adapted_from_id: Mapped[int | None] = mapped_column(ForeignKey("materials.id"), index=True)
+    # The last day on which a licence and the consents of those shown stand in each country, as rights keeps them; and
+    # when a person shown last took a consent back: what was sent before that is stopped in both countries (law 16).
+    licensed_us_until: Mapped[date | None]
+    licensed_mx_until: Mapped[date | None]
+    released_us_until: Mapped[date | None]
+    released_mx_until: Mapped[date | None]
+    minors_released: Mapped[bool] = mapped_column(default=False, server_default=false())  # a minor's consent is there
+    consent_withdrawn_at: Mapped[datetime | None]
 
     title: Mapped[Bilingual] = composite("title_en", "title_es")
     summary: Mapped[Bilingual] = composite("summary_en", "summary_es")
@@ -253,6 +261,8 @@ class Version(Clearable, Base):
     submitted_at: Mapped[datetime]
     in_force_at: Mapped[datetime | None]
     row_version: Mapped[int] = mapped_column(default=1)
+    # As was said when it was sent; after what every clearable thing has.
+    shows_people: Mapped[bool] = mapped_column(default=False, server_default=false(), sort_order=1)
 
     material: Mapped[Material] = relationship(lazy="joined")
     submitted_by: Mapped[User] = relationship()
@@ -260,9 +270,15 @@ class Version(Clearable, Base):
     __mapper_args__ = {"version_id_col": row_version}
 
     def has_ended(self, on: date) -> bool:
-        """Taken out of force, or past its date: the same content may be sent anew."""
+        """Taken out of force, past its date or stopped for good: the same content may be sent anew."""
         is_late = self.state is VersionState.in_force and self.review_by is not None and self.review_by < on
-        return is_late or self.state in (VersionState.withdrawn, VersionState.expired)
+        return is_late or self.is_recalled or self.state in (VersionState.withdrawn, VersionState.expired)
+
+    @property
+    def is_recalled(self) -> bool:
+        """A person shown took the consent back after it was sent; only a version that is sent later is free of it."""
+        withdrawn_at = self.material.consent_withdrawn_at
+        return withdrawn_at is not None and self.submitted_at <= withdrawn_at
 
     @property
     def shows_images(self) -> bool:
@@ -282,7 +298,10 @@ class Version(Clearable, Base):
 
 guard(
     Version.__table__,
-    frozen("versions", ("material_id", "n", "content", "fingerprint", "author_ids", "submitted_by_id", "submitted_at")),
+    frozen(
+        "versions",
+        ("material_id", "n", "content", "fingerprint", "author_ids", "submitted_by_id", "submitted_at", "shows_people"),
+    ),
 )
 
 
@@ -368,15 +387,3 @@ def _newest_versions() -> Select[Version]:
     is_newest = (Version.material_id == newest.c.material_id) & (Version.n == newest.c.n)
     unread = (lazyload(Version.material), defer(Version.content), defer(Version.author_ids))
     return select(Version).join(newest, is_newest).options(*unread)
-
-
-def titled(query: Select[Material], words: str) -> Select[Material]:
-    """Only those with this code, or with words that begin so in their title in either language, accents or not."""
-    if not words:
-        return query
-    flyers, others = codes(words, "F")
-    files, others = codes(others, "M")
-    if flyers or files:
-        query = query.where(*((Material.id == number) & IS_FLYER for number in flyers))
-        query = query.where(*((Material.id == number) & ~IS_FLYER for number in files))
-    return matching(query, WORDS, others)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from campaign.db import Side, session
 from campaign.i18n import _
@@ -25,12 +25,15 @@ LIVE = (VersionState.submitted, VersionState.in_force, VersionState.changes_requ
 
 
 def showable(on: date, countries: Sequence[Side]) -> Select[Version]:
-    """Images that a flyer for these countries may show on this day: in force in each of them, not past their date
-    (law 10), on hold in none; the newest first."""
+    """Images that a flyer for these countries may show on this day: in force in each of them, not past their date nor
+    that of their rights (law 10), on hold in none; the newest first."""
     query = select(Version).join(Version.material).where(Material.type == MaterialType.image)
     query = query.where(Version.state == VersionState.in_force, Version.review_by >= on)
     for side in countries:
-        query = query.where(Material.in_force_us if side is Side.US else Material.in_force_mx)
+        name = side.value.lower()
+        licensed, released = getattr(Material, f"licensed_{name}_until"), getattr(Material, f"released_{name}_until")
+        query = query.where(getattr(Material, f"in_force_{name}"), licensed >= on)
+        query = query.where(or_(Version.shows_people.is_(False), released >= on))
     return query.order_by(Version.material_id.desc())
 
 

@@ -87,6 +87,7 @@ def reason_words(reason: str) -> str:
         "owner": _("Its owner withdrew it: %(reason)s", reason=key),
         "fact": _("The fact “%(key)s” changed", key=key),
         "image": _("The image %(code)s changed or was withdrawn", code=key),
+        "sealed": _("Its content was destroyed"),
     }
     return words.get(kind, _("Out of force"))
 
@@ -102,5 +103,7 @@ def notice_words(notice: str) -> str:
         "owner": _("Its owner withdrew it: %(reason)s", reason=key),
         "fact": _("The fact “%(key)s” changed", key=key),
         "image": _("The image %(code)s changed or was withdrawn", code=key),
+        "consent": _("A person who is shown took the consent back"),
+        "sealed": _("Its content was destroyed"),
     }
     return words.get(kind, "")

@@ -13,7 +13,8 @@ from campaign.db import session
 from campaign.facts import models as facts
 from campaign.facts.models import FILTERS
 from campaign.fulltext import codes
-from campaign.materials.models import Material, titled
+from campaign.materials.finding import titled
+from campaign.materials.models import Material
 from tests.conftest import ActingAs
 from tests.world import World
 

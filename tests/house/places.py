@@ -41,6 +41,7 @@ from campaign.web import Guard
 from tests.materials.files import samples as of_images
 from tests.partners import samples as brought
 from tests.people import samples as people
+from tests.rights import samples as of_rights
 from tests.uploads import samples as handed
 from tests.world import EL_PASO, JUAREZ, World
 
@@ -97,6 +98,7 @@ def print_editions(world: World, config: Config) -> None:
     brought.bring(world, config)
     of_images.bring(world, config)
     handed.bring(world, config)
+    of_rights.bring(world)
     with acting(None, None, "health.check", now()):
         jobs.ask("health.check", {}, at=now())
         session.commit()
@@ -189,6 +191,8 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
         return dict(of_files)
     if (of_deliveries := handed.samples(kind)) is not None:
         return dict(of_deliveries)
+    if (found := of_rights.samples(kind)) is not None:
+        return dict(found)
     if kind is Entry:
         return {name: _entry(side, reach) for name, side, reach in ENTRIES}
     if kind is Job:

@@ -240,7 +240,10 @@ OWNERS = {
     "member.us": "partner-a.us",
     "member.mx": "partner-a.mx",
 }
-PARTNERS_OWN = ("material", "file", "flyer", "partner", "person", "invitation", "logo", "delivery")
+PARTNERS_OWN = (
+    *("material", "file", "flyer", "partner", "person", "invitation", "logo", "delivery"),
+    *("licence", "consent"),
+)
 
 
 def grants(who: str, row: Row) -> bool:
@@ -315,7 +318,8 @@ def test_both_sides_have_the_same_rights() -> None:
     different = []
     for (method, endpoint, sample), people in table.items():
         other = sample if sample in symmetric else mirrored.get(sample)
-        is_of_one_side = deeds()[method, endpoint][0] in ("material", "file") and sample in ("in_force", "image")
+        of_materials = ("material", "file", "licence", "consent")
+        is_of_one_side = deeds()[method, endpoint][0] in of_materials and sample in ("in_force", "image")
         if other is None or is_of_one_side:
             continue
         twin = table[method, endpoint, other]

@@ -19,6 +19,7 @@ from campaign.storage import store_of
 from tests.holds import stops
 from tests.intake import corpus
 from tests.materials import acts
+from tests.rights.given import license
 from tests.world import World
 
 ALT = Bilingual("Two friends sit on a bench and talk.", "Dos amigos conversan en una banca.")
@@ -36,10 +37,12 @@ def taken(data: bytes) -> tuple[Kept, bytes]:
 
 
 def kept(data: bytes = b"", config: Config | None = None) -> Kept:
-    """A file of ours; its copy lies in the store where one is given."""
-    made, copy = taken(data or corpus.picture(size=SIZE))
+    """A file of ours; where a store is given it lies there as it came, and as the copy for use."""
+    data = data or corpus.picture(size=SIZE)
+    made, copy = taken(data)
     if config is not None:
-        store_of(config).put(BytesIO(copy))
+        for one in (data, copy):
+            store_of(config).put(BytesIO(one))
     return made
 
 
@@ -47,6 +50,15 @@ def draft(
     world: World, who: str = "planner.us", scope: Scope = Scope.joint, data: bytes = b"", config: Config | None = None
 ) -> Material:
     """An image that may be sent as it is."""
+    made = unlicensed(world, who, scope, data, config)
+    license(world, made, f"planner.{acts.here(made).side.value.lower()}")
+    return made
+
+
+def unlicensed(
+    world: World, who: str = "planner.us", scope: Scope = Scope.joint, data: bytes = b"", config: Config | None = None
+) -> Material:
+    """It lacks nothing but the right to use it."""
     with acts.act(world, who) as user:
         title = Bilingual("Friends on a bench", "Amigos en una banca")
         answers = Answers(Shown.nobody, MayUse.yes)

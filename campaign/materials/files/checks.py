@@ -1,15 +1,19 @@
 """What must be there before something that came as files may be frozen (laws 10 and 16), as sentences for the owner."""
 
+from datetime import date
+
 from campaign.db import session
 from campaign.i18n import _
 from campaign.materials.files.models import File, FileLanguage, FileRole, current_files
-from campaign.materials.models import Material, MaterialType, MayUse, Shown
+from campaign.materials.models import Material, MaterialType, Shown
+from campaign.materials.rights import rights_problems
 
 SPOKEN = (MaterialType.video, MaterialType.audio)
 
 
-def file_problems(material: Material) -> list[str]:
-    """An empty list means that it may go to the countries that must clear it."""
+def file_problems(material: Material, on: date) -> list[str]:
+    """An empty list means that it may go to the countries that must clear it. What its sender said about using it is a
+    hint; what counts is the licence that an official found."""
     files = session.scalars(current_files([material.id])).all()
     found = [] if material.title.is_complete else [_("The title is missing in one language.")]
     if not material.summary.is_complete:
@@ -18,8 +22,7 @@ def file_problems(material: Material) -> list[str]:
         found.append(_("There is no file yet."))
     if material.shown is Shown.unsaid:
         found.append(_("Nobody has said yet who can be recognised in it."))
-    if material.may_use is not MayUse.yes:
-        found.append(_("It is not settled that we may use it."))
+    found += rights_problems(material, on)
     return found + (_spoken_problems(list(files)) if material.type in SPOKEN else [])
 
 

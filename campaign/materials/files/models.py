@@ -63,6 +63,7 @@ class File(Base):
     is_current: Mapped[bool] = mapped_column(default=True)  # of the draft; versions name their files themselves
     added_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     added_at: Mapped[datetime]
+    destroyed_at: Mapped[datetime | None]  # by sealed removal: there are no bytes any more
 
     material: Mapped[Material] = relationship(lazy="joined")
     added_by: Mapped[User] = relationship(lazy="joined")

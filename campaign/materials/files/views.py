@@ -30,6 +30,7 @@ from campaign.materials.files.models import File, FileLanguage, FileRole, Previe
 from campaign.materials.files.showing import files_in, of_draft
 from campaign.materials.files.uses import uses_of
 from campaign.materials.models import Material, MaterialType, Version, VersionState
+from campaign.materials.rights import lasts
 from campaign.permissions import (
     create_material,
     edit_file,
@@ -252,6 +253,8 @@ def version_copy(version: Version, n: int) -> Response:
     is_live = version.state is VersionState.in_force
     if side and (version.material.is_stopped(side) or (is_live and version.material.is_held(side))):
         raise Refused(_("It is on hold in your country: it is not handed out until a signatory lifts the hold."))
+    if side and is_live and side in version.needed and not lasts(version, side, now().date()):
+        raise Refused(_("The right to use it has ended in your country: no new copies are handed out."))
     return _sent(file, file.copy_sha256, file.copy_type, f"{version.material.code}-v{version.n}-")
 
 
@@ -263,6 +266,8 @@ def version_original(version: Version, n: int) -> Response:
 
 def _sent(file: File, sha256: str, kind: str, prefix: str = "") -> Response:
     """Piece by piece, always as an attachment, under its own name with the ending that its bytes have."""
+    if file.destroyed_at:
+        raise Refused(_("Its content was destroyed by two people; its fingerprint and the reason are kept."))
     stem = file.name.rpartition(".")[0] or file.name
     answer = download(b"", f"{prefix}{stem}.{EXTENSIONS[kind]}", kind)
     answer.response = store_of(config()).open(sha256)

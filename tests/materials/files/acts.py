@@ -17,6 +17,7 @@ from campaign.materials.models import Material, MaterialType, MayUse, Scope, Sho
 from campaign.storage import store_of
 from tests.intake.corpus import picture
 from tests.materials.acts import act, clear, here
+from tests.rights.given import license
 from tests.world import World
 
 TITLE = Bilingual("A hand holds naloxone", "Una mano sostiene naloxona")
@@ -66,6 +67,7 @@ def complete(world: World, material: Material, who: str = "planner.us", scope: S
     material = here(material)
     with act(world, who) as user:
         describe(material, words(), terms(material, scope=scope), user, material.row_version)
+    license(world, material, f"planner.{material.side.value.lower()}")
 
 
 def send(world: World, material: Material, who: str = "planner.us") -> Version:

@@ -1,0 +1,1 @@
+"""Consents of the people who are shown in a material."""

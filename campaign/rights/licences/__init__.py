@@ -1,0 +1,1 @@
+"""Licences: what lets us use a material, and what we let others do with it."""

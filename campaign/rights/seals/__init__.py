@@ -1,0 +1,1 @@
+"""Sealed removal: content that two people destroy, and what stays of it."""
