@@ -98,7 +98,7 @@ def print_editions(world: World, config: Config) -> None:
     brought.bring(world, config)
     of_images.bring(world, config)
     handed.bring(world, config)
-    of_rights.bring(world)
+    of_rights.bring(world, config)
     with acting(None, None, "health.check", now()):
         jobs.ask("health.check", {}, at=now())
         session.commit()

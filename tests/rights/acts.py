@@ -25,6 +25,8 @@ from tests.materials.acts import act, here
 from tests.rights.given import TODAY, days
 from tests.world import World
 
+SIGNED = b"%PDF-1.7 signed by one person"
+
 
 def image(
     world: World,
@@ -49,7 +51,7 @@ def yes(**changes: Any) -> Yes:
 
 def paper(data: bytes = b"") -> Kept:
     """A signed form as the gate would have taken it."""
-    data = data or b"%PDF-1.7 signed by one person"
+    data = data or SIGNED
     return Kept(Verdict(PDF), hashlib.sha256(data).hexdigest())
 
 

@@ -26,22 +26,22 @@ from campaign.web import me
 
 @rights.form("/consents/<id:consent>/seal", allow=ask_seal_of_consent, see=see_consent)
 def seal_consent(consent: Consent) -> Response | tuple[str, int]:
-    return _ask(consent, _("The signed consent form of %(person)s", person=consent.person))
+    return _ask("rights/seal_consent.html", consent, _("The signed consent form of %(person)s", person=consent.person))
 
 
 @rights.form("/files/<id:file>/seal", allow=ask_seal_of_file, see=see_file_rights)
 def seal_file(file: File) -> Response | tuple[str, int]:
-    return _ask(file, file.name)
+    return _ask("rights/seal_file.html", file, file.name)
 
 
-def _ask(thing: Consent | File, what: str) -> Response | tuple[str, int]:
+def _ask(template: str, thing: Consent | File, what: str) -> Response | tuple[str, int]:
     form = SealForm()
     back = url_for(".material", material=thing.material_id)
     if form.validate_on_submit() and form.carried_out(lambda: actions.ask(thing, form.reason.data, me(), now())):
         flash(_("The signatories of your side were told; one of them decides."), "warn")
         return redirect(back, 303)
     page = render_template(
-        "rights/_seal.html",
+        template,
         form=form,
         what=what,
         title=_("Have it destroyed"),
