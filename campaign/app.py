@@ -37,6 +37,8 @@ from campaign.i18n import _
 from campaign.jobs.periodic import Timetable
 from campaign.jobs.views import jobs
 from campaign.jobs.work import Doer
+from campaign.kits import jobs as kit_jobs
+from campaign.kits.pages import kits
 from campaign.library.views import library
 from campaign.mail.jobs import deliver
 from campaign.materials.views import materials, regions_for, sheet_keys
@@ -57,6 +59,7 @@ BLUEPRINTS = (
     partners,
     people,
     exports,
+    kits,
 )
 TABLES = (uploads,)  # imported for its tables
 JOBS: dict[str, Doer] = {  # the only map of kinds
@@ -72,6 +75,8 @@ JOBS: dict[str, Doer] = {  # the only map of kinds
     "partners.logos": warn,
     "exports.make": make_export,
     "exports.forget": forget_old,
+    "kits.make": kit_jobs.make,
+    "kits.renew": kit_jobs.renew,
 }
 # What comes back every day, at which time (UTC): a review-by date has passed when its day is over there.
 DAILY: Timetable = {
@@ -79,6 +84,7 @@ DAILY: Timetable = {
     "clearance.remind": time(0, 10),
     "partners.accreditations": time(0, 20),
     "partners.logos": time(0, 25),
+    "kits.renew": time(0, 40),
     "exports.forget": time(8, 45),
     "health.check": time(8, 0),
     "health.tidy": time(8, 30),

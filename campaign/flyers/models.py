@@ -62,9 +62,9 @@ def editions_of(version_ids: list[int]) -> Select[Edition]:
     return select(Edition).where(Edition.version_id.in_(version_ids)).order_by(Edition.id.desc())
 
 
-def numbers_of(edition_id: int) -> Select[EditionFact]:
-    """The wordings on a sheet beyond its text, now and on older copies."""
-    return select(EditionFact).where(EditionFact.edition_id == edition_id)
+def numbers_of(edition_ids: list[int]) -> Select[EditionFact]:
+    """The wordings on these sheets beyond their text, now and on older copies."""
+    return select(EditionFact).where(EditionFact.edition_id.in_(edition_ids))
 
 
 def batch_regions(material: Material, name: str) -> Select[Region]:
