@@ -9,6 +9,7 @@ from campaign.clearance.models import Decision
 from campaign.db import Side, session
 from campaign.facts.models import Fact, FactKind, FactState, FactVersion
 from campaign.facts.models import versions_of as fact_versions_of
+from campaign.materials.finding import note
 from campaign.materials.models import (
     Block,
     Material,
@@ -66,6 +67,7 @@ def settle(material: Material, at: datetime) -> None:
             held.update(cleared.intersection(stops))
     material.in_force_us, material.in_force_mx = Side.US in free, Side.MX in free
     material.held_us, material.held_mx = Side.US in held, Side.MX in held
+    note(material)
 
 
 def take_back(version: Version, at: datetime) -> None:
@@ -80,6 +82,7 @@ def withdraw(version: Version, reason: str) -> None:
     """Out of force, or off its way to it; the owner is told and has a draft to send anew."""
     version.state, version.reason = VersionState.withdrawn, reason
     version.material.notice, version.material.has_draft = reason, True
+    note(version.material)
 
 
 def bring_fact(version: FactVersion, at: datetime) -> None:

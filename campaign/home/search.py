@@ -22,6 +22,7 @@ from campaign.flyers.models import by_code
 from campaign.forms import clean
 from campaign.home.views import home
 from campaign.jobs.models import Job
+from campaign.materials.finding import marks_of
 from campaign.materials.models import Material, newest_versions, on_paper_in, titled, visible_to
 from campaign.paging import COUNTED, first_of
 from campaign.partners.models import titled as partners_titled
@@ -118,7 +119,7 @@ def _groups(words: str, user: User) -> Iterator[Group]:
     if read_campaigns(user):
         yield _group("campaigns", words, campaigns_titled(campaigns_visible_to(user), words))
     if read_materials(user):
-        yield _group("materials", words, titled(visible_to(user), words))
+        yield _group("materials", words, titled(visible_to(user), words, marks_of(user)))
     elif read_flyers(user) and user.side:
         yield _group("flyers", words, titled(on_paper_in(user.side), words))
     if read_facts(user):

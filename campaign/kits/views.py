@@ -21,6 +21,7 @@ from campaign.kits.contents import contents
 from campaign.kits.forms import ITEM_NOTE, KitForm, arranging
 from campaign.kits.models import MOST_ITEMS, Item, Kit, Packed, counts_of, items_of, removed_of, visible_to
 from campaign.kits.packing import is_right
+from campaign.materials.finding import marks_of
 from campaign.materials.models import Material, newest_versions, titled
 from campaign.materials.models import visible_to as materials_visible_to
 from campaign.materials.words import TYPE_WORDS
@@ -124,7 +125,7 @@ def arrange(kit: Kit) -> BaseResponse | tuple[str, int]:
 def choose(kit: Kit) -> str:
     """The reader's materials, to be put in one by one."""
     words = clean(request.args.get("q"))
-    page = paged(titled(materials_visible_to(me()), words), 20)
+    page = paged(titled(materials_visible_to(me()), words, marks_of(me())), 20)
     ids = [material.id for material in page.items]
     return render_template(
         "kits/choose.html",

@@ -3,6 +3,7 @@ one text model for everything shown to the public.
 """
 
 import enum
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import (
@@ -153,6 +154,8 @@ class Material(Base):
     shown: Mapped[Shown] = mapped_column(default=Shown.unsaid, server_default=Shown.unsaid.value)
     may_use: Mapped[MayUse] = mapped_column(default=MayUse.unsaid, server_default=MayUse.unsaid.value)
     adapted_from_id: Mapped[int | None] = mapped_column(ForeignKey("materials.id"), index=True)
+    words: Mapped[str] = mapped_column(default="", server_default="")  # what its texts say; kept by finding.note
+    derived = frozenset({"words"})
 
     title: Mapped[Bilingual] = composite("title_en", "title_es")
     summary: Mapped[Bilingual] = composite("summary_en", "summary_es")
@@ -187,7 +190,7 @@ class Material(Base):
         return self.held_us if side is Side.US else self.held_mx
 
 
-WORDS = searchable(Material.__table__, "title_en", "title_es")
+WORDS = searchable(Material.__table__, "title_en", "title_es", "words", is_marked=True)
 
 
 class Block(Base):
@@ -373,8 +376,12 @@ def newest_versions(material_ids: list[int]) -> Select[Version]:
     return select(Version).join(newest, is_newest).options(lazyload(Version.material))
 
 
-def titled(query: Select[Material], words: str) -> Select[Material]:
-    """Only those with this code, or with words that begin so in their title in either language, accents or not."""
-    numbers, others = codes(words, "F")
-    query = query.where(*(Material.id == number for number in numbers))
-    return matching(query, WORDS, others)
+def titled(query: Select[Material], words: str, marks: Sequence[str] = ()) -> Select[Material]:
+    """Only those with this code, or with words that begin so in their title or in their text, in either language,
+    accents or not. `marks` (finding.marks_of) open the words of drafts that the reader may read."""
+    flyers, others = codes(words, "F")
+    numbers, others = codes(others, "M")
+    is_flyer = Material.type == MaterialType.flyer
+    query = query.where(*(is_flyer & (Material.id == n) for n in flyers))
+    query = query.where(*(~is_flyer & (Material.id == n) for n in numbers))
+    return matching(query, WORDS, others, marks)

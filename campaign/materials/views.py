@@ -1,12 +1,10 @@
 """Pages of materials: the list, the text with its versions, and the bilingual editor."""
 
 import json
-from collections.abc import Mapping, Sequence
-from enum import Enum
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
-from sqlalchemy import Select
 from werkzeug.wrappers import Response
 
 from campaign.accounts.models import User, country_name
@@ -18,7 +16,7 @@ from campaign.facts.models import FactVersion, quotable
 from campaign.forms import clean
 from campaign.holds.models import holds_around
 from campaign.i18n import _, current
-from campaign.materials import actions
+from campaign.materials import actions, facets
 from campaign.materials.actions import Change
 from campaign.materials.checks import problems
 from campaign.materials.content import quoted_facts, texts
@@ -32,14 +30,13 @@ from campaign.materials.models import (
     Version,
     blocks_of,
     newest_versions,
-    titled,
     versions_of,
     visible_to,
 )
 from campaign.materials.regions import first_regions, regions_of
-from campaign.materials.standings import needing_review, standing, tally
-from campaign.materials.words import KIND_WORDS, SCOPE_WORDS, STANDING_WORDS, standing_words
-from campaign.paging import COUNTED, counted, paged
+from campaign.materials.standings import needing_review
+from campaign.materials.words import KIND_WORDS, standing_words
+from campaign.paging import counted, paged
 from campaign.permissions import (
     create_material,
     edit_material,
@@ -59,10 +56,9 @@ SHEETS = {Side.US: "US-48141", Side.MX: "MX-08037"}  # whose sheet a list shows 
 
 @materials.get("/", allow=read_materials)
 def index() -> str:
-    words, chosen = clean(request.args.get("q")), _chosen()
-    page = paged(_find(words, chosen), 25)
+    words, chosen = clean(request.args.get("q")), facets.chosen()
+    page = paged(facets.found(words, chosen), 25)
     ids = [material.id for material in page.items]
-    asked: dict[str, Any] = {"q": words or None, **chosen}
     return render_template(
         "materials/index.html",
         page=page,
@@ -70,19 +66,16 @@ def index() -> str:
         review=_review([material for material in page.items if see_draft(me(), material)]),
         words=words,
         total=counted(visible_to(me())) if words or any(chosen.values()) else page.counted,
-        facets=[
-            (_("Clearance"), "standing", _options(words, chosen, "standing", STANDING_WORDS)),
-            (_("Scope"), "scope", _options(words, chosen, "scope", SCOPE_WORDS)),
-        ],
-        chips=_chips(words, chosen),
-        csv_url=url_for(".listing", **asked),
+        facets=facets.facets(words, chosen),
+        chips=facets.chips(words, chosen),
+        csv_url=url_for(".listing", **facets.active(words, chosen)),
     )
 
 
 @materials.get("/list.csv", allow=read_materials)
 def listing() -> Response:
     """The whole list that the address bar asks for, as a file."""
-    found = session.scalars(_find(clean(request.args.get("q")), _chosen())).all()
+    found = session.scalars(facets.found(clean(request.args.get("q")), facets.chosen())).all()
     newest = {v.material_id: v for v in session.scalars(newest_versions([material.id for material in found]))}
     header = (_("Code"), "English", "Español", _("Campaign"), _("Organization"), _("Version"), _("State"), _("On hold"))
     return table("materials.csv", header, (_cells(material, newest.get(material.id)) for material in found))
@@ -100,48 +93,6 @@ def _cells(material: Material, version: Version | None) -> tuple[Any, ...]:
         standing_words(version),
         ", ".join(held),
     )
-
-
-def _chosen() -> dict[str, list[str]]:
-    """What the address bar asks for; a value that is no choice of its list is left out."""
-    known = {"standing": [*STANDING_WORDS], "scope": [scope.value for scope in SCOPE_WORDS]}
-    return {name: [value for value in values if value in request.args.getlist(name)] for name, values in known.items()}
-
-
-def _value(option: Enum | str) -> str:
-    return option if isinstance(option, str) else str(option.value)
-
-
-def _find(words: str, chosen: dict[str, list[str]]) -> Select[Material]:
-    return titled(standing(visible_to(me()), chosen["standing"], chosen["scope"]), words)
-
-
-def _options(
-    words: str, chosen: dict[str, list[str]], name: str, labels: Mapping[Any, Any]
-) -> list[tuple[str, str, int | None, bool]]:
-    """Value, label, how many it would show under the other filters (None: more than are counted), is it chosen."""
-    counts = dict(session.execute(tally(_find(words, {**chosen, name: []}), name, COUNTED + 1)).mappings().one())
-    is_cut = counts.pop("all") > COUNTED
-    return [
-        (value, str(label), None if is_cut else counts[value] or 0, value in chosen[name])
-        for option, label in labels.items()
-        if counts[value := _value(option)] or value in chosen[name] or is_cut
-    ]
-
-
-def _chips(words: str, chosen: dict[str, list[str]]) -> list[tuple[str, str]]:
-    """Active filters in words, each with the address that leaves it out."""
-    named: list[tuple[Any, Any]] = [*STANDING_WORDS.items(), *SCOPE_WORDS.items()]
-    labels = {_value(option): str(label) for option, label in named}
-    active: dict[str, Any] = {"q": [words] if words else [], **chosen}
-    return [
-        (
-            f"“{value}”" if name == "q" else labels[value],
-            url_for(".index", **{**active, name: [one for one in values if one != value]}),
-        )
-        for name, values in active.items()
-        for value in values
-    ]
 
 
 def _review(found: Sequence[Material]) -> dict[int, set[str]]:
