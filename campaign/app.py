@@ -41,6 +41,7 @@ from campaign.kits import jobs as kit_jobs
 from campaign.kits.pages import kits
 from campaign.library.views import library
 from campaign.mail.jobs import deliver
+from campaign.materials.jobs import gather
 from campaign.materials.views import materials, regions_for, sheet_keys
 from campaign.materials.words import notice_words, reason_words
 from campaign.partners import phones
@@ -75,6 +76,7 @@ JOBS: dict[str, Doer] = {  # the only map of kinds
     "partners.logos": warn,
     "exports.make": make_export,
     "exports.forget": forget_old,
+    "materials.words": gather,
     "kits.make": kit_jobs.make,
     "kits.renew": kit_jobs.renew,
 }
@@ -85,6 +87,7 @@ DAILY: Timetable = {
     "partners.accreditations": time(0, 20),
     "partners.logos": time(0, 25),
     "kits.renew": time(0, 40),
+    "materials.words": time(0, 50),
     "exports.forget": time(8, 45),
     "health.check": time(8, 0),
     "health.tidy": time(8, 30),

@@ -14,6 +14,7 @@ KINDS = {
     "partners.import": _l("Bringing in a table"),
     "exports.make": _l("Everything of one side as files"),
     "exports.forget": _l("Clearing away exports that are a week old"),
+    "materials.words": _l("Words by which materials are found"),
     "kits.make": _l("Archive of a kit"),
     "kits.renew": _l("Archives behind links, where they have changed"),
     "health.check": _l("Check of the record and of stored files"),

@@ -13,7 +13,7 @@ from campaign.db import Base, Bilingual, Side, acting, session
 from campaign.flyers.models import Edition, editions_of
 from campaign.intake.limits import PDF
 from campaign.intake.verdict import Verdict
-from campaign.jobs import actions as jobs
+from campaign.jobs.models import Job
 from campaign.kits import actions
 from campaign.kits.actions import Brief
 from campaign.kits.contents import contents
@@ -43,8 +43,10 @@ def bring(world: World, config: Config) -> None:
                 actions.add(kit, world.material("in_force"), world.user(f"{who}.{name}"))
                 if who == "planner":
                     actions.add(kit, world.material("waiting"), kit.created_by)
-                if not is_shared and who == "planner":
+                if not is_shared:
                     _hand_on(kit, config)
+                if not is_shared and who == "planner":
+                    _open(kit)
                 session.commit()
 
 
@@ -60,10 +62,13 @@ def begin(world: World, who: str = "planner.us", is_shared: bool = False, title:
 
 def _hand_on(kit: Kit, config: Config) -> None:
     """With a file that stands for its archive."""
-    job = jobs.ask("kits.make", {"kit": kit.id}, at=now(), by=kit.created_by)
+    job = session.scalars(select(Job).where(Job.side == kit.side).order_by(Job.id).limit(1)).one()
     key = store_of(config).put(BytesIO(b"PK"))
     digest_ = fingerprint(kit, contents(kit, now()))
     session.add(Packed(kit=kit, job_id=job.id, contents=digest_, sha256=key, size=2, made_at=now()))
+
+
+def _open(kit: Kit) -> None:
     kit.token_hash = digest(f"{LINK}-{kit.side.value.lower()}")
     kit.link_until = now().date() + timedelta(days=30)
 

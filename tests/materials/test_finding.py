@@ -1,16 +1,19 @@
 """Materials by the words of their texts: both languages, accents or not; a search tells no more than a page would."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
+from campaign.app import JOBS
 from campaign.audit.models import Entry
 from campaign.config import Config
 from campaign.db import Bilingual, session
+from campaign.jobs.models import JobState
 from campaign.materials import actions
 from campaign.materials.files.models import FileLanguage
 from campaign.materials.finding import marks_of
 from campaign.materials.models import BlockKind, Material, titled, visible_to
 from campaign.permissions import see_draft, see_material
+from tests.jobs import acts as work
 from tests.kits import samples
 from tests.materials import acts
 from tests.world import PEOPLE, World
@@ -81,3 +84,17 @@ def test_the_words_stand_in_no_entry(world: World) -> None:
     entries = session.scalars(select(Entry).order_by(Entry.n.desc()).limit(1)).one()
     assert '"words"' not in entries.changes
     assert session.scalars(select(Material.words).where(Material.words != "")).first()
+
+
+def test_what_has_no_words_yet_gets_them(live: object, own_config: Config, built_world: World) -> None:
+    """As after an upgrade; a second time there is nothing to do, and the record says nothing of it."""
+    first = built_world.in_force_id
+    before = session.get_one(Material, first).words
+    count = len(session.scalars(select(Entry.n)).all())
+    session.execute(text("UPDATE materials SET words = ''"))
+    session.commit()
+    for gathered in (True, False):
+        job = work.do(work.ask("materials.words"), JOBS, own_config)
+        assert (job.state, bool((job.result or {})["materials"])) == (JobState.done, gathered), job.error_en
+    assert session.get_one(Material, first).words == before != ""
+    assert len(session.scalars(select(Entry.n)).all()) == count + 2  # that it was asked for, twice
