@@ -43,8 +43,7 @@ def bring(world: World, config: Config) -> None:
                 actions.add(kit, world.material("in_force"), world.user(f"{who}.{name}"))
                 if who == "planner":
                     actions.add(kit, world.material("waiting"), kit.created_by)
-                if not is_shared:
-                    _hand_on(kit, config)
+                _hand_on(kit, config)
                 if not is_shared and who == "planner":
                     _open(kit)
                 session.commit()
