@@ -37,9 +37,12 @@ from campaign.i18n import _
 from campaign.jobs.periodic import Timetable
 from campaign.jobs.views import jobs
 from campaign.jobs.work import Doer
+from campaign.kits import jobs as kit_jobs
+from campaign.kits.pages import kits
 from campaign.library.views import library
 from campaign.mail.jobs import deliver
 from campaign.materials.files.jobs import draw
+from campaign.materials.jobs import gather
 from campaign.materials.pages import materials
 from campaign.materials.views import regions_for, sheet_keys
 from campaign.materials.words import notice_words, reason_words, type_words
@@ -64,6 +67,7 @@ BLUEPRINTS = (
     exports,
     uploads,
     rights,
+    kits,
 )
 JOBS: dict[str, Doer] = {  # the only map of kinds
     "mail.deliver": deliver,
@@ -85,6 +89,9 @@ JOBS: dict[str, Doer] = {  # the only map of kinds
     "rights.remove": of_rights.remove,
     "exports.make": make_export,
     "exports.forget": forget_old,
+    "materials.words": gather,
+    "kits.make": kit_jobs.make,
+    "kits.renew": kit_jobs.renew,
 }
 # What comes back every day, at which time (UTC): a review-by date has passed when its day is over there.
 DAILY: Timetable = {
@@ -96,6 +103,8 @@ DAILY: Timetable = {
     "rights.expire": time(0, 5),
     "rights.warn": time(0, 30),
     "rights.destroy": time(0, 40),
+    "kits.renew": time(0, 40),
+    "materials.words": time(0, 50),
     "exports.forget": time(8, 45),
     "health.check": time(8, 0),
     "health.tidy": time(8, 30),

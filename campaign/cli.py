@@ -40,7 +40,7 @@ COMMANDS = {
     "screens": Command("campaign.screens:main", "every page as a picture (for whoever builds)"),
     "intake": Command("campaign.intake.commands:intake", "what the upload gate says of files"),
     "export": Command("campaign.export_commands:export", "all that one side may read, as one archive"),
-    "bench": Command("campaign.bench:main", "measure: crash, flyers, growth, jobs, load, pages, upgrade"),
+    "bench": Command("campaign.bench:main", "measure: crash, flyers, growth, jobs, load, pages, search, upgrade"),
     "backup": Command("campaign.backup.commands:backup", "everything into one file, while serving"),
     "restore": Command("campaign.backup.commands:restore", "a backup back into an empty place"),
     "move": Command("campaign.backup.commands:move", "from SQLite to PostgreSQL"),

@@ -130,6 +130,8 @@ class Base(DeclarativeBase):
     # Columns whose change alone leaves no audit entry, and columns whose values never enter one.
     unaudited: ClassVar[frozenset[str] | None] = frozenset()
     secret: ClassVar[frozenset[str]] = frozenset()
+    # Columns that are put together from others, for searching: they enter no entry, and no copy of the data.
+    derived: ClassVar[frozenset[str]] = frozenset()
 
 
 PATIENCE = 15_000  # milliseconds that a writer waits for another one (SQLite)

@@ -110,6 +110,11 @@ def _http_error(error: HTTPException) -> Any:
             _("The address is wrong, or the thing is not shown to you."),
             _("Go to the start page or search in the lists."),
         ),
+        410: (
+            _("This is not there any more"),
+            _("The time for it is over, or it was closed."),
+            _("Ask whoever gave you this address for a new one."),
+        ),
         405: (
             _("This address does not do that"),
             _("It was called in a way that it does not know."),

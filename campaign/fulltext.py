@@ -4,6 +4,7 @@ not known here.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar, cast
@@ -13,6 +14,7 @@ from sqlalchemy import ColumnClause, FromClause, Select, column, false, func, li
 from campaign.audit.guards import Statements, guard
 from campaign.db import plain, session
 
+MARK = "ð"  # a letter that nothing typed ever keeps, and that both engines take for a letter
 S = TypeVar("S", bound=Select[*tuple[object, ...]])
 
 
@@ -22,6 +24,7 @@ class Words:
 
     table: str
     columns: tuple[str, ...]
+    is_marked: bool = False
 
     @property
     def name(self) -> str:
@@ -32,7 +35,7 @@ class Words:
         """PostgreSQL's index is on this expression: our `plain`, and whatever is no letter or digit parts words."""
         text = " || ' ' || ".join(f"{self.table}.{name}" for name in self.columns)
         bare = f"lower(regexp_replace(normalize({text}, NFKD), '[\\u0300-\\u036f]', '', 'g'))"
-        return f"to_tsvector('simple', regexp_replace({bare}, '[^a-z0-9]+', ' ', 'g'))"
+        return f"to_tsvector('simple', regexp_replace({bare}, '[^a-z0-9{MARK if self.is_marked else ''}]+', ' ', 'g'))"
 
     @property
     def statements(self) -> Statements:
@@ -54,11 +57,17 @@ class Words:
         }
 
 
-def searchable(kept: FromClause, *columns: str) -> Words:
-    """Index these columns whenever the table is made; migrations hold the same statements in full."""
-    words = Words(str(kept.name), columns)  # type: ignore[attr-defined]
+def searchable(kept: FromClause, *columns: str, is_marked: bool = False) -> Words:
+    """Index these columns whenever the table is made; migrations hold the same statements in full. `is_marked`: some of
+    its words begin with a mark, and only who has that mark finds them."""
+    words = Words(str(kept.name), columns, is_marked)  # type: ignore[attr-defined]
     guard(kept, words.statements)
     return words
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text as they are looked for: without accents and case, letters and digits only."""
+    return re.findall("[a-z0-9]+", plain(text))
 
 
 def codes(typed: str, letter: str) -> tuple[list[int], str]:
@@ -69,24 +78,29 @@ def codes(typed: str, letter: str) -> tuple[list[int], str]:
     return [int(code[1]) for code in found if code], " ".join(others)
 
 
-def matching(query: S, words: Words, typed: str) -> S:
-    """Of these rows those that have all the words typed, newest first; without any words the query as it is."""
+def matching(query: S, words: Words, typed: str, marks: Sequence[str] = ()) -> S:
+    """Of these rows those that have all the words typed, plain or behind one of these marks, newest first; without any
+    words the query as it is."""
     if not typed.strip():
         return query
-    found = re.findall("[a-z0-9]+", plain(typed))
+    found = tokens(typed)
     if not found:
         return query.where(false())
-    return cast(S, _with(query, words, tuple(found), session.get_bind().dialect.name))
+    return cast(S, _with(query, words, tuple(found), tuple(marks), session.get_bind().dialect.name))
 
 
 @lru_cache(512)
-def _with(query: Select[Any], words: Words, found: tuple[str, ...], dialect: str) -> Select[Any]:
+def _with(
+    query: Select[Any], words: Words, found: tuple[str, ...], marks: tuple[str, ...], dialect: str
+) -> Select[Any]:
     """Page after page, and person after person, the same words are sought."""
     key: ColumnClause[int] = literal_column(f"{words.table}.id")
     if dialect == "sqlite":
         kept = table(words.name, column("rowid"))
-        asked = literal_column(words.name).op("MATCH")(" ".join(f'"{word}"*' for word in found))
+        either = (" OR ".join(f'"{mark}{word}"*' for mark in ("", *marks)) for word in found)
+        asked = literal_column(words.name).op("MATCH")(" AND ".join(f"({one})" for one in either))
         outside_in = literal_column(f"+{words.name}.rowid") == key  # the plus: from the words to the rows, never back
         return query.join(kept, outside_in).where(asked).order_by(None).order_by(kept.c.rowid.desc())
-    asked = literal_column(words.vector).op("@@")(func.to_tsquery("simple", " & ".join(f"{word}:*" for word in found)))
+    either = (" | ".join(f"{mark}{word}:*" for mark in ("", *marks)) for word in found)
+    asked = literal_column(words.vector).op("@@")(func.to_tsquery("simple", " & ".join(f"({one})" for one in either)))
     return query.where(asked).order_by(None).order_by(key.desc())

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from campaign.flyers.models import Edition
     from campaign.holds.models import Hold
     from campaign.jobs.models import Job
+    from campaign.kits.models import Kit
     from campaign.materials.files.models import File
     from campaign.materials.models import Material, Version
     from campaign.partners.accreditations.models import Accreditation
@@ -690,6 +691,36 @@ def fetch_batch(user: User, job: Job) -> bool:
 def fetch_edition(user: User, edition: Edition) -> bool:
     """The file itself: only on the side whose territory it is for; out of force it is refused with the reason."""
     return user.side is edition.country and _prints(user)
+
+
+# Kits
+
+
+def read_kits(user: User) -> bool:
+    return _is_official(user) or user.is_partner
+
+
+def create_kit(user: User) -> bool:
+    return create_material(user)
+
+
+def see_kit(user: User, kit: Kit) -> bool:
+    """The own side's, a partner the own organization's, and what was shared; of what lies in it each sees the own."""
+    if _is_official(user):
+        return kit.side is user.side or kit.is_shared
+    return user.is_partner and (kit.organization_id == user.organization_id or kit.is_shared)
+
+
+def edit_kit(user: User, kit: Kit) -> bool:
+    """And hand it on by a link: planners of the own side; partners their own organization's."""
+    if user.is_planner and user.side is not None:
+        return kit.side is user.side
+    return user.is_partner and kit.organization_id == user.organization_id
+
+
+def fetch_kit(user: User, kit: Kit) -> bool:
+    """Its archive holds sheets for one territory: only people of that side make and take it."""
+    return see_kit(user, kit) and user.side is kit.side
 
 
 # Holds

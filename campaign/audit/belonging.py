@@ -67,6 +67,10 @@ def _of_hold(hold: Any) -> Territory:
     return Territory.BOTH if material is None or material.country is None else Territory(material.country.value)
 
 
+def _of_kit(kit: Any) -> Territory:
+    return Territory.BOTH if kit.is_shared else Territory(kit.side.value)
+
+
 def _of_campaign(campaign: Any) -> Territory:
     return Territory.BOTH if campaign.is_shared else Territory(campaign.side.value)
 
@@ -90,6 +94,9 @@ OWNERS: dict[str, Callable[[Any], Territory | None]] = {
     "deliveries": lambda delivery: _of_side(delivery.side),
     "uploads": lambda upload: _of_side(upload.delivery.side),
     "upload_links": lambda link: _of_side(link.side),
+    "kits": _of_kit,
+    "kit_items": lambda item: _of_kit(item.kit),
+    "kit_archives": lambda packed: _of_kit(packed.kit),
     "users": lambda user: _of_side(user.side),
     "organizations": lambda organization: _of_side(organization.country),
 }

@@ -56,7 +56,7 @@ def _change(row: Base, verb: str) -> dict[str, Any] | None:
     after: dict[str, Any] = {}
     for column in state.mapper.column_attrs:
         history = state.attrs[column.key].history
-        if column.key in row.unaudited or (verb == "update" and not history.has_changes()):
+        if column.key in row.unaudited | row.derived or (verb == "update" and not history.has_changes()):
             continue
         hidden = column.key in row.secret
         old, new = (history.deleted or [None])[0], getattr(row, column.key)

@@ -23,6 +23,7 @@ from campaign.db import Act, Base, Side, Territory, plain, session
 from campaign.facts.clearable import KeyState
 from campaign.facts.models import Fact, FactKind, FactState, FactVersion
 from campaign.flyers.models import Edition
+from campaign.fulltext import MARK
 from campaign.holds.models import Hold
 from campaign.jobs.models import Job, JobState
 from campaign.mail.models import Notice
@@ -98,6 +99,22 @@ def titles(n: int) -> tuple[str, str]:
     return f"{aim}: {WHO[who]} of {place} {n}{rare}", f"{meta}: {QUIEN[who]} de {lugar} {n}{rare}"
 
 
+TEXT = (
+    "call 911 first stay until help comes lay the person on one side naloxone brings breath back it costs nothing",
+    "llama primero al 911 quedate hasta que llegue la ayuda acuesta a la persona de lado la naloxona devuelve el aire",
+    "fake pills look like medicine and hold fentanyl take only what your doctor gave you and keep it under lock",
+    "las pastillas falsas parecen medicina y llevan fentanilo toma solo lo que te dio tu medico y guardalo bajo llave",
+    "talk with your children today listen more than you speak ask what they have seen at school",
+    "habla hoy con tus hijos escucha mas de lo que dices pregunta que han visto en la escuela",
+)
+
+
+def words(n: int, side: Side, is_draft: bool) -> str:
+    """What finding.note would gather of a text of some 60 words; of a draft behind the mark of its side."""
+    some = sorted({word for part in range(4) for word in TEXT[(n + part) % len(TEXT)].split()} | {f"item{n}"})
+    return " ".join(f"{MARK}{side.value.lower()}{word}" if is_draft else word for word in some)
+
+
 def side_of(n: int) -> Side:
     return (Side.US, Side.MX)[n // 3 % 2]
 
@@ -166,6 +183,7 @@ def material(n: int, who: Cast) -> Iterator[Row]:
         "register": Register.usted if n % 6 == 0 else Register.tu,
         "title_en": en,
         "title_es": es,
+        "words": words(n, side, stand is None),
         "campaign_id": FIRST + n // A_CAMPAIGN,
         "organization_id": who.organizations[author],
         "side": side,

@@ -67,7 +67,7 @@ def measure(config: Config, count: int | None) -> dict[str, object]:
     assert isinstance(engine, Engine)
     event.listen(engine, "before_cursor_execute", lambda c, cursor, text, values, *rest: asked.append((text, values)))
     clock = time.process_time if engine.dialect.name == "sqlite" else time.perf_counter
-    clients = {who: _signed_in(app, who) for who, _path, _table in LISTS.values()}
+    clients = {who: signed_in(app, who) for who, _path, _table in LISTS.values()}
     sizes = [size for size in SIZES if size <= (count or SIZES[-1])]
     found: dict[str, list[float]] = {name: [] for name in LISTS}
     for before, size in zip([0, *sizes], sizes, strict=False):
@@ -89,7 +89,7 @@ def _line(ms: list[float], plan: str) -> dict[str, object]:
     return {"ms": ms, "ratio": round(ms[-1] / ms[0], 2), "index": plan}
 
 
-def _signed_in(app: Flask, who: str) -> FlaskClient:
+def signed_in(app: Flask, who: str) -> FlaskClient:
     client = app.test_client()
     client.set_cookie(app.config["SESSION_COOKIE_NAME"], crowd.signed_in(app, f"{who}@example.org"))
     return client

@@ -10,6 +10,7 @@ from campaign.clearance.models import Decision
 from campaign.db import Side, session
 from campaign.facts.models import Fact, FactKind, FactState, FactVersion
 from campaign.facts.models import versions_of as fact_versions_of
+from campaign.materials.finding import note
 from campaign.materials.lists import quoting
 from campaign.materials.models import (
     Block,
@@ -98,6 +99,7 @@ def _keep_places(material: Material, versions: Sequence[Version], at: datetime) 
             held.update(cleared.intersection(stops))
     material.in_force_us, material.in_force_mx = Side.US in free, Side.MX in free
     material.held_us, material.held_mx = Side.US in held, Side.MX in held
+    note(material)
 
 
 def _settle_flyers(image: Material, image_version_ids: list[int], at: datetime) -> None:
@@ -130,6 +132,7 @@ def withdraw(version: Version, reason: str) -> None:
     """Out of force, or off its way to it; the owner is told and has a draft to send anew."""
     version.state, version.reason = VersionState.withdrawn, reason
     version.material.notice, version.material.has_draft = reason, True
+    note(version.material)
 
 
 def bring_fact(version: FactVersion, at: datetime) -> None:

@@ -20,6 +20,7 @@ from campaign.facts.models import Fact, FactVersion
 from campaign.flyers.models import Edition, EditionFact
 from campaign.holds.models import visible_to as holds_visible_to
 from campaign.jobs.models import Job, Part
+from campaign.kits.models import Item, Kit, Packed
 from campaign.mail.models import Letter, Notice
 from campaign.materials.files.models import File, VersionFile
 from campaign.materials.models import Block, Material, Version, VersionFact, VersionImage
@@ -95,6 +96,7 @@ _deliveries = _own(Delivery, Delivery.side)
 _editions = _of(Edition, Edition.version_id, Version.id, _versions)
 _jobs = _own(Job, Job.side)
 _imports = _own(Import, Import.side)
+_kits = _own(Kit, Kit.side)
 _invitations = _own(Invitation, Invitation.side)
 
 
@@ -133,6 +135,9 @@ EXPORTED: dict[str, Rows] = {
     "invitations": _invitations,
     "job_parts": _of(Part, Part.job_id, Job.id, _jobs),
     "jobs": _jobs,
+    "kit_archives": _of(Packed, Packed.kit_id, Kit.id, _kits),
+    "kit_items": _of(Item, Item.kit_id, Kit.id, _kits),
+    "kits": _kits,
     "letters": _of(Letter, Letter.notice_id, Notice.id, _notices),
     "licences": _of(Licence, Licence.material_id, Material.id, materials_visible_to),
     "logos": _of(Logo, Logo.organization_id, Organization.id, organizations_visible_to),
@@ -181,5 +186,6 @@ NO_COLUMNS: dict[str, frozenset[str]] = {
     "users": frozenset({"totp_step", "subject"}),
     "jobs": frozenset({"token", "lease_until"}),
 }
-# Columns that name files: those go along, but no other exports, and no document that only the owner's side reads.
-NO_FILES = frozenset({"exports.sha256", "licences.document_sha256"})
+# Columns that name files: those go along, but no other archives of the same files, and no document that only the
+# owner's side reads.
+NO_FILES = frozenset({"exports.sha256", "kit_archives.sha256", "licences.document_sha256"})

@@ -88,7 +88,7 @@ def _one_moment() -> Iterator[Session]:
 def columns_of(name: str) -> list[str]:
     """What of a row is taken along: never what its model calls secret."""
     kind = kinds()[name]
-    hidden = kind.secret | NO_COLUMNS.get(name, frozenset())
+    hidden = kind.secret | kind.derived | NO_COLUMNS.get(name, frozenset())
     return [column.key for column in kind.__table__.columns if column.key not in hidden]
 
 

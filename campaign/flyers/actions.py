@@ -8,7 +8,7 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from campaign.accounts.models import User, country_phrase
-from campaign.clearance.in_force import has_rights, held_in, in_force, is_cleared
+from campaign.clearance.in_force import all_in_force, has_rights, held_in, in_force, is_cleared
 from campaign.clearance.keys import paused
 from campaign.config import Config
 from campaign.db import Side, session
@@ -183,7 +183,7 @@ def _note_numbers(edition: Edition, at: datetime) -> None:
     """Keep which wordings of which numbers stand on this sheet: they lie outside its fingerprint."""
     here, there = numbers(edition.country, at.date())
     wanted = {number.id for number in (*here, *there)}
-    before = {row.fact_version_id: row for row in session.scalars(numbers_of(edition.id))}
+    before = {row.fact_version_id: row for row in session.scalars(numbers_of([edition.id]))}
     for number, row in before.items():
         row.is_current = number in wanted
     session.add_all(
@@ -219,14 +219,28 @@ def stopped(edition: Edition, at: datetime) -> str:
     here, there = numbers(edition.country, at.date())
     if not here:
         return _no_helpline(edition.country)
-    if not _is_as_prepared(edition, [*here, *there]):
+    if not _is_as_prepared(edition, [*here, *there], session.scalars(numbers_of([edition.id]))):
         return _("A number or a date on this sheet has changed since it was prepared. Prepare the sheet again.")
     return ""
 
 
-def _is_as_prepared(edition: Edition, today: list[FactVersion]) -> bool:
+def printable(editions: Sequence[Edition], side: Side, at: datetime) -> list[Edition]:
+    """Of these sheets of one country, those that may be printed now: what `stopped` says, asked of many at once."""
+    here, there = numbers(side, at.date())
+    if not here or not editions:
+        return []
+    free = {version.id for version in all_in_force([edition.version for edition in editions], side, at)}
+    printed = session.scalars(numbers_of([edition.id for edition in editions])).all()
+    return [
+        edition
+        for edition in editions
+        if edition.version_id in free and not edition.is_stopped and _is_as_prepared(edition, [*here, *there], printed)
+    ]
+
+
+def _is_as_prepared(edition: Edition, today: list[FactVersion], rows: Iterable[EditionFact]) -> bool:
     """Whether it would come out the same today: the same numbers, date, layout and renderer."""
-    printed = {row.fact_version_id for row in session.scalars(numbers_of(edition.id)) if row.is_current}
+    printed = {row.fact_version_id for row in rows if row.is_current and row.edition_id == edition.id}
     made_by = (edition.layout_number, edition.renderer)
     return (
         printed == {number.id for number in today}

@@ -84,9 +84,9 @@ def effects_of(image: Material) -> Effects:
     return Effects(versions, editions, session.scalars(drafts_showing(ids)).unique().all())
 
 
-def numbers_of(edition_id: int) -> Select[EditionFact]:
-    """The wordings on a sheet beyond its text, now and on older copies."""
-    return select(EditionFact).where(EditionFact.edition_id == edition_id)
+def numbers_of(edition_ids: list[int]) -> Select[EditionFact]:
+    """The wordings on these sheets beyond their text, now and on older copies."""
+    return select(EditionFact).where(EditionFact.edition_id.in_(edition_ids))
 
 
 def batch_regions(material: Material, name: str) -> Select[Region]:

@@ -18,7 +18,7 @@ from campaign.forms import clean
 from campaign.holds.models import Hold, holds_around
 from campaign.i18n import _, current
 from campaign.jobs.models import Job
-from campaign.materials.finding import titled
+from campaign.materials.finding import marks_of, titled
 from campaign.materials.lists import bare
 from campaign.materials.models import (
     IS_FLYER,
@@ -62,7 +62,7 @@ def index() -> str:
     """For print staff what is in force on their side, on hold or not; for others what they see as materials."""
     user, words = me(), clean(request.args.get("q"))
     query = on_paper_in(user.side) if user.is_printer and user.side else visible_to(user).where(IS_FLYER)
-    page = paged(titled(bare(query), words), 24)
+    page = paged(titled(bare(query), words, marks_of(user)), 24)
     newest = {v.material_id: v for v in session.scalars(newest_versions([m.id for m in page.items]))}
     return render_template("flyers/index.html", page=page, newest=newest, words=words)
 

@@ -22,7 +22,7 @@ from campaign.flyers.models import by_code
 from campaign.forms import clean
 from campaign.home.views import home
 from campaign.jobs.models import Job
-from campaign.materials.finding import titled
+from campaign.materials.finding import marks_of, titled
 from campaign.materials.lists import bare
 from campaign.materials.models import Material, newest_versions, on_paper_in, visible_to
 from campaign.paging import COUNTED, first_of
@@ -121,7 +121,7 @@ def _groups(words: str, user: User) -> Iterator[Group]:
     if read_campaigns(user):
         yield _group("campaigns", words, campaigns_titled(campaigns_visible_to(user), words))
     if read_materials(user):
-        yield _group("materials", words, titled(bare(visible_to(user)), words))
+        yield _group("materials", words, titled(bare(visible_to(user)), words, marks_of(user)))
     elif read_flyers(user) and user.side:
         yield _group("flyers", words, titled(bare(on_paper_in(user.side)), words))
     if read_facts(user):

@@ -21,6 +21,9 @@ KINDS = {
     "rights.remove": _l("Removal of what was destroyed"),
     "exports.make": _l("Everything of one side as files"),
     "exports.forget": _l("Clearing away exports that are a week old"),
+    "materials.words": _l("Words by which materials are found"),
+    "kits.make": _l("Archive of a kit"),
+    "kits.renew": _l("Archives behind links, where they have changed"),
     "health.check": _l("Check of the record and of stored files"),
     "health.tidy": _l("Clearing away"),
 }

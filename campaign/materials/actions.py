@@ -13,6 +13,7 @@ from campaign.i18n import _
 from campaign.materials.checks import problems
 from campaign.materials.content import content_of
 from campaign.materials.files.models import VersionFile, current_files
+from campaign.materials.finding import note
 from campaign.materials.models import (
     Block,
     BlockKind,
@@ -83,7 +84,7 @@ def create_flyer(
     for position, kind in enumerate((BlockKind.headline, BlockKind.subline, BlockKind.point, BlockKind.alt), 1):
         words = title if kind is BlockKind.headline else Bilingual("", "")
         session.add(Block(material_id=material.id, position=position, kind=kind, words=words, source=source))
-    session.flush()
+    note(material)
     return material
 
 
@@ -118,8 +119,12 @@ def edit(
     what is typed is never lost to a button.
     """
     _save(material, title, entries, by, opened)
-    if change is None:
-        return
+    if change is not None:
+        _change(material, change, by)
+    note(material)
+
+
+def _change(material: Material, change: Change, by: User) -> None:
     if change.verb == "add":
         _add_block(material, change, by)
         return
@@ -294,6 +299,7 @@ def share(material: Material) -> None:
     if material.country is not None:
         raise Refused(_("A national flyer belongs to one side."))
     material.is_shared = True
+    note(material)
 
 
 def submit(material: Material, by: User, at: datetime) -> Version:
@@ -320,7 +326,7 @@ def submit(material: Material, by: User, at: datetime) -> Version:
     session.add_all(VersionFile(version_id=version.id, file_id=file.id) for file in files)
     _withdraw_open(newest)
     material.has_draft, material.is_submitted, material.notice = False, True, ""
-    session.flush()
+    note(material)
     return version
 
 

@@ -21,6 +21,7 @@ from campaign.errors import NotAllowed, Overtaken
 from campaign.i18n import _
 from campaign.materials.actions import touch, why_not
 from campaign.materials.data import in_order
+from campaign.materials.finding import note
 from campaign.materials.models import Material, MaterialType, Scope
 from campaign.permissions import edit_material
 
@@ -64,7 +65,7 @@ def change(ids: Sequence[int], wish: Wish, by: User) -> Done:
             done.left_out.append((material, reason))
         elif _change(material, wish, by):
             done.changed.append(material)
-    session.flush()
+            note(material)
     return done
 
 
@@ -130,7 +131,8 @@ def undo(n: int, by: User, at: datetime) -> list[Material]:
     restored = [material for material in _locked(list(steps)) if _restored(material, *steps[material.id], by)]
     if not restored:
         raise Overtaken(_("Everything of this change was changed anew since; nothing was undone."))
-    session.flush()
+    for material in restored:
+        note(material)
     return restored
 
 

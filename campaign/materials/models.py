@@ -163,6 +163,8 @@ class Material(Base):
     released_mx_until: Mapped[date | None]
     minors_released: Mapped[bool] = mapped_column(default=False, server_default=false())  # a minor's consent is there
     consent_withdrawn_at: Mapped[datetime | None]
+    words: Mapped[str] = mapped_column(default="", server_default="")  # what its texts say; kept by finding.note
+    derived = frozenset({"words"})
 
     title: Mapped[Bilingual] = composite("title_en", "title_es")
     summary: Mapped[Bilingual] = composite("summary_en", "summary_es")
@@ -198,7 +200,7 @@ class Material(Base):
 
 
 IS_FLYER = Material.type == MaterialType.flyer
-WORDS = searchable(Material.__table__, "title_en", "title_es")
+WORDS = searchable(Material.__table__, "title_en", "title_es", "words", is_marked=True)
 
 
 class Block(Base):

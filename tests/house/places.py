@@ -38,6 +38,7 @@ from campaign.partners.places.models import Place as Address
 from campaign.partners.registering.models import Registration
 from campaign.regions.models import Region
 from campaign.web import Guard
+from tests.kits import samples as kits
 from tests.materials.files import samples as of_images
 from tests.partners import samples as brought
 from tests.people import samples as people
@@ -115,6 +116,7 @@ def print_editions(world: World, config: Config) -> None:
             names = [attribute.key for attribute in inspect(Edition).column_attrs]
             _printed.append({name: getattr(edition, name) for name in names})
         session.commit()
+    kits.bring(world, config)
 
 
 def _stop(world: World, side: Side) -> None:
@@ -193,6 +195,8 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
         return dict(of_deliveries)
     if (found := of_rights.samples(kind)) is not None:
         return dict(found)
+    if (of_kits := kits.samples(kind)) is not None:
+        return dict(of_kits)
     if kind is Entry:
         return {name: _entry(side, reach) for name, side, reach in ENTRIES}
     if kind is Job:
@@ -242,6 +246,8 @@ def words(endpoint: str, world: World) -> dict[str, dict[str, str]]:
         return {"open": {"token": f"{handed.LINK}-us"}}
     if endpoint == "accounts.reset":
         return {"unknown": {"token": "no-such-link"}}
+    if (of_kits := kits.links(world, endpoint)) is not None:
+        return of_kits
     if endpoint == "library.sheet":
         known = {edition.country.value.lower(): {"code": edition.code} for edition in _editions(world)}
         return {**known, "unknown": {"code": "00000000"}}

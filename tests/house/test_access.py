@@ -223,6 +223,12 @@ FACETS: dict[tuple[str, str], tuple[frozenset[Side], str]] = {
     ("audit", "mx"): (MX, "private"),
     ("audit", "joint_us"): (US, "sent"),
     ("audit", "joint_mx"): (MX, "sent"),
+    ("", "kit.us"): (US, "private"),
+    ("", "kit.mx"): (MX, "private"),
+    ("", "clinic_kit.us"): (US, "private"),
+    ("", "clinic_kit.mx"): (MX, "private"),
+    ("", "shared_kit.us"): (US, "sent"),
+    ("", "shared_kit.mx"): (MX, "sent"),
     ("", "us"): (US, "cleared"),
     ("", "mx"): (MX, "cleared"),
     ("", "us_988"): (US, "cleared"),
@@ -239,10 +245,12 @@ OWNERS = {
     "handed.mx": "partner-a.mx",
     "member.us": "partner-a.us",
     "member.mx": "partner-a.mx",
+    "clinic_kit.us": "partner-a.us",
+    "clinic_kit.mx": "partner-a.mx",
 }
 PARTNERS_OWN = (
     *("material", "file", "flyer", "partner", "person", "invitation", "logo", "delivery"),
-    *("licence", "consent"),
+    *("licence", "consent", "kit"),
 )
 
 
@@ -310,6 +318,7 @@ def test_both_sides_have_the_same_rights() -> None:
     """Reciprocity (law 5): typed once for both, so the matrix knows no side; here the two columns are compared."""
     pairs = {"us": "mx", "us_988": "mx_linea_vida", "national_us": "national_mx", "national_us.us": "national_mx.mx"}
     pairs |= {"joint_us": "joint_mx", "clinic.us": "clinic.mx", "planner.us": "planner.mx", "member.us": "member.mx"}
+    pairs |= {f"{name}.us": f"{name}.mx" for name in ("kit", "clinic_kit", "shared_kit")}
     mirrored = {**pairs, **{theirs: ours for ours, theirs in pairs.items()}}
     pairs |= {"office.us": "office.mx", "handed.us": "handed.mx"}
     symmetric = {"", "campaign", "running", "in_force", "recovery_position", "naloxone_what", "installation"}

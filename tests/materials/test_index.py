@@ -40,7 +40,7 @@ def test_others_do_not(client_of: ClientOf, who: str) -> None:
         ("standing=draft", "Keep naloxone at home", "One pill can kill"),
         ("standing=us&standing=in_force", "One pill can kill", "Keep naloxone at home"),
         ("q=línea", "", "One pill can kill"),
-        ("q=PÍLL", "One pill can kill", "Call 911 first"),
+        ("q=PÍLL", "One pill can kill", "Keep naloxone at home"),
         ("scope=joint&standing=in_force", "One pill can kill", "Call 911 first"),
     ],
 )
@@ -53,9 +53,10 @@ def test_it_is_narrowed(client_of: ClientOf, asked: str, found: str, not_found: 
 def test_a_count_says_what_a_press_would_show(client_of: ClientOf) -> None:
     browser = client_of("planner.us", "en")
     page = browser.get("/materials/")
-    boxes = [box for box in page.all("input") if box.get("name") in ("standing", "scope")]
+    boxes = [box for box in page.all("input") if box.get("type") == "checkbox"]
     counts = [int(words_of(one)) for one in page.all("span") if one.get("class") == "facet__count"]
     assert len(boxes) == len(counts) >= 4
+    assert {box.get("name") for box in boxes} >= {"standing", "language"}
     for box, count in zip(boxes, counts, strict=True):
         assert len(titles(browser.get(f"/materials/?{box.get('name')}={box.get('value')}"))) == count
 

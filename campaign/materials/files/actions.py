@@ -14,6 +14,7 @@ from campaign.i18n import _
 from campaign.intake.verdict import Verdict
 from campaign.materials.actions import touch
 from campaign.materials.files.models import File, FileLanguage, FileRole
+from campaign.materials.finding import note
 from campaign.materials.models import Block, BlockKind, Material, MaterialType, MayUse, Register, Scope, Shown
 from campaign.partners.models import Organization
 
@@ -71,7 +72,7 @@ def create(
     session.flush()
     words = Bilingual("", "")
     session.add(Block(material_id=material.id, position=1, kind=BlockKind.alt, words=words, source=by.language))
-    session.flush()
+    note(material)
     return material
 
 
@@ -96,7 +97,7 @@ def add(material: Material, kept: Kept, role: FileRole, language: FileLanguage, 
     )
     session.add(made)
     touch(material, by)
-    session.flush()
+    note(material)
     return made
 
 
@@ -110,4 +111,4 @@ def take_out(file: File, by: User) -> None:
     """No longer of the draft; its bytes stay as long as a version or the record names them."""
     file.is_current = False
     touch(file.material, by)
-    session.flush()
+    note(file.material)

@@ -18,6 +18,7 @@ from campaign.materials import actions
 from campaign.materials.actions import Entry, touch, why_not
 from campaign.materials.data import in_order
 from campaign.materials.files.models import FileLanguage, current_files
+from campaign.materials.finding import note
 from campaign.materials.models import Block, BlockKind, Material, MaterialType, MayUse, Scope, Shown, blocks_of
 from campaign.materials.regions import MaterialRegion
 from campaign.permissions import see_material
@@ -71,7 +72,7 @@ def describe(material: Material, words: Words, terms: Terms, by: User, opened: i
         touch(material, by)
     if terms.regions is not None:
         set_regions(material, terms.regions)
-    session.flush()
+    note(material)
 
 
 def alt_of(material: Material) -> Block:

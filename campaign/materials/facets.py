@@ -1,0 +1,136 @@
+"""The filters of the list of materials: what the address asks for, how many each choice would show, and the chips."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import request, url_for
+from sqlalchemy import Select, select
+
+from campaign.campaigns.models import Campaign
+from campaign.db import session
+from campaign.i18n import _, current
+from campaign.materials.data import AUDIENCES, TOPICS
+from campaign.materials.finding import marks_of, titled
+from campaign.materials.models import Material, visible_to
+from campaign.materials.standings import KNOWN, narrowed, tally, tally_campaigns
+from campaign.materials.words import SCOPE_WORDS, STANDING_WORDS, TYPE_WORDS
+from campaign.paging import COUNTED
+from campaign.permissions import see_campaign
+from campaign.web import me
+
+MOST_CAMPAIGNS = 12  # those with most of these materials; the others are found by their own pages
+Options = list[tuple[str, str, int | None, bool]]  # value, label, count (None: more than are counted), is it chosen
+Choices = dict[str, list[str]]
+
+
+def _words() -> dict[str, dict[str, str]]:
+    """Facet → value → what the reader sees, in the order of the page."""
+    labels: dict[str, Mapping[Any, Any]] = {
+        "standing": STANDING_WORDS,
+        "type": TYPE_WORDS,
+        "topic": TOPICS,
+        "audience": AUDIENCES,
+        "language": {"en": _("English"), "es": _("Spanish")},
+        "scope": SCOPE_WORDS,
+    }
+    return {
+        name: {str(getattr(key, "value", key)): str(label) for key, label in known.items()}
+        for name, known in labels.items()
+    }
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "standing": _("Clearance"),
+        "type": _("Kind"),
+        "topic": _("Topics"),
+        "audience": _("For whom"),
+        "language": _("Language"),
+        "scope": _("Scope"),
+        "campaign": _("Campaign"),
+    }
+
+
+def chosen() -> Choices:
+    """A value that is no choice of its list is left out."""
+    asked: Choices = {
+        name: [value for value in known if value in request.args.getlist(name)] for name, known in KNOWN.items()
+    }
+    numbers = {value for value in request.args.getlist("campaign") if value.isdecimal() and len(value) < 10}
+    return {**asked, "campaign": sorted(numbers)[:MOST_CAMPAIGNS]}
+
+
+def found(typed: str, chosen: Choices) -> Select[Material]:
+    """The list that is asked for, for this reader."""
+    return titled(narrowed(visible_to(me()), chosen), typed, marks_of(me()))
+
+
+def facets(typed: str, chosen: Choices) -> list[tuple[str, str, Options]]:
+    """Title, name and options; a count says how many a choice would show under the other filters. All facets in which
+    nothing is chosen are counted together, each of the others apart."""
+    counts: dict[str, int | None] = {}
+    open_ = tuple(name for name in KNOWN if not chosen[name])
+    for names in [open_, *((name,) for name in KNOWN if chosen[name])]:
+        counts |= _counts(typed, {**chosen, **{name: [] for name in names}}, names)
+    titles = _titles()
+    shown = [(titles[name], name, _options(name, known, counts, chosen[name])) for name, known in _words().items()]
+    return [*shown, (titles["campaign"], "campaign", _campaigns(typed, chosen))]
+
+
+def _counts(typed: str, others: Choices, names: tuple[str, ...]) -> dict[str, int | None]:
+    if not names:
+        return {}
+    row = dict(session.execute(tally(found(typed, others), names, COUNTED + 1)).mappings().one())
+    is_cut = row.pop("all") > COUNTED
+    return {name: None if is_cut else count or 0 for name, count in row.items()}
+
+
+def _options(name: str, known: dict[str, str], counts: dict[str, int | None], chosen: list[str]) -> Options:
+    return [
+        (value, label, counts[f"{name}.{value}"], value in chosen)
+        for value, label in known.items()
+        if counts[f"{name}.{value}"] != 0 or value in chosen
+    ]
+
+
+def _campaigns(typed: str, chosen: Choices) -> Options:
+    rows = session.execute(tally_campaigns(found(typed, {**chosen, "campaign": []}), COUNTED + 1)).all()
+    is_cut = sum(count for _id, count in rows) > COUNTED
+    counts = {id: count for id, count in rows if id is not None}
+    ids = [*list(counts)[:MOST_CAMPAIGNS], *(int(value) for value in chosen["campaign"] if int(value) not in counts)]
+    names = _names(ids)
+    return [
+        (str(id), names[id], None if is_cut else counts.get(id, 0), str(id) in chosen["campaign"])
+        for id in ids
+        if id in names
+    ]
+
+
+def _names(ids: Iterable[int]) -> dict[int, str]:
+    """By its title for who may see the campaign; else by its code alone."""
+    some = session.scalars(select(Campaign).where(Campaign.id.in_(list(ids)))).unique()
+    return {one.id: _title(one) if see_campaign(me(), one) else one.code for one in some}
+
+
+def _title(campaign: Campaign) -> str:
+    return campaign.title.of(current()) or campaign.title.twin(current()) or campaign.code
+
+
+def active(typed: str, chosen: Choices) -> dict[str, Any]:
+    """What the list is asked for, as arguments of its address."""
+    return {"q": [typed] if typed else [], **chosen}
+
+
+def chips(typed: str, chosen: Choices) -> list[tuple[str, str]]:
+    """Active filters in words, each with the address that leaves it out."""
+    asked, words = active(typed, chosen), _words()
+    names = _names(int(value) for value in chosen["campaign"]) if chosen["campaign"] else {}
+    words["campaign"] = {str(id): name for id, name in names.items()}
+    return [
+        (
+            f"“{value}”" if name == "q" else words[name].get(value, value),
+            url_for("materials.index", **{**asked, name: [one for one in values if one != value]}),
+        )
+        for name, values in asked.items()
+        for value in values
+    ]
