@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 
 from campaign.app import create_app
 from campaign.bench import crowd
+from campaign.bench.vocabulary import RARE
 from campaign.config import Config
 from campaign.db import session
 
@@ -21,7 +22,7 @@ SEARCHES = {
     "common word": "naloxone",
     "beginning": "nalo",
     "accents": "ciudad+juarez",
-    "rare word": crowd.RARE,
+    "rare word": RARE,
     "no hit": "zzyzx",
 }
 # Name → who reads, the page, the table that grows under it.

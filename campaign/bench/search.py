@@ -11,6 +11,7 @@ from campaign.accounts.models import User, user_by_email
 from campaign.app import create_app
 from campaign.bench import crowd
 from campaign.bench.growth import signed_in
+from campaign.bench.vocabulary import RARE
 from campaign.config import Config
 from campaign.db import session
 from campaign.materials.finding import marks_of, titled
@@ -24,7 +25,7 @@ SEARCHES = {
     "common word": "naloxone",
     "beginning": "nalo",
     "accents": "médico ayuda",
-    "rare word": crowd.RARE,
+    "rare word": RARE,
     "one of its kind": "item4242",
     "no hit": "zyzzyva",
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import request, url_for
-from sqlalchemy import Select, select
+from sqlalchemy import FromClause, Select, select, true
 
 from campaign.campaigns.models import Campaign
 from campaign.db import session
@@ -66,23 +66,32 @@ def found(typed: str, chosen: Choices) -> Select[Material]:
 
 
 def facets(typed: str, chosen: Choices) -> list[tuple[str, str, Options]]:
-    """Title, name and options; a count says how many a choice would show under the other filters. All facets in which
-    nothing is chosen are counted together, each of the others apart."""
-    counts: dict[str, int | None] = {}
-    open_ = tuple(name for name in KNOWN if not chosen[name])
-    for names in [open_, *((name,) for name in KNOWN if chosen[name])]:
-        counts |= _counts(typed, {**chosen, **{name: [] for name in names}}, names)
-    titles = _titles()
+    """Title, name and options; a count says how many a choice would show under the other filters."""
+    counts, titles = _counts(typed, chosen), _titles()
     shown = [(titles[name], name, _options(name, known, counts, chosen[name])) for name, known in _words().items()]
     return [*shown, (titles["campaign"], "campaign", _campaigns(typed, chosen))]
 
 
-def _counts(typed: str, others: Choices, names: tuple[str, ...]) -> dict[str, int | None]:
-    if not names:
-        return {}
-    row = dict(session.execute(tally(found(typed, others), names, COUNTED + 1)).mappings().one())
-    is_cut = row.pop("all") > COUNTED
-    return {name: None if is_cut else count or 0 for name, count in row.items()}
+def _counts(typed: str, chosen: Choices) -> dict[str, int | None]:
+    """`type.poster` → how many (None: more than are counted), in one query: all facets in which nothing is chosen are
+    counted together, each of the others without its own choice."""
+    groups = [tuple(name for name in KNOWN if not chosen[name]), *((name,) for name in KNOWN if chosen[name])]
+    parts = [
+        tally(found(typed, {**chosen, **{name: [] for name in names}}), names, COUNTED + 1).subquery()
+        for names in groups
+        if names
+    ]
+    one_row: FromClause = parts[0]
+    for part in parts[1:]:
+        one_row = one_row.join(part, true())
+    counts: dict[str, int | None] = {}
+    row = session.execute(select(*(column for part in parts for column in part.c)).select_from(one_row)).one()
+    values = iter(row)
+    for part in parts:
+        all_, *others = (next(values) for _column in part.c)
+        names = [column.name for column in part.c][1:]
+        counts |= {name: None if all_ > COUNTED else count or 0 for name, count in zip(names, others, strict=True)}
+    return counts
 
 
 def _options(name: str, known: dict[str, str], counts: dict[str, int | None], chosen: list[str]) -> Options:

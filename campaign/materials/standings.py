@@ -74,7 +74,7 @@ def tally(query: Select[Material], names: tuple[str, ...], most: int) -> Select[
     query = query.outerjoin(Version, _IS_NEWEST) if "standing" in names else query
     some = query.with_only_columns(*(case((is_so, 1), else_=0).label(one) for one, is_so in known.items()))
     found = some.order_by(None).limit(most).subquery()
-    return select(func.count().label("all"), *(func.sum(found.c[one]).label(one) for one in known))
+    return select(func.count().label("all"), *(func.sum(found.c[one]).label(one) for one in known))  # all: the first
 
 
 @lru_cache(256)

@@ -7,6 +7,7 @@ from flask import Flask
 
 from campaign.audit import chain
 from campaign.bench import crowd
+from campaign.bench.vocabulary import RARE
 from campaign.config import Config
 from campaign.db import session
 from campaign.paging import COUNTED, amount, figures
@@ -39,14 +40,14 @@ def test_a_long_list_says_so_and_ends_where_it_stops_counting(crowded: Callable[
         assert "Next" not in last.text
         assert "Previous" in last.text
     assert "More than 1,000 holds" in planner.get("/holds/").text
-    for path in ("/", "/clearance/", "/jobs/", "/search?q=naloxone", f"/materials/?standing=us&q={crowd.RARE}"):
+    for path in ("/", "/clearance/", "/jobs/", "/search?q=naloxone", f"/materials/?standing=us&q={RARE}"):
         planner.get(path)
-    assert "of more than 1,000" in planner.get(f"/facts/?q={crowd.RARE}").text
+    assert "of more than 1,000" in planner.get(f"/facts/?q={RARE}").text
 
 
 def test_words_find_what_no_page_shows(crowded: Callable[[str], Browser]) -> None:
     """The first rows are the oldest, on the last page and beyond."""
-    page = crowded("planner.us").get(f"/materials/?q={crowd.RARE}")
+    page = crowded("planner.us").get(f"/materials/?q={RARE}")
     assert f"/materials/{crowd.FIRST}" in page.links
     assert "More than" not in page.text
 

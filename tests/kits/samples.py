@@ -26,6 +26,7 @@ from campaign.materials.models import Material, MaterialType, MayUse, Scope, Sho
 from campaign.regions.models import Region
 from campaign.storage import store_of
 from tests.materials import acts
+from tests.rights.given import license
 from tests.world import EL_PASO, JUAREZ, World
 
 LINK = "sample-kit"
@@ -139,6 +140,7 @@ def leaflet(
             block.words = Bilingual("A hand with a phone", "Una mano con un teléfono")
         for name, language, data in sheets or (("leaflet.pdf", FileLanguage.both, b"%PDF-1.7 one"),):
             add_file(material, config, name, language, data, user)
+    license(world, material, f"planner.{material.side.value.lower()}")
     return material
 
 
