@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField
@@ -9,6 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from campaign.campaigns.models import Campaign
+from campaign.clock import now
 from campaign.db import Bilingual
 from campaign.forms import Day, EditForm, Form, Limit, clean, text
 from campaign.i18n import _, _l, current
@@ -119,4 +121,5 @@ class LinkForm(Form):
         _l("Works until"),
         validators=[InputRequired(_l("Write the last day on which the link works."))],
         description=_l("The last day, at most a year from now. You can close it before."),
+        default=lambda: now().date() + timedelta(days=30),
     )

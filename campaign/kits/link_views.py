@@ -23,6 +23,7 @@ from campaign.kits.forms import LinkForm
 from campaign.kits.models import Kit, Packed, by_token
 from campaign.kits.packing import is_right
 from campaign.kits.views import handed
+from campaign.materials.files.words import size_words
 from campaign.permissions import edit_kit, see_kit
 from campaign.storage import store_of
 from campaign.web import anyone, download, me
@@ -110,6 +111,7 @@ def shared(token: str) -> str | tuple[str, int]:
         archive=packed if is_right(packed, kit, entries) else None,
         languages=_languages(),
         key=KEY,
+        size_words=size_words,
     )
 
 

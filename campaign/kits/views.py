@@ -21,6 +21,7 @@ from campaign.kits.contents import contents
 from campaign.kits.forms import ITEM_NOTE, KitForm, arranging
 from campaign.kits.models import MOST_ITEMS, Item, Kit, Packed, counts_of, items_of, removed_of, visible_to
 from campaign.kits.packing import is_right
+from campaign.materials.files.words import size_words
 from campaign.materials.finding import marks_of, titled
 from campaign.materials.models import Material, newest_versions
 from campaign.materials.models import visible_to as materials_visible_to
@@ -51,7 +52,7 @@ def new() -> BaseResponse | tuple[str, int]:
     made: list[Kit] = []
     if form.validate_on_submit() and form.carried_out(lambda: made.append(actions.create(form.brief, me(), now()))):
         return redirect(url_for(".choose", kit=made[0].id), 303)
-    return _page(form, _("New kit"), _("Begin the kit"), url_for(".index"), _("New kit"))
+    return _page("kits/new.html", form, _("New kit"), _("Begin the kit"), url_for(".index"), _("New kit"))
 
 
 def _regions(country: str, chosen: Region | None = None) -> list[Region]:
@@ -60,11 +61,9 @@ def _regions(country: str, chosen: Region | None = None) -> list[Region]:
     return found if chosen is None or chosen in found else [chosen, *found]
 
 
-def _page(form: KitForm, title: str, label: str, back: str, last: str) -> tuple[str, int]:
+def _page(template: str, form: KitForm, title: str, label: str, back: str, last: str) -> tuple[str, int]:
     crumbs = [(_("Kits"), url_for("kits.index")), (last, "")]
-    page = render_template(
-        "kits/_form.html", form=form, title=title, submit_label=label, cancel_url=back, crumbs=crumbs
-    )
+    page = render_template(template, form=form, title=title, submit_label=label, cancel_url=back, crumbs=crumbs)
     return page, form.status
 
 
@@ -90,6 +89,8 @@ def show(kit: Kit) -> str:
         states=STATES,
         today=now().date(),
         just_removed=request.args.get("removed", 0, type=int),
+        typed=clean(request.args.get("code"))[:40],
+        size_words=size_words,
     )
 
 
@@ -104,7 +105,8 @@ def edit(kit: Kit) -> BaseResponse | tuple[str, int]:
     if form.validate_on_submit() and form.carried_out(lambda: actions.edit(kit, form.brief, form.opened)):
         flash(_("It is saved."), "good")
         return redirect(back, 303)
-    return _page(form, _("Edit the kit"), _("Save"), back, kit.title.of(current()) or kit.title.twin(current()))
+    name = kit.title.of(current()) or kit.title.twin(current())
+    return _page("kits/edit.html", form, _("Edit the kit"), _("Save"), back, name)
 
 
 # What lies in it
@@ -141,15 +143,25 @@ def choose(kit: Kit) -> str:
 
 @kits.post("/<id:kit>/add", allow=edit_kit, see=see_kit)
 def add(kit: Kit) -> BaseResponse:
-    """By its code, as it stands on paper and in lists."""
+    """By its code, as it stands on paper and in lists; a code that leads nowhere stays in its field."""
     typed = clean(request.form.get("code"))[:40]
+    try:
+        material = _put_in(kit, typed)
+    except Refused as refused:
+        session.rollback()
+        flash(refused.message, "bad")
+        return redirect(url_for(".show", kit=kit.id, code=typed, _anchor="items"), 303)
+    session.commit()
+    flash(_("%(code)s was put in.", code=material.code), "good")
+    return redirect(_back(kit), 303)
+
+
+def _put_in(kit: Kit, typed: str) -> Material:
     material = _by_code(typed)
     if material is None or not see_material(me(), material):
         raise Refused(_("There is no material “%(code)s” that you may see. Write its code, like F-0142.", code=typed))
     actions.add(kit, material, me())
-    session.commit()
-    flash(_("%(code)s was put in.", code=material.code), "good")
-    return redirect(_back(kit), 303)
+    return material
 
 
 def _by_code(typed: str) -> Material | None:

@@ -57,12 +57,12 @@ ES = (
     ),
     Paragraph(
         "Qué se conserva",
-        "La imagen, el video o la grabación en que apareces, este formato firmado y tu nombre de pila o "
+        "La imagen, el video o la grabación en que usted aparece, este formato firmado y su nombre de pila o "
         "inicial como etiqueta. No se piden ni se guardan datos de salud.",
     ),
     Paragraph(
         "Para qué",
-        "Solo para los usos y los países que marcaste, en campañas de salud pública contra el uso indebido de "
+        "Solo para los usos y los países que usted marcó, en campañas de salud pública contra el uso indebido de "
         "opioides. Nunca se vende.",
     ),
     Paragraph(
@@ -72,13 +72,13 @@ ES = (
     ),
     Paragraph(
         "Hasta cuándo",
-        "Hasta el último día que dice el formato o hasta que retires tu consentimiento. El formato se "
+        "Hasta el último día que dice el formato o hasta que retire su consentimiento. El formato se "
         "destruye dos años después del último uso.",
     ),
     Paragraph(
-        "Tus derechos",
-        "Puedes acceder a tus datos, rectificarlos, cancelarlos u oponerte a su uso (derechos ARCO), y "
-        "retirar tu consentimiento en cualquier momento, sin dar motivos y sin perjuicio alguno: díselo a la "
+        "Sus derechos",
+        "Puede acceder a sus datos, rectificarlos, cancelarlos u oponerte a su uso (derechos ARCO), y "
+        "retirar su consentimiento en cualquier momento, sin dar motivos y sin perjuicio alguno: dígalo a la "
         "organización que aparece en el formato. Desde ese momento no se imprime ni se muestra nada nuevo en "
         "ninguno de los dos países; las copias ya repartidas no pueden recogerse.",
     ),
