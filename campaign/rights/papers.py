@@ -4,7 +4,6 @@ from typing import Any
 
 import flask
 from flask import Response
-from wtforms.validators import ValidationError
 
 from campaign.config import Config
 from campaign.errors import Refused
@@ -26,27 +25,10 @@ def store() -> Store:
     return store_of(config())
 
 
-class Brought:
-    """A file was chosen; what it is, is for the gate to say."""
-
-    def __init__(self, message: Any) -> None:
-        self.message = message
-        self.field_flags = {"required": True}
-
-    def __call__(self, form: object, field: Any) -> None:
-        if not brought(field):
-            raise ValidationError(self.message)
-
-
-def brought(field: Any) -> bool:
-    """Whether a file was chosen."""
-    return bool(field.data and field.data.filename)
-
-
 def kept(form: Form, field: Any) -> Kept | None:
     """Look at the document of this field and keep it; None without one. What is wrong with it is said at the field, so
     that the form has errors. Whoever calls has let go of the database meanwhile."""
-    if not brought(field):
+    if not field.data or not field.data.filename:
         return None
     with opened(field.data.stream, Purpose.document, config().clamd_url) as (verdict, paper):
         if verdict.is_accepted:

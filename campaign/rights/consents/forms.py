@@ -6,11 +6,10 @@ from wtforms.validators import DataRequired, InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from campaign.db import Territory
-from campaign.forms import Day, Form, text
+from campaign.forms import Brought, Day, Form, text
 from campaign.i18n import _l
 from campaign.rights.consents.actions import Yes
 from campaign.rights.consents.models import Age, ConsentEnd, Use
-from campaign.rights.papers import Brought
 from campaign.rights.words import AGE_WORDS, END_WORDS, TERRITORY_WORDS, USE_WORDS
 
 
