@@ -5,7 +5,7 @@ import secrets
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -40,9 +40,15 @@ HEADERS = {
 }
 
 
-class _Queries:
-    count = 0
-    writes: ClassVar[list[str]] = []
+class _Queries(threading.local):
+    """What this thread sent: of two browsers at work at once, each answers for its own."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.writes: list[str] = []
+
+
+_sent = _Queries()
 
 
 def count_queries(engine: Engine) -> None:
@@ -51,18 +57,18 @@ def count_queries(engine: Engine) -> None:
     @event.listens_for(engine, "before_cursor_execute")
     def count(_c: object, _d: object, statement: str, *_rest: object) -> None:
         if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            _Queries.count += 1
+            _sent.count += 1
         elif statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
-            _Queries.writes.append(statement)
+            _sent.writes.append(statement)
 
 
 @contextmanager
 def queries() -> Iterator[list[int]]:
     """`with queries() as spent:` how many SELECTs the block sent stands in `spent[0]` afterwards."""
     spent = [0]
-    before = _Queries.count
+    before = _sent.count
     yield spent
-    spent[0] = _Queries.count - before
+    spent[0] = _sent.count - before
 
 
 def loose(fields: Mapping[str, object]) -> dict[str, Any]:
@@ -138,14 +144,14 @@ class Browser:
         session.remove()  # a request begins with a session of its own; what a test read before is read anew after
         is_alone = threading.current_thread() is threading.main_thread()  # of several at once nobody knows whose it is
         before = _acts() if method == "POST" and is_alone else None
-        _Queries.writes.clear()
+        _sent.writes.clear()
         with queries() as spent:
             response = self.client.open(path, method=method, **kwargs)
         page = Page(response, self.app, language)
         what = f"{method} {path} as {self.email}"
         assert status is None or page.status == status, f"{what}: {page.status}, not {status}: {_gist(page)}"
         assert spent[0] <= most_queries, f"{what}: {spent[0]} queries, at most {most_queries}"
-        written = [statement for statement in _Queries.writes if not statement.startswith(LAST_USE)]
+        written = [statement for statement in _sent.writes if not statement.startswith(LAST_USE)]
         assert method != "GET" or written == [], f"{what}: a page that writes: {written}"
         if before is not None:
             self._check_record(path, page.status, (_acts() or before)[len(before) :], what)
