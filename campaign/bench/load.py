@@ -115,7 +115,7 @@ def measure(config: Config, count: int | None) -> dict[str, object]:
         with strangers(port) as answers:
             found["while_strangers_try"] = _crowded(app, port, pid, requests // 10, holdable, rate=PROMISED // 2)
         found["tries_of_strangers"] = dict(answers)
-        found["work_left_over_s"] = _until_idle()  # letters of all these writes: a batch asked for now waits behind them
+        found["work_left_over_s"] = _until_idle()  # letters of these writes: a batch waits behind them
         with _batches(app, port) as are_rendering:
             found["while_two_render"] = _crowded(app, port, pid, requests // 5, holdable, are_rendering)
         found["sheets_rendered"] = sum(job.done for job in _jobs(begun))
