@@ -38,6 +38,7 @@ COMMANDS = {
     "jobs": Command("campaign.job_commands:jobs", "list, show, cancel and retry work in the background"),
     "flyer": Command("campaign.flyer_commands:flyer", "list flyers and write their sheets"),
     "screens": Command("campaign.screens:main", "every page as a picture (for whoever builds)"),
+    "text": Command("campaign.text_commands:text", "what the checks of the two languages say of a text"),
     "intake": Command("campaign.intake.commands:intake", "what the upload gate says of files"),
     "export": Command("campaign.export_commands:export", "all that one side may read, as one archive"),
     "bench": Command("campaign.bench:main", "measure: crash, flyers, growth, jobs, load, pages, search, upgrade"),

@@ -11,6 +11,8 @@ from campaign.i18n import _
 from campaign.materials.files.checks import file_problems
 from campaign.materials.models import Block, BlockKind, Material
 from campaign.materials.pictures import counting, gap
+from campaign.wording.checks import look
+from campaign.wording.finding import Finding
 
 POINTS = 3
 COUNTRY = {Side.US: ("United States", "Estados Unidos"), Side.MX: ("Mexico", "México")}
@@ -21,14 +23,36 @@ def problems(material: Material, blocks: list[Block], on: date) -> list[str]:
     blocks = counting(blocks)
     numbers = list(session.scalars(helplines(on)))
     if not material.is_flyer:
-        return [sentence for block in blocks for sentence in _alt_problems(block)] + file_problems(material, on)
+        said = [sentence for block in blocks for sentence in _alt_problems(block)] + _wording_problems(material, blocks)
+        return said + file_problems(material, on)
     found = [sentence for block in blocks for sentence in _block_problems(block)]
     found += _shape_problems(material, blocks)
     found += [sentence for block in blocks for sentence in _fact_problems(material, block, on)]
     found += _picture_problems(material, blocks, on)
     found += [sentence for block in blocks for sentence in _number_problems(material, block, numbers)]
     found += _helpline_problems(material, numbers)
-    return found
+    return found + _wording_problems(material, blocks)
+
+
+def findings(material: Material, block: Block) -> list[Finding]:
+    """What the checks of the two languages say of a block that is written here, for whoever writes it."""
+    if block.quoted or block.image:
+        return []
+    return look(block.en, block.es, material.register.value if block.kind is not BlockKind.alt else "")
+
+
+def _wording_problems(material: Material, blocks: list[Block]) -> list[str]:
+    """Hard findings only: a soft one may be right, and its writer has seen it beside the block."""
+    titled = [
+        _("Title: %(remedy)s", remedy=one.remedy) for one in look(material.title_en, material.title_es) if one.is_hard
+    ]
+    in_blocks = [
+        _("Block %(n)s, “%(words)s”: %(remedy)s", n=block.position, words=one.words, remedy=one.remedy)
+        for block in blocks
+        for one in findings(material, block)
+        if one.is_hard
+    ]
+    return titled + in_blocks
 
 
 def _block_problems(block: Block) -> list[str]:

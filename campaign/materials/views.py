@@ -19,7 +19,7 @@ from campaign.i18n import _, current
 from campaign.materials import actions
 from campaign.materials.actions import Change
 from campaign.materials.blueprint import materials
-from campaign.materials.checks import problems
+from campaign.materials.checks import findings, problems
 from campaign.materials.content import quoted_facts, texts
 from campaign.materials.files.about import about
 from campaign.materials.files.showing import of_draft, of_version, small_pictures
@@ -199,6 +199,7 @@ def edit(material: Material) -> Response | str | tuple[str, int]:
         images=session.scalars(showable(now().date(), material.territory.sides).limit(OFFERED)).all(),
         has_picture=any(block.image for block in blocks),
         gaps=problems(material, blocks, now().date()),
+        findings={block.id: findings(material, block) for block in blocks},
         regions=regions_for(material, me()),
         budgets=BUDGETS,
     )
