@@ -27,6 +27,7 @@ TABLES: Words = {
     "licences": _l("Licence"),
     "consents": _l("Consent of a person shown"),
     "seals": _l("Sealed removal"),
+    "saved_searches": _l("Saved search"),
     "kits": _l("Kit"),
     "kit_items": _l("Material of the kit"),
     "kit_archives": _l("Archive of the kit"),
@@ -119,6 +120,7 @@ COLUMNS: Words = {
     "link_until": _l("Link works until"),
     "link_revoked_at": _l("Link closed on"),
     "removed_at": _l("Taken out on"),
+    "query": _l("What is searched for"),
     "contents": _l("List of what it holds"),
     "region_key": _l("Region"),
     "organization_id": _l("Organization"),
@@ -305,7 +307,7 @@ UNSAID = frozenset(
     {
         "id", "row_version", "edits", "search", "folded", "order_key", "author_ids", "content", "created_at", "made_at",
         "submitted_at", "renderer", "token_hash", "code_hash", "job_id", "columns", "mapping", "width", "height",
-        "credential", "public_key", "document_sha256",
+        "credential", "public_key", "document_sha256", "name_key",
     }
 )  # fmt: skip
 # Seeded tables and what an act leaves besides what it did: an entry names them, their columns are not written out.

@@ -176,6 +176,7 @@ LEFT_OUT: dict[str, str] = {
     "previews": "small pictures that are made again from the files",
     "personal_letters": "letters to one person, not to a side",
     "recovery_codes": "secrets of sign-ins",
+    "saved_searches": "one person's own ways to the list, not a side's",
     "sent_forms": "book-keeping of the installation",
     "sessions": "secrets of sign-ins",
     "sign_in_failures": "keyed hashes only",

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from flask import request, url_for
 from sqlalchemy import FromClause, Select, select, true
+from werkzeug.datastructures import MultiDict
 
 from campaign.campaigns.models import Campaign
 from campaign.db import session
+from campaign.forms import clean
 from campaign.i18n import _, current
 from campaign.materials.data import AUDIENCES, TOPICS
 from campaign.materials.finding import marks_of, titled
@@ -51,12 +54,11 @@ def _titles() -> dict[str, str]:
     }
 
 
-def chosen() -> Choices:
-    """A value that is no choice of its list is left out."""
-    asked: Choices = {
-        name: [value for value in known if value in request.args.getlist(name)] for name, known in KNOWN.items()
-    }
-    numbers = {value for value in request.args.getlist("campaign") if value.isdecimal() and len(value) < 10}
+def chosen(args: MultiDict[str, str] | None = None) -> Choices:
+    """Of the present address, or of this one; a value that is no choice of its list is left out."""
+    args = request.args if args is None else args
+    asked: Choices = {name: [value for value in known if value in args.getlist(name)] for name, known in KNOWN.items()}
+    numbers = {value for value in args.getlist("campaign") if value.isascii() and value.isdecimal() and len(value) < 10}
     return {**asked, "campaign": sorted(numbers)[:MOST_CAMPAIGNS]}
 
 
@@ -117,7 +119,8 @@ def _campaigns(typed: str, chosen: Choices) -> Options:
 
 def _names(ids: Iterable[int]) -> dict[int, str]:
     """By its title for who may see the campaign; else by its code alone."""
-    some = session.scalars(select(Campaign).where(Campaign.id.in_(list(ids)))).unique()
+    wanted = list(ids)
+    some = session.scalars(select(Campaign).where(Campaign.id.in_(wanted))).unique() if wanted else ()
     return {one.id: _title(one) if see_campaign(me(), one) else one.code for one in some}
 
 
@@ -130,14 +133,46 @@ def active(typed: str, chosen: Choices) -> dict[str, Any]:
     return {"q": [typed] if typed else [], **chosen}
 
 
+def read(query: str) -> MultiDict[str, str]:
+    """An address after its question mark; of endless ones the beginning."""
+    return MultiDict(parse_qsl(query[:8_000]))
+
+
+def query_of(args: MultiDict[str, str]) -> str:
+    """Words and filters of an address, always in one order, and nothing that the list does not know; '' asks for
+    nothing."""
+    return urlencode(active(clean(args.get("q")), chosen(args)), doseq=True)
+
+
+def said(queries: Iterable[str]) -> dict[str, list[str]]:
+    """What each of these asks for, in words; however many, the campaigns are looked up once."""
+    asked = {query: read(query) for query in queries}
+    choices = {query: chosen(args) for query, args in asked.items()}
+    known = _words_with(_names({int(value) for one in choices.values() for value in one["campaign"]}))
+    return {
+        query: [
+            _label(known, name, value)
+            for name, values in active(args.get("q", ""), choices[query]).items()
+            for value in values
+        ]
+        for query, args in asked.items()
+    }
+
+
+def _words_with(campaigns: dict[int, str]) -> dict[str, dict[str, str]]:
+    return {**_words(), "campaign": {str(id): name for id, name in campaigns.items()}}
+
+
+def _label(words: dict[str, dict[str, str]], name: str, value: str) -> str:
+    return f"“{value}”" if name == "q" else words[name].get(value, value)
+
+
 def chips(typed: str, chosen: Choices) -> list[tuple[str, str]]:
     """Active filters in words, each with the address that leaves it out."""
-    asked, words = active(typed, chosen), _words()
-    names = _names(int(value) for value in chosen["campaign"]) if chosen["campaign"] else {}
-    words["campaign"] = {str(id): name for id, name in names.items()}
+    asked, words = active(typed, chosen), _words_with(_names(int(value) for value in chosen["campaign"]))
     return [
         (
-            f"“{value}”" if name == "q" else words[name].get(value, value),
+            _label(words, name, value),
             url_for("materials.index", **{**asked, name: [one for one in values if one != value]}),
         )
         for name, values in asked.items()

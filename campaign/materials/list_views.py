@@ -21,6 +21,7 @@ from campaign.materials.models import (
     newest_versions,
     visible_to,
 )
+from campaign.materials.searches.models import searches_of
 from campaign.materials.words import TYPE_WORDS, standing_words
 from campaign.paging import counted, paged
 from campaign.permissions import read_materials, see_draft
@@ -43,6 +44,8 @@ def index() -> str:
         total=counted(visible_to(me())) if words or any(chosen.values()) else page.counted,
         facets=facets.facets(words, chosen),
         chips=facets.chips(words, chosen),
+        query=facets.query_of(request.args),
+        searches=session.scalars(searches_of(me())).all(),
         csv_url=url_for(".listing", **facets.active(words, chosen)),
         types=TYPE_WORDS,
         undo=undoable(request.args.get("changed", 0, type=int), me(), now()),

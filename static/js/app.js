@@ -161,6 +161,7 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("keydown", press);
 document.addEventListener("submit", (event) => changed.delete(event.target));
+document.addEventListener("campaign:kept", (event) => changed.delete(event.detail));
 document.addEventListener("htmx:afterSettle", (event) => prepare(event.target));
 window.addEventListener("beforeunload", (event) => {
   if ([...changed].some((form) => form.isConnected)) event.preventDefault();

@@ -1,0 +1,1 @@
+"""Searches of the list of materials that a person keeps under a name; nobody else's."""
