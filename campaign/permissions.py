@@ -473,6 +473,11 @@ def edit_file(user: User, file: File) -> bool:
     return edit_files(user, file.material)
 
 
+def tell_earlier_document(user: User, material: Material) -> bool:
+    """Planners who may edit it say by which paper their own country cleared it before; a partner speaks for none."""
+    return user.is_planner and edit_files(user, material) and material.country in (None, user.side)
+
+
 def fetch_original(user: User, version: Version) -> bool:
     """As it came, it may say where it was taken: for who decides, and for who sent it. All others use the copy."""
     is_own = user.is_partner and version.material.organization_id == user.organization_id
@@ -633,6 +638,11 @@ def read_clearances(user: User) -> bool:
 def clear_version(user: User, version: Version) -> bool:
     """A signatory of a country that is needed, who wrote nothing of it (laws 1 and 2)."""
     return user.is_signatory and user.side in version.needed and user.id not in version.author_ids
+
+
+def clear_versions(user: User) -> bool:
+    """A signatory opens the list of versions that wait for the own side."""
+    return user.is_signatory and user.side is not None
 
 
 def revoke_version(user: User, version: Version) -> bool:

@@ -88,6 +88,7 @@ OWNERS: dict[str, Callable[[Any], Territory | None]] = {
     "clearances": _of_clearance,
     "holds": _of_hold,
     "material_files": lambda file: _of_material(file.material),
+    "earlier_documents": lambda said: _of_material(said.material),
     "licences": lambda licence: _of_material(licence.material),
     "consents": lambda consent: _of_side(consent.material.side),
     "seals": lambda seal: _of_side(seal.side),
@@ -103,7 +104,7 @@ OWNERS: dict[str, Callable[[Any], Territory | None]] = {
 # Rows that go the way of what stands beside them in the same act: parts that say nothing of whose they are.
 FOLLOWING = frozenset(
     {"blocks", "campaign_regions", "version_facts", "edition_facts", "user_roles", "sessions"}
-    | {"version_files", "version_images", "material_regions"}
+    | {"version_files", "version_images", "version_documents", "material_regions"}
 )
 # What of a material is its owner's to write; its other columns follow versions and holds.
 TEXT = frozenset({"title_en", "title_es", "edits", "author_ids", "is_shared"})

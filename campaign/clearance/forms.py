@@ -9,7 +9,7 @@ from campaign.clearance.actions import Statement
 from campaign.clearance.models import Decision
 from campaign.clock import now
 from campaign.forms import Form, text
-from campaign.i18n import _, _l
+from campaign.i18n import _, _l, _n
 
 
 class StatementForm(Form):
@@ -134,6 +134,33 @@ class FactListForm(StatementForm):
         _l("I read both languages and the source of every fact that I chose"),
         validators=[InputRequired(_l("Confirm that you read it; without that you cannot clear."))],
     )
+
+
+class VersionListForm(StatementForm):
+    """One act over a list of versions: one document for all that are chosen, and each of them was opened."""
+
+    pick = SelectMultipleField(
+        _l("Versions"),
+        coerce=int,
+        validate_choice=False,
+        validators=[InputRequired(_l("Choose at least one version."))],
+    )
+    opened = SelectMultipleField(_l("Opened"), coerce=int, validate_choice=False)
+
+    @property
+    def unopened(self) -> set[int]:
+        """Chosen, but nobody said that it was read: each of these says so in its own row."""
+        return set(self.pick.data or []) - set(self.opened.data or [])
+
+    def validate_pick(self, field: Field) -> None:
+        if missing := len(self.unopened):
+            raise ValidationError(
+                _n(
+                    "You did not confirm of one chosen version that you opened it. Its row says so.",
+                    "You did not confirm of %(num)d chosen versions that you opened them. Their rows say so.",
+                    missing,
+                )
+            )
 
 
 class RevokeFactForm(Form):

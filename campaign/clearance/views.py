@@ -21,6 +21,7 @@ from campaign.facts.models import waiting_for as facts_waiting_for
 from campaign.forms import Form, text
 from campaign.i18n import _, _l, current
 from campaign.materials.changes import changes, last_cleared, public_changes
+from campaign.materials.earlier.models import documents_of
 from campaign.materials.files.about import about
 from campaign.materials.files.compare import compared
 from campaign.materials.files.uses import uses_of
@@ -103,6 +104,7 @@ def _page(version: Version, form: DecisionForm) -> str:
         files=compared(version, from_before, me()),
         about=None if version.material.is_flyer else about(version.material, version, me()),
         public=public_changes(version, from_before),
+        earlier=[said for _version_id, said in session.execute(documents_of([version.id]))],
     )
 
 

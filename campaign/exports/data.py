@@ -22,6 +22,7 @@ from campaign.holds.models import visible_to as holds_visible_to
 from campaign.jobs.models import Job, Part
 from campaign.kits.models import Item, Kit, Packed
 from campaign.mail.models import Letter, Notice
+from campaign.materials.earlier.models import EarlierDocument, VersionDocument
 from campaign.materials.files.models import File, VersionFile
 from campaign.materials.models import Block, Material, Version, VersionFact, VersionImage
 from campaign.materials.models import visible_to as materials_visible_to
@@ -107,6 +108,13 @@ def _files(user: User) -> Select[Any]:
     return select(File).where(or_(_among(File.material_id, Material.id, _drafts, user), File.id.in_(frozen)))
 
 
+def _earlier_documents(user: User) -> Select[Any]:
+    """As with files: of drafts that the side reads all, of the others those that went along with a version."""
+    of_version = _among(VersionDocument.version_id, Version.id, _versions, user)
+    sent = EarlierDocument.id.in_(select(VersionDocument.document_id).where(of_version))
+    return select(EarlierDocument).where(or_(_among(EarlierDocument.material_id, Material.id, _drafts, user), sent))
+
+
 def _clearances(user: User) -> Select[Any]:
     """Of facts all; of versions those that are taken along."""
     of_version = _among(Clearance.version_id, Version.id, _versions, user)
@@ -123,6 +131,7 @@ EXPORTED: dict[str, Rows] = {
     "contacts": _of(Contact, Contact.organization_id, Organization.id, _organizations_at_home),
     "deliveries": _deliveries,
     "deciders": _own(Decider, Decider.side),
+    "earlier_documents": _earlier_documents,
     "edition_facts": _of(EditionFact, EditionFact.edition_id, Edition.id, _editions),
     "editions": _editions,
     "exports": _own(Export, Export.side),
@@ -161,6 +170,7 @@ EXPORTED: dict[str, Rows] = {
     "uploads": _of(Upload, Upload.delivery_id, Delivery.id, _deliveries),
     "user_roles": _of(UserRole, UserRole.user_id, User.id, _users),
     "users": _users,
+    "version_documents": _of(VersionDocument, VersionDocument.version_id, Version.id, _versions),
     "version_facts": _of(VersionFact, VersionFact.version_id, Version.id, _versions),
     "version_files": _of(VersionFile, VersionFile.version_id, Version.id, _versions),
     "version_images": _of(VersionImage, VersionImage.version_id, Version.id, _versions),

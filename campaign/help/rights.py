@@ -58,6 +58,7 @@ VERBS: dict[str, Any] = {
     "write": _l("writes"),
     "begin": _l("begins new ones"),
     "share": _l("shares them"),
+    "vouch": _l("enters earlier documents of the own country"),
     "agree": _l("agrees"),
     "pause": _l("pauses and resumes"),
     "withdraw": _l("cancels and leaves"),

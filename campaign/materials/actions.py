@@ -12,6 +12,7 @@ from campaign.facts.models import FactState, FactVersion
 from campaign.i18n import _
 from campaign.materials.checks import problems
 from campaign.materials.content import content_of
+from campaign.materials.earlier.models import VersionDocument, current_documents, documents_of
 from campaign.materials.files.models import VersionFile, current_files
 from campaign.materials.finding import note
 from campaign.materials.models import (
@@ -313,7 +314,10 @@ def submit(material: Material, by: User, at: datetime) -> Version:
         raise Refused(" ".join(found))
     text, fingerprint = freeze(content_of(material, blocks))
     newest = session.scalars(versions_of(material.id)).first()
-    if newest is not None and newest.fingerprint == fingerprint and not newest.has_ended(at.date()):
+    documents = [
+        one.id for one in session.scalars(current_documents(material.id)) if material.territory.covers(one.country)
+    ]
+    if newest is not None and newest.fingerprint == fingerprint and _is_as_sent(newest, documents, at):
         raise Refused(_("Nothing has changed since version %(n)s.", n=newest.n))
     version = _version(material, blocks, text, fingerprint, (newest.n if newest else 0) + 1, by, at)
     session.add(version)
@@ -324,10 +328,19 @@ def submit(material: Material, by: User, at: datetime) -> Version:
     session.add_all(VersionImage(version_id=version.id, image_version_id=id) for id in sorted(images))
     files = session.scalars(current_files([material.id])).all()
     session.add_all(VersionFile(version_id=version.id, file_id=file.id) for file in files)
+    session.add_all(VersionDocument(version_id=version.id, document_id=id) for id in documents)
     _withdraw_open(newest)
     material.has_draft, material.is_submitted, material.notice = False, True, ""
     note(material)
     return version
+
+
+def _is_as_sent(newest: Version, documents: list[int], at: datetime) -> bool:
+    """Nothing new for who decides: another paper from before is, as long as nothing was decided for good."""
+    if newest.has_ended(at.date()):
+        return False
+    sent = sorted(document.id for _version_id, document in session.execute(documents_of([newest.id])))
+    return newest.state is VersionState.in_force or sent == sorted(documents)
 
 
 def _version(

@@ -8,6 +8,7 @@ from sqlalchemy.orm.interfaces import LoaderOption
 
 from campaign.db import Side
 from campaign.facts.clearable import KeyState
+from campaign.materials.earlier.models import EarlierDocument, VersionDocument
 from campaign.materials.models import Block, Material, Version, VersionFact, VersionState
 
 
@@ -17,6 +18,13 @@ def waiting_for(side: Side) -> Select[Version]:
     column = Version.us_key if side is Side.US else Version.mx_key
     is_waiting = (Version.state == VersionState.submitted) & (column == KeyState.in_review)
     return select(Version).where(is_waiting).order_by(Version.submitted_at).options(*titles_only())
+
+
+@cache
+def waiting_with_paper(side: Side) -> Select[Version]:
+    """Of these, what this side had cleared on paper before it came here."""
+    sent = select(VersionDocument.version_id).join(EarlierDocument, EarlierDocument.id == VersionDocument.document_id)
+    return waiting_for(side).where(Version.id.in_(sent.where(EarlierDocument.country == side)))
 
 
 def titles_only() -> list[LoaderOption]:

@@ -2,8 +2,18 @@
 
 from campaign.materials import bulk_views, list_views, views
 from campaign.materials.blueprint import materials
+from campaign.materials.earlier import views as earlier_views
 from campaign.materials.files import description_views
 from campaign.materials.files import views as file_views
 from campaign.materials.searches import views as search_views
 
-__all__ = ["bulk_views", "description_views", "file_views", "list_views", "materials", "search_views", "views"]
+__all__ = [
+    "bulk_views",
+    "description_views",
+    "earlier_views",
+    "file_views",
+    "list_views",
+    "materials",
+    "search_views",
+    "views",
+]

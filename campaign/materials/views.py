@@ -21,6 +21,7 @@ from campaign.materials.actions import Change
 from campaign.materials.blueprint import materials
 from campaign.materials.checks import findings, problems
 from campaign.materials.content import quoted_facts, texts
+from campaign.materials.earlier.models import EarlierDocument, current_documents, documents_of
 from campaign.materials.files.about import about
 from campaign.materials.files.showing import of_draft, of_version, small_pictures
 from campaign.materials.files.uses import uses_of
@@ -110,8 +111,14 @@ def show(material: Material) -> str:
         files=of_draft(material) if is_draft else of_version(versions[0], me()),
         about=about(material, None if is_draft else versions[0], me()),
         uses=uses_of(material, me()),
+        earlier=session.scalars(current_documents(material.id)).all() if is_draft else sent_with(versions[0]),
         **context,
     )
+
+
+def sent_with(version: Version) -> list[EarlierDocument]:
+    """The papers that went along with it."""
+    return [said for _version_id, said in session.execute(documents_of([version.id]))]
 
 
 def _draft_rows(blocks: list[Block]) -> list[dict[str, Any]]:
@@ -243,4 +250,5 @@ def share(material: Material) -> Response:
 @materials.get("/versions/<id:version>", allow=see_version, see=see_version)
 def version(version: Version) -> str:
     files = [] if version.material.is_flyer else of_version(version, me())
-    return render_template("materials/version.html", version=version, rows=_frozen_rows(version), files=files)
+    rows, earlier = _frozen_rows(version), sent_with(version)
+    return render_template("materials/version.html", version=version, rows=rows, files=files, earlier=earlier)

@@ -66,8 +66,9 @@ function offerToCopy(source) {
   });
 }
 
-// Ticks: a range with shift, a box for all, and what is shown only while something is chosen
-const boxesOf = (root) => all('input[type="checkbox"]:not([data-all])', root);
+// Ticks: a range with shift, a box for all, and what is shown only while something is chosen. What each row must be
+// ticked for by itself (data-alone) no range and no box for all reaches.
+const boxesOf = (root) => all('input[type="checkbox"]:not([data-all], [data-alone])', root);
 let lastBox = null;
 
 function tickRange(event) {

@@ -131,3 +131,36 @@ def test_two_add_a_block_at_once(live: Flask, built_world: World) -> None:
     pages = at_once(lambda: us.send(status=None, do="add-point"), lambda: mx.send(status=None, do="add-point"))
     assert statuses(pages) == [303, 409]
     assert len(acts.blocks(built_world.material("shared_draft"), BlockKind.point)) == 2
+
+
+@pytest.mark.parametrize("who", ["signatory2.us", "signatory.mx"])
+def test_two_lists_of_the_same_versions_never_wait_for_each_other(live: Flask, built_world: World, who: str) -> None:
+    """Of one country one act wins whole; of two countries both do. Sent in opposite orders, none is stuck."""
+    versions = [acts.send(built_world, acts.flyer(built_world)) for _ in range(3)]
+    ids = [str(version.id) for version in versions]
+    one, other = readers(live, built_world, "/clearance/versions", "signatory.us", who)
+    pages = at_once(
+        lambda: one.send(status=None, pick=ids, opened=ids, document="OOP-2026-0601"),
+        lambda: other.send(status=None, pick=ids[::-1], opened=ids, document="OOP-2026-0602"),
+    )
+    is_same_side = who == "signatory2.us"
+    assert statuses(pages) == ([303, 409] if is_same_side else [303, 303])
+    assert [rows(version.id, Side.US) for version in versions] == [1, 1, 1]
+    assert [rows(version.id, Side.MX) for version in versions] == [0 if is_same_side else 1] * 3
+    assert chain.verify(session()) == []
+
+
+def test_a_list_and_one_decision_at_once(live: Flask, built_world: World) -> None:
+    """Whoever is second clears nothing; the list not even the rest of it."""
+    versions = [acts.send(built_world, acts.flyer(built_world)) for _ in range(3)]
+    ids = [str(version.id) for version in versions]
+    (one,) = readers(live, built_world, "/clearance/versions", "signatory.us")
+    (other,) = readers(live, built_world, f"/clearance/versions/{ids[1]}", "signatory2.us")
+    pages = at_once(
+        lambda: one.send(status=None, pick=ids, opened=ids, document="OOP-2026-0603"),
+        lambda: other.send(status=None, **YES),
+    )
+    assert statuses(pages) == [303, 409]
+    assert rows(versions[1].id, Side.US) == 1
+    is_list_first = pages[0].status == 303
+    assert [rows(versions[n].id, Side.US) for n in (0, 2)] == [1 if is_list_first else 0] * 2

@@ -4,6 +4,7 @@ from datetime import date
 
 from campaign.db import session
 from campaign.i18n import _
+from campaign.materials.earlier.models import current_documents
 from campaign.materials.files.models import File, FileLanguage, FileRole, current_files
 from campaign.materials.models import Material, MaterialType, Shown
 from campaign.materials.rights import rights_problems
@@ -22,8 +23,16 @@ def file_problems(material: Material, on: date) -> list[str]:
         found.append(_("There is no file yet."))
     if material.shown is Shown.unsaid:
         found.append(_("Nobody has said yet who can be recognised in it."))
-    found += rights_problems(material, on)
+    found += rights_problems(material, on) + _earlier_problems(material, list(files))
     return found + (_spoken_problems(list(files)) if material.type in SPOKEN else [])
+
+
+def _earlier_problems(material: Material, files: list[File]) -> list[str]:
+    """A paper speaks of what there was when it was written down here, not of a file that came after."""
+    newest = max((file.added_at for file in files if file.role is FileRole.main), default=None)
+    if newest and any(said.said_at < newest for said in session.scalars(current_documents(material.id))):
+        return [_("A file came after the earlier document was entered: enter the document anew, or take it out.")]
+    return []
 
 
 def _spoken_problems(files: list[File]) -> list[str]:
