@@ -106,28 +106,29 @@ def revoke(subject: Subject, statement: Statement, reason: str, marks_may_stay: 
 
 
 def withdraw(version: Version, reason: str, by: User, at: datetime) -> None:
-    """Its owner takes a version out of force, everywhere and at once; no clearance is touched, and none stands on it
-    any more. The other country is told in the same transaction (law 6)."""
+    """Its owner takes a version out of force, or back before both keys were turned, everywhere and at once; no
+    clearance is touched, and none stands on it any more. The other country is told in the same transaction (law 6)."""
     if not withdraw_version(by, version):
         raise NotAllowed(_("Only a planner of the side that owns it withdraws it."))
     lock_row(version)
-    if version.state is not VersionState.in_force:
+    if version.state not in (VersionState.submitted, VersionState.in_force):
         raise Overtaken(_("This version is not in force any more, so there is nothing to withdraw."))
+    was_in_force = version.state is VersionState.in_force
     force.withdraw(version, f"owner:{_reason(reason)}")
     force.settle(version.material, at)
-    _tell_withdrawn(version, by, at)
+    _tell_withdrawn(version, was_in_force, by, at)
 
 
-def _tell_withdrawn(version: Version, by: User, at: datetime) -> None:
-    """Officials of the other country, where it was in force too; of a flyer the print staff of each."""
+def _tell_withdrawn(version: Version, was_in_force: bool, by: User, at: datetime) -> None:
+    """Officials of the other country, which had it too; of a flyer that was in force the print staff of each."""
     material, reason = version.material, version.reason.partition(":")[2]
+    is_printed = material.is_flyer and was_in_force
+    text = partial(_withdrawn_text if was_in_force else _taken_back_text, by.name, reason)
+    path = f"/{'flyers' if is_printed else 'materials'}/{material.id}"
     for side in version.needed:
-        roles = [*(OFFICIALS if side is not by.side else ()), *([Role.printer] if material.is_flyer else [])]
-        path = f"/{'flyers' if material.is_flyer else 'materials'}/{material.id}"
+        roles = [*(OFFICIALS if side is not by.side else ()), *([Role.printer] if is_printed else [])]
         if roles:
-            tell_side(
-                side, lambda: _withdrawn(version), partial(_withdrawn_text, by.name, reason), path, at, tuple(roles)
-            )
+            tell_side(side, lambda: _withdrawn(version), text, path, at, tuple(roles))
 
 
 def _withdrawn(version: Version) -> str:
@@ -140,6 +141,10 @@ def _withdrawn_text(name: str, reason: str) -> str:
     return _(
         "%(name)s withdrew it. Reason: “%(reason)s”. No new copies are printed or handed out.", name=name, reason=reason
     )
+
+
+def _taken_back_text(name: str, reason: str) -> str:
+    return _("%(name)s withdrew it. Reason: “%(reason)s”. Nobody needs to decide on it.", name=name, reason=reason)
 
 
 def may_take_back(subject: Subject, side: Side, marks_may_stay: bool) -> bool:

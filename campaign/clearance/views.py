@@ -20,6 +20,7 @@ from campaign.facts.clearable import KeyState
 from campaign.facts.models import waiting_for as facts_waiting_for
 from campaign.forms import Form, text
 from campaign.i18n import _, _l, current
+from campaign.kits.models import holding
 from campaign.materials.changes import changes, last_cleared, public_changes
 from campaign.materials.earlier.models import documents_of
 from campaign.materials.files.about import about
@@ -131,19 +132,26 @@ def withdraw(version: Version) -> Response | str | tuple[str, int]:
     form = WithdrawForm()
     back = url_for("materials.show", material=version.material_id)
     if form.validate_on_submit() and form.carried_out(lambda: actions.withdraw(version, form.reason.data, me(), now())):
-        flash(_("The version is withdrawn. It acts at once, and the other country was told."), "warn")
+        flash(_withdrawn(version), "warn")
         return redirect(back, 303)
     page = render_template(
         "clearance/withdraw.html",
         version=version,
         form=form,
         uses=uses_of(version.material, me()),
+        kits=session.scalars(holding(version.material_id, me())).all(),
         title=_("Withdraw version %(n)s", n=version.n),
         subtitle=f"{version.material.code} {version.material.title.of(current())}",
         submit_label=_("Withdraw it now"),
         cancel_url=back,
     )
     return page, form.status
+
+
+def _withdrawn(version: Version) -> str:
+    if version.material.side.opposite in version.needed:
+        return _("The version is withdrawn. It acts at once, and the other country was told.")
+    return _("The version is withdrawn. It acts at once.")
 
 
 def _revoke(version: Version, form: RevokeForm) -> None:

@@ -131,10 +131,10 @@ def counts_of(kit_ids: list[int]) -> Select[int, int]:
     return query.group_by(Item.kit_id)
 
 
-def holding(material_id: int) -> Select[Kit]:
-    """The kits in which this material lies."""
-    lies = (Item.kit_id == Kit.id) & (Item.material_id == material_id) & Item.removed_at.is_(None)
-    return select(Kit).join(Item, lies).order_by(Kit.id)
+def holding(material_id: int, user: User) -> Select[Kit]:
+    """The kits in which this material lies, as far as this person may see them."""
+    lies = select(Item.kit_id).where(Item.material_id == material_id, Item.removed_at.is_(None))
+    return visible_to(user).where(Kit.id.in_(lies))
 
 
 def by_token(token: str) -> Select[Kit]:

@@ -16,6 +16,7 @@ from campaign.facts.models import FactVersion, quotable
 from campaign.forms import clean
 from campaign.holds.models import holds_around
 from campaign.i18n import _, current
+from campaign.kits.models import holding
 from campaign.materials import actions
 from campaign.materials.actions import Change
 from campaign.materials.blueprint import materials
@@ -112,6 +113,7 @@ def show(material: Material) -> str:
         about=about(material, None if is_draft else versions[0], me()),
         uses=uses_of(material, me()),
         earlier=session.scalars(current_documents(material.id)).all() if is_draft else sent_with(versions[0]),
+        kits=session.scalars(holding(material.id, me())).all(),
         **context,
     )
 

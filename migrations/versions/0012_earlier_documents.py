@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012_earlier_documents"
-down_revision = "0010_finding"
+down_revision = "0011_saved_searches"
 branch_labels = None
 depends_on = None
 

@@ -22,6 +22,7 @@ from campaign.intake.gate import Arrival, received
 from campaign.intake.limits import ALLOWED, EXTENSIONS, MB, Purpose
 from campaign.intake.names import kept_name
 from campaign.jobs import actions as jobs
+from campaign.kits.models import holding
 from campaign.materials.blueprint import materials
 from campaign.materials.files import actions
 from campaign.materials.files.actions import Kept
@@ -175,6 +176,7 @@ def replace_file(file: File) -> BaseResponse | tuple[str, int]:
         shown=next((one for one in of_draft(material) if one.file.id == file.id), None),
         versions=_holding(file),
         uses=uses_of(material, me()),
+        kits=session.scalars(holding(material.id, me())).all(),
         title=_("Replace a file"),
         subtitle=_name(material),
         submit_label=_("Replace it in the draft"),

@@ -14,6 +14,7 @@ from campaign.config import Config
 from campaign.db import session
 from campaign.jobs import actions as jobs
 from campaign.jobs.models import Job
+from campaign.kits import actions as kits
 from campaign.materials.files.models import File, current_files, previews_of
 from campaign.materials.models import (
     Block,
@@ -31,6 +32,7 @@ from campaign.storage import store_of
 from tests.browser import Browser, loose
 from tests.intake.corpus import pdf, picture
 from tests.jobs import acts as work
+from tests.kits import samples
 from tests.materials.acts import act, clear, clear_by_both, here
 from tests.materials.files import acts
 from tests.world import World
@@ -339,6 +341,23 @@ def test_withdrawn_by_its_owner(client_of: ClientOf, world: World, config: Confi
     browser.send(status=409, reason="Again.")
 
 
+def test_its_owner_takes_back_what_waits(client_of: ClientOf, world: World, config: Config) -> None:
+    """One key was turned already; neither country has anything to decide any more, and the other one is told."""
+    version = acts.send(world, acts.image(world, config))
+    clear(world, version, "signatory.us")
+    browser = client_of("planner.us", "en")
+    address = f"/clearance/versions/{version.id}/withdraw"
+    assert address in browser.get(f"/materials/{version.material_id}").links
+    assert "Nobody decides on it any more." in browser.get(address).text
+    browser.send(reason="The wrong picture.")
+    assert "Draft of version 2" in browser.follow().text
+    assert here(version).state is VersionState.withdrawn
+    assert "Ya nadie tiene que resolver sobre él." in client_of("planner.mx", "es").get("/").text
+    signatory = client_of("signatory.mx", "en")
+    assert f"/clearance/versions/{version.id}" not in signatory.get("/clearance/").links
+    assert "no longer waiting" in signatory.get(f"/clearance/versions/{version.id}").text
+
+
 def test_a_hold_stops_the_copy_in_that_country(client_of: ClientOf, world: World, config: Config) -> None:
     version = acts.in_force(world, config)
     client_of("printer.us").get(f"/holds/materials/{version.material_id}", status=404)
@@ -403,3 +422,24 @@ def test_the_flyers_that_show_it_are_named_before_anything_is_done(
     other = client_of("planner.mx").get(f"/materials/{version.material_id}")
     assert f"/materials/{flyer.material_id}" in other.links
     assert f"/materials/{draft.id}" not in other.links
+
+
+def test_the_kits_that_hold_it_are_named_before_anything_is_done(
+    client_of: ClientOf, world: World, config: Config
+) -> None:
+    version = acts.in_force(world, config)
+    with act(world, "planner.us") as user:
+        kit = samples.begin(world)
+        kits.add(kit, here(version).material, user)
+    file = acts.file_of(here(version).material)
+    for who, is_named in (("planner.us", True), ("planner.mx", False)):
+        links = client_of(who).get(f"/materials/{version.material_id}").links
+        assert (f"/kits/{kit.id}" in links) == is_named
+    browser = client_of("planner.us", "en")
+    for address, words in (
+        (f"/materials/files/{file.id}/replace", "1 kit hands out the new file"),
+        (f"/clearance/versions/{version.id}/withdraw", "1 kit leaves it out"),
+    ):
+        page = browser.get(address)
+        assert words in page.text
+        assert f"/kits/{kit.id}" in page.links
