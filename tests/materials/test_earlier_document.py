@@ -16,7 +16,7 @@ from campaign.materials import actions as materials
 from campaign.materials.checks import problems
 from campaign.materials.earlier.models import EarlierDocument, current_documents, documents_of
 from campaign.materials.models import Material, blocks_of
-from tests.browser import Browser
+from tests.browser import Browser, loose
 from tests.intake.corpus import picture
 from tests.materials.acts import NOWHERE, clear, here, places
 from tests.materials.earlier import PAPER, tell
@@ -51,7 +51,7 @@ def test_a_planner_enters_it_and_the_material_shows_it(
     material = acts.image(world, config)
     browser = client_of("planner.us", language)
     browser.get(path(material))
-    browser.send(**TYPED)
+    browser.send(**loose(TYPED))
     page = browser.follow()
     assert "SSA/DGPS/0417/2019" in page.text
     assert "Dra. Elena Prado, Directora" in page.text
@@ -88,7 +88,7 @@ def test_said_anew_or_taken_out_the_old_row_stays(client_of: ClientOf, world: Wo
     tell(world, material)
     browser = client_of("planner.us", "en")
     browser.get(path(material))
-    browser.send(path(material), **TYPED)
+    browser.send(path(material), **loose(TYPED))
     assert [said.document for said in said_of(material)] == ["SSA/DGPS/0417/2019"]
     browser.get(path(material))
     browser.send(f"{path(material)}/drop")

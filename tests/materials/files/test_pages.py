@@ -11,10 +11,11 @@ from sqlalchemy import select
 from campaign.app import JOBS
 from campaign.clock import now
 from campaign.config import Config
-from campaign.db import session
+from campaign.db import Side, session
 from campaign.jobs import actions as jobs
 from campaign.jobs.models import Job
 from campaign.kits import actions as kits
+from campaign.mail.models import Notice
 from campaign.materials.files.models import File, current_files, previews_of
 from campaign.materials.models import (
     Block,
@@ -352,7 +353,10 @@ def test_its_owner_takes_back_what_waits(client_of: ClientOf, world: World, conf
     browser.send(reason="The wrong picture.")
     assert "Draft of version 2" in browser.follow().text
     assert here(version).state is VersionState.withdrawn
-    assert "Ya nadie tiene que resolver sobre él." in client_of("planner.mx", "es").get("/").text
+    told = session.scalars(select(Notice).where(Notice.to_side == Side.MX).order_by(Notice.id.desc())).first()
+    assert told is not None
+    assert "Ya nadie tiene que resolver sobre él." in told.text_es
+    assert f"M-{version.material_id:04d}" in client_of("planner.mx", "es").get("/").text
     signatory = client_of("signatory.mx", "en")
     assert f"/clearance/versions/{version.id}" not in signatory.get("/clearance/").links
     assert "no longer waiting" in signatory.get(f"/clearance/versions/{version.id}").text
