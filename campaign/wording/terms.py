@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple, cast
 
 from campaign.config import PACKAGE
-from campaign.i18n import _, current
+from campaign.i18n import _
 from campaign.wording.finding import Finding, Language
 
 DATA = PACKAGE / "wording" / "data"
@@ -16,11 +16,11 @@ _QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
 
 
 class Forbidden(NamedTuple):
-    """`forms` over letters without accents, of all numbers and genders; what to say instead in both languages."""
+    """`forms` over letters without accents, of all numbers and genders; what to say instead, in its own language."""
 
     language: Language
     forms: re.Pattern[str]
-    instead: dict[str, str]
+    instead: str
     is_hard: bool
 
 
@@ -35,7 +35,7 @@ def _said(word: Forbidden, text: str) -> Iterator[Finding]:
     for found in word.forms.finditer(bare(text)):
         words = text[found.start() : found.end()]
         is_cited = any(start < found.start() < end for start, end in quoted) or _is_name(text, found.start(), words)
-        remedy = _("Write “%(instead)s” instead: this word judges people.", instead=word.instead[current()])
+        remedy = _("Write “%(instead)s” instead: this word judges people.", instead=word.instead)
         yield Finding("glossary", word.language, words, remedy, word.is_hard and not is_cited)
 
 
@@ -70,7 +70,7 @@ def forbidden() -> tuple[Forbidden, ...]:
             Forbidden(
                 cast(Language, row["language"]),
                 re.compile(rf"(?<![\w-])(?:{row['forms']})(?![\w-])"),
-                {"en": row["instead_en"], "es": row["instead_es"]},
+                row["instead"],
                 row["severity"] == "hard",
             )
             for row in csv.DictReader(file)

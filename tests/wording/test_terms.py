@@ -65,11 +65,12 @@ def test_what_is_cited_is_soft(text: str) -> None:
     assert [one.is_hard for one in findings(text, "")] == [False]
 
 
-def test_what_to_say_instead_is_said_in_the_readers_language() -> None:
-    for code, words in (("en", "person who uses drugs"), ("es", "persona que consume sustancias")):
+def test_what_to_say_instead_is_in_the_language_of_the_text() -> None:
+    for code in ("en", "es"):
         with language(code):
-            (one,) = findings("a junkie", "")
-            assert words in one.remedy
+            english, spanish = findings("a junkie", "un drogadicto")
+            assert "person who uses drugs" in english.remedy
+            assert "persona que consume sustancias" in spanish.remedy
 
 
 @pytest.mark.parametrize(("key", "en", "es"), FACTS)
