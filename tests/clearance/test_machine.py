@@ -467,7 +467,7 @@ class Histories(RuleBasedStateMachine):
 
         def step(lane: Lane) -> bool:
             shown = session.get_one(Version, lane.pictures[-1].id)
-            said = f"Picture {len(lane.pictures)}"
+            said = f"Picture {'again ' * len(lane.pictures)}"
             version = images.redescribed(self.world, shown, lane.person("planner.us"), said)
             made = Picture(version.id, self.today, {})
             for who, days in (("signatory.us", us), ("signatory.mx", mx)):
