@@ -22,6 +22,8 @@ ACTS: dict[str, Any] = {
     "campaigns.close": _l("Closed the track"),
     "campaigns.evaluate": _l("Marked the track as evaluated"),
     "campaigns.cancel": _l("Cancelled the track"),
+    "materials.save_search": _l("Kept a search"),
+    "materials.searches": _l("Changed the kept searches"),
     "materials.new": _l("Began the flyer"),
     "materials.edit": _l("Edited the text"),
     "materials.share": _l("Shared the draft"),

@@ -23,7 +23,7 @@ from campaign.materials.models import (
 )
 from campaign.materials.searches.models import searches_of
 from campaign.materials.words import TYPE_WORDS, standing_words
-from campaign.paging import counted, paged
+from campaign.paging import counted_together, paged
 from campaign.permissions import read_materials, see_draft
 from campaign.web import me, order, table
 
@@ -33,7 +33,9 @@ ROWS = 50
 @materials.get("/", allow=read_materials)
 def index() -> str:
     words, chosen = clean(request.args.get("q")), facets.chosen()
-    page = paged(facets.found(words, chosen), ROWS)
+    asked = facets.found(words, chosen)
+    count, total = counted_together(asked, visible_to(me()))
+    page = paged(asked, ROWS, count)
     ids = [material.id for material in page.items]
     return render_template(
         "materials/index.html",
@@ -41,7 +43,7 @@ def index() -> str:
         newest={version.material_id: version for version in session.scalars(newest_versions(ids))},
         review=_review([material for material in page.items if see_draft(me(), material)]),
         words=words,
-        total=counted(visible_to(me())) if words or any(chosen.values()) else page.counted,
+        total=total,
         facets=facets.facets(words, chosen),
         chips=facets.chips(words, chosen),
         query=facets.query_of(request.args),
