@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -10,7 +10,7 @@ from campaign.accounts.models import country_name
 from campaign.clearance import actions
 from campaign.clearance.actions import Statement
 from campaign.clearance.blueprint import clearance
-from campaign.clearance.forms import FactDecisionForm, FactListForm, RevokeFactForm
+from campaign.clearance.forms import FactDecisionForm, FactListForm, RevokeFactForm, seen
 from campaign.clock import now
 from campaign.db import session
 from campaign.errors import Refused
@@ -30,7 +30,7 @@ def facts() -> Response | str | tuple[str, int]:
     form = FactListForm(authority=me().name, post=me().post)
     picked = form.pick.data or []
     if form.validate_on_submit() and form.carried_out(
-        lambda: actions.clear_list(_chosen(picked), form.statement(), _seen(picked), me(), now())
+        lambda: actions.clear_list(_chosen(picked), form.statement(), seen(picked), me(), now())
     ):
         flash(_n("%(num)d fact is cleared.", "%(num)d facts are cleared.", len(picked)), "good")
         return redirect(url_for(".facts"), 303)
@@ -56,11 +56,6 @@ def _chosen(ids: list[int]) -> list[FactVersion]:
     if set(found) != set(ids):
         raise Refused(_("One of the facts that you chose is not there any more. Nothing was decided."))
     return sorted(found.values(), key=lambda version: (version.fact.rank, version.id))
-
-
-def _seen(ids: list[int]) -> dict[int, str]:
-    """The fingerprints that were on the screen."""
-    return {number: request.form.get(f"seen-{number}", "") for number in ids}
 
 
 def _changed(versions: Sequence[FactVersion]) -> dict[int, dict[str, list[Piece]]]:

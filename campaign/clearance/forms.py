@@ -1,7 +1,8 @@
 """What a signatory states with a decision; none is preselected, none is taken without its document or its reason."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from flask import request
 from wtforms import BooleanField, DateField, Field, HiddenField, RadioField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
@@ -167,3 +168,8 @@ class RevokeFactForm(Form):
     """Taking back the own country's clearance of a fact: at once, alone, with a reason."""
 
     reason = text(_l("Reason"), 1200, DataRequired(_l("Write the reason; both countries read it.")), area=True)
+
+
+def seen(ids: Iterable[int]) -> dict[int, str]:
+    """The fingerprints that stood in the rows of a list that was sent."""
+    return {number: request.form.get(f"seen-{number}", "") for number in ids}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from campaign.clearance.blueprint import clearance
-from campaign.clearance.forms import VersionListForm
+from campaign.clearance.forms import VersionListForm, seen
 from campaign.clearance.one_act import MOST, clear_versions
 from campaign.clock import now
 from campaign.db import Side, session
@@ -28,16 +28,11 @@ def versions() -> Response | str | tuple[str, int]:
     form = VersionListForm(authority=me().name, post=me().post)
     picked = list(dict.fromkeys(form.pick.data or []))
     if form.validate_on_submit() and form.carried_out(
-        lambda: clear_versions(picked, form.statement(), _seen(picked), me(), now())
+        lambda: clear_versions(picked, form.statement(), seen(picked), me(), now())
     ):
         flash(_n("%(num)d version is cleared.", "%(num)d versions are cleared.", len(picked)), "good")
         return redirect(url_for(".versions", paper=request.args.get("paper")), 303)
     return _page(form), form.status
-
-
-def _seen(ids: list[int]) -> dict[int, str]:
-    """The fingerprints that were on the screen."""
-    return {number: request.form.get(f"seen-{number}", "") for number in ids}
 
 
 def _page(form: VersionListForm) -> str:

@@ -1,16 +1,13 @@
 """Both languages give the same numbers, telephones, doses, hours, links and placeholders; all else may differ."""
 
-import csv
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from campaign.config import PACKAGE
 from campaign.i18n import _
 from campaign.wording.finding import Finding, Language
-
-Found = dict[str, str]  # what it is, however it is written → as it stands in the text
+from campaign.wording.tables import rows
 
 _LINK = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.(?:gov|mx|org|com|net)\b\S*", re.I
@@ -40,7 +37,7 @@ _NUMBER = re.compile(rf"(?<![\d.,])({_FIGURE})")
 
 @dataclass(frozen=True)
 class _Part:
-    """One kind of thing that both must give; `read` takes what it finds out of the text, for those that come after."""
+    """One kind of thing that both must give: how it stands there, what makes two of them the same, what to say else."""
 
     pattern: re.Pattern[str]
     key: Callable[[re.Match[str]], str]
@@ -96,9 +93,8 @@ def _spelled(text: str, language: Language) -> set[str]:
 def _numbers() -> dict[str, dict[str, str]]:
     """Language → word → number."""
     found: dict[str, dict[str, str]] = {"en": {}, "es": {}}
-    with (PACKAGE / "wording" / "data" / "numbers.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found[row["language"]][row["word"]] = row["number"]
+    for row in rows("numbers"):
+        found[row["language"]][row["word"]] = row["number"]
     return found
 
 

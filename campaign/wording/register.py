@@ -1,13 +1,12 @@
 """How Spanish speaks to its reader: *tú* or *usted*, one of them in a material (law 9)."""
 
-import csv
 import re
 from collections.abc import Iterator
 from functools import cache
 
-from campaign.config import PACKAGE
 from campaign.i18n import _
 from campaign.wording.finding import Finding
+from campaign.wording.tables import rows
 from campaign.wording.terms import bare
 
 _BEGINS = r"(?:^|[.!?:¡¿\n]\s*|\bno |\by |\bo )"
@@ -20,8 +19,7 @@ _SAY = {
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     """An order counts at the beginning of a sentence or clause; elsewhere its form may be a third person's."""
-    with (PACKAGE / "wording" / "data" / "orders.csv").open(encoding="utf-8", newline="") as file:
-        orders = list(csv.DictReader(file))
+    orders = rows("orders")
     return {
         name: re.compile(
             rf"{say}|{_BEGINS}(?P<order>{'|'.join(row[name] for row in orders)})(?:la|le|lo|me|nos)?s?\b", re.MULTILINE

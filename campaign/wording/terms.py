@@ -1,17 +1,15 @@
 """Words never used of people (shared glossary), and terms that have one name in the other language."""
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple, cast
 
-from campaign.config import PACKAGE
 from campaign.i18n import _
 from campaign.wording.finding import Finding, Language
+from campaign.wording.tables import rows
 
-DATA = PACKAGE / "wording" / "data"
 _QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
 
 
@@ -65,26 +63,24 @@ def _in_english(name: str) -> str:
 
 @cache
 def forbidden() -> tuple[Forbidden, ...]:
-    with (DATA / "forbidden.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Forbidden(
-                cast(Language, row["language"]),
-                re.compile(rf"(?<![\w-])(?:{row['forms']})(?![\w-])"),
-                row["instead"],
-                row["severity"] == "hard",
-            )
-            for row in csv.DictReader(file)
+    return tuple(
+        Forbidden(
+            cast(Language, row["language"]),
+            re.compile(rf"(?<![\w-])(?:{row['forms']})(?![\w-])"),
+            row["instead"],
+            row["severity"] == "hard",
         )
+        for row in rows("forbidden")
+    )
 
 
 @cache
 def terms() -> tuple[tuple[re.Pattern[str], re.Pattern[str], str, str], ...]:
     """Pattern and name in each language."""
-    with (DATA / "terms.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            (re.compile(rf"\b(?:{row['en']})\b"), re.compile(rf"\b(?:{row['es']})\b"), row["name_en"], row["name_es"])
-            for row in csv.DictReader(file)
-        )
+    return tuple(
+        (re.compile(rf"\b(?:{row['en']})\b"), re.compile(rf"\b(?:{row['es']})\b"), row["name_en"], row["name_es"])
+        for row in rows("terms")
+    )
 
 
 def bare(text: str) -> str:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from campaign.config import PACKAGE
 from campaign.i18n import language
 from campaign.wording.checks import look
-from campaign.wording.terms import DATA, bare, findings, named_otherwise
+from campaign.wording.tables import rows
+from campaign.wording.terms import bare, findings, named_otherwise
 
 with (PACKAGE / "facts" / "data" / "facts.csv").open(encoding="utf-8", newline="") as file:
     FACTS = [(row["key"], row["en"], row["es"]) for row in csv.DictReader(file)]
@@ -92,6 +93,5 @@ def test_bare_letters_stand_in_their_old_places(text: str) -> None:
 
 
 def test_every_row_has_all_its_words() -> None:
-    for name in ("forbidden.csv", "terms.csv"):
-        with (DATA / name).open(encoding="utf-8", newline="") as file:
-            assert all(all(row.values()) and None not in row for row in csv.DictReader(file)), name
+    for name in ("forbidden", "terms", "numbers", "orders"):
+        assert all(all(row.values()) and None not in row for row in rows(name)), name
