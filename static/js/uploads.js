@@ -227,6 +227,19 @@ function arrived(item) {
   watch();
 }
 
+// A small picture that a cut line took is fetched again, as the pieces are
+const MOST_TRIES = 12;
+
+async function fetchAgain(picture) {
+  const tries = Number(picture.dataset.tries ?? 0);
+  if (tries === MOST_TRIES) return;
+  picture.dataset.tries = tries + 1;
+  await pause(Math.min(2 ** tries, LONGEST_PAUSE));
+  if (picture.isConnected) picture.src = picture.getAttribute("src");
+}
+
+list.addEventListener("error", (event) => event.target.matches("img") && fetchAgain(event.target), true); // it does not bubble
+
 // What the server finds in them
 
 let isWatching = false;

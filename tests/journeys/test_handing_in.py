@@ -62,17 +62,21 @@ def _files(folder: Path) -> list[str]:
 
 def _hand_in(guest: Visitor, files: list[str], folder: str) -> None:
     page, context = guest.page, guest.page.context
+    page.route("**/picture.webp", lambda route: route.abort())  # small pictures are lost on such a line, too
     page.locator("[data-many]").set_input_files(files)
     expect(page.locator("[data-upload]")).to_have_count(12, timeout=PATIENCE)
     expect(page.locator("[data-upload]:not([data-state=receiving])").nth(4)).to_be_attached(timeout=PATIENCE)
-    faults = list(guest.faults)
+    expect(page.locator("img[data-tries]").first).to_be_attached(timeout=PATIENCE)
+    faults = [fault for fault in guest.faults if "picture.webp" not in fault]
     context.set_offline(True)
     guest.sees("The line is gone. We go on by ourselves when it is back; nothing that arrived is lost.")
     page.screenshot(path=str(guest.pictures / "cut.png"))
+    page.unroute("**/picture.webp")
     context.set_offline(False)
     guest.main.get_by_role("radio", name=guest.say("Adults"), exact=True).check()
     guest.main.get_by_role("radio", name=guest.say("Yes"), exact=True).check()
     expect(page.locator("[data-state=accepted]")).to_have_count(12, timeout=PATIENCE)
+    page.wait_for_function("[...document.images].every((picture) => picture.naturalWidth)", timeout=PATIENCE)
     guest.faults[:] = faults  # the browser itself complains of the cut line
     guest.look("all-here")
     assert page.locator("input[name^=pair-]:checked").count() == 2
