@@ -1,6 +1,5 @@
 """What the installation does for itself: prove its record and its files, and clear away what nobody needs any more."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,10 +14,11 @@ from campaign.audit import chain
 from campaign.clock import now
 from campaign.config import Config
 from campaign.db import Side, acting, session
+from campaign.health import verifying
 from campaign.i18n import _, both
 from campaign.jobs.work import Failed, Result, Work
 from campaign.mail.models import Notice
-from campaign.storage import Damaged, store_of, stored_keys, verify
+from campaign.storage import store_of, stored_keys
 
 SHOWN = 5  # places that a reason names
 KEPT_SESSIONS = timedelta(days=30)
@@ -28,28 +28,21 @@ AT_ONCE = 200
 
 
 def check(work: Work, config: Config) -> Result:
-    """The whole record and every stored file; what is damaged fails the job and is told to both administrations."""
+    """The whole record, and the stored files whose turn it is; what is damaged fails the job and is told to both
+    administrations."""
     db.read_only()
     entries = [str(damage.n) for damage in chain.verify(session())]
-    keys = sorted(stored_keys(session()))
+    keys = stored_keys(session())
+    chosen = verifying.next_files(keys)
     db.writing()
-    files = list(_damaged(keys, work, config))
+    files = list(verifying.damaged(chosen, work, config))
+    verifying.forget_others(keys, work)
     if entries or files:
         with suppress(RuntimeError):  # a record that another key signed takes no entry: then only this row says it
             _tell(work)
         session.rollback()
         raise Failed(both(lambda: _found(entries, files)))
-    return {"files": len(keys)}
-
-
-def _damaged(keys: list[str], work: Work, config: Config) -> Iterator[str]:
-    store = store_of(config)
-    for key in keys:
-        work.live()
-        try:
-            verify(store, key)
-        except (FileNotFoundError, Damaged):
-            yield key
+    return {"files": len(chosen), "of": len(keys)}
 
 
 def _found(entries: list[str], files: list[str]) -> str:

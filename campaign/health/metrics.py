@@ -13,6 +13,7 @@ from campaign.db import session
 from campaign.holds.models import Hold
 from campaign.jobs.models import Job, oldest_waiting
 from campaign.mail.models import Letter
+from campaign.storage.models import Verification
 from campaign.web import elapsed
 
 
@@ -54,10 +55,12 @@ def _gauges() -> dict[str, float]:
     at = now()
     states = {f"campaign_jobs_{state.value}": float(n) for state, n in session.execute(_jobs_by_state)}
     since = session.scalar(oldest_waiting(at))
+    oldest = session.scalar(select(func.min(Verification.verified_at)))
     return {
         **states,
         "campaign_job_waiting_seconds": (at - since).total_seconds() if since else 0.0,
         "campaign_letters_unsent": float(session.scalar(select(func.count()).where(Letter.sent_at.is_(None))) or 0),
+        "campaign_file_unverified_seconds": (at - oldest).total_seconds() if oldest else 0.0,
         "campaign_holds_standing": float(session.scalar(select(func.count()).where(Hold.lifted_at.is_(None))) or 0),
     }
 

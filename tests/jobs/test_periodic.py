@@ -175,7 +175,7 @@ def test_a_damaged_file_fails_the_check_and_is_told_to_both_administrations(
     own_config: Config, built_world: World, damage: str
 ) -> None:
     acts.do(ask_batch(built_world, [EL_PASO]), JOBS, own_config)
-    assert run("health.check", own_config, NOW).result == {"files": 1}
+    assert run("health.check", own_config, NOW).result == {"files": 1, "of": 1}
     ((key, _at),) = store_of(own_config).keys()
     (path,) = own_config.data.glob(f"files/*/{key}")
     if damage == "missing":

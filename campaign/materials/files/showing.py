@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -22,6 +23,7 @@ from campaign.materials.files.words import (
 )
 from campaign.materials.models import Material, Version, VersionState
 from campaign.permissions import fetch_original, see_draft, see_version
+from campaign.storage.models import Verification
 
 SMALL, MIDDLE, LARGE = PREVIEW_EDGES
 
@@ -39,10 +41,12 @@ class Picture:
 
 @dataclass(frozen=True)
 class Shown:
-    """One file; `original` is '' for whoever uses the copy only."""
+    """One file; `original` is '' for whoever uses the copy only. `verified_at`: when the bytes as they came were last
+    found whole."""
 
     n: int
     file: File
+    verified_at: datetime | None
     pictures: Sequence[Picture]
     copy: str
     original: str
@@ -70,11 +74,12 @@ class Shown:
 def of_draft(material: Material) -> list[Shown]:
     """The files of the working text; only for whoever sees the draft."""
     files = list(session.scalars(current_files([material.id])))
-    drawn = _drawn(files)
+    drawn, verified = _drawn(files), _verified(files)
     return [
         Shown(
             n,
             file,
+            verified.get(file.sha256),
             [_picture(row, "materials.file_preview", file=file.id) for row in drawn.get(file.copy_sha256, ())],
             url_for("materials.file_copy", file=file.id),
             url_for("materials.file_original", file=file.id),
@@ -86,11 +91,12 @@ def of_draft(material: Material) -> list[Shown]:
 def of_version(version: Version, user: User) -> list[Shown]:
     """The files that a frozen version holds; only for whoever sees the version."""
     files = files_in(version)
-    drawn = _drawn(files)
+    drawn, verified = _drawn(files), _verified(files)
     return [
         Shown(
             n,
             file,
+            verified.get(file.sha256),
             [
                 _picture(row, "materials.version_preview", version=version.id, n=n)
                 for row in drawn.get(file.copy_sha256, ())
@@ -112,6 +118,11 @@ def _drawn(files: Iterable[File]) -> dict[str, list[Preview]]:
     for row in session.scalars(previews_of([file.copy_sha256 for file in files], MIDDLE)):
         found.setdefault(row.of_sha256, []).append(row)
     return found
+
+
+def _verified(files: Iterable[File]) -> dict[str, datetime]:
+    rows = select(Verification).where(Verification.sha256.in_([file.sha256 for file in files]))
+    return {row.sha256: row.verified_at for row in session.scalars(rows)}
 
 
 def _picture(row: Preview, endpoint: str, **which: Any) -> Picture:
