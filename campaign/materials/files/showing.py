@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import url_for
 from sqlalchemy import select
 
 from campaign.accounts.models import User
+from campaign.clock import now
 from campaign.db import session
 from campaign.intake.limits import PREVIEW_EDGES
 from campaign.materials.files.models import File, Preview, VersionFile, current_files, files_of, previews_of
+from campaign.materials.files.previews import can_be_drawn
 from campaign.materials.files.words import (
     ICONS,
     LANGUAGE_WORDS,
@@ -26,6 +28,7 @@ from campaign.permissions import fetch_original, see_draft, see_version
 from campaign.storage.models import Verification
 
 SMALL, MIDDLE, LARGE = PREVIEW_EDGES
+LONGEST_DRAWING = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,12 @@ class Shown:
     pictures: Sequence[Picture]
     copy: str
     original: str
+
+    @property
+    def is_being_drawn(self) -> bool:
+        """A worker draws a new file within minutes; after an hour nothing more is promised."""
+        is_new = now() - self.file.added_at < LONGEST_DRAWING
+        return is_new and not self.pictures and can_be_drawn(self.file.copy_type)
 
     @property
     def icon(self) -> str:

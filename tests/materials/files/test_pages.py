@@ -1,6 +1,7 @@
 """What comes as files: handed in, looked at, replaced, described, sent, decided on and withdrawn, page by page."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -8,10 +9,11 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from campaign import clock
 from campaign.app import JOBS
 from campaign.clock import now
 from campaign.config import Config
-from campaign.db import Side, session
+from campaign.db import Side, acting, session
 from campaign.jobs import actions as jobs
 from campaign.jobs.models import Job
 from campaign.kits import actions as kits
@@ -30,6 +32,7 @@ from campaign.materials.models import (
     versions_of,
 )
 from campaign.storage import store_of
+from campaign.storage.models import Verification
 from tests.browser import Browser, loose
 from tests.intake.corpus import pdf, picture
 from tests.jobs import acts as work
@@ -61,6 +64,37 @@ def form(**changes: Any) -> dict[str, Any]:
 
 def newest() -> Material:
     return session.scalars(select(Material).order_by(Material.id.desc()).limit(1)).one()
+
+
+@pytest.mark.parametrize(
+    ("language", "coming", "none"),
+    [
+        ("en", "Its picture is being made", "No picture of it can be shown here"),
+        ("es", "Se está preparando su imagen", "Aquí no se puede mostrar una imagen"),
+    ],
+)
+def test_a_picture_is_promised_until_it_could_have_been_drawn(
+    client_of: ClientOf, language: str, coming: str, none: str
+) -> None:
+    browser = client_of("planner.us", language)
+    browser.post("/materials/files/new", form())
+    assert coming in browser.follow().text
+    path = f"/materials/{newest().id}"
+    with clock.at(now() + timedelta(minutes=61)):
+        page = client_of("planner.us", language).get(path)
+    assert coming not in page.text
+    assert none in page.text
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "last verified against"), ("es", "cotejado con su huella")])
+def test_a_file_says_when_it_was_last_found_whole(client_of: ClientOf, language: str, said: str) -> None:
+    browser = client_of("planner.us", language)
+    browser.post("/materials/files/new", form())
+    assert said not in browser.follow().text
+    with acting(None, None, "health.check", now()):
+        session.add(Verification(sha256=acts.file_of(newest()).sha256, verified_at=now()))
+        session.commit()
+    assert said in browser.get(f"/materials/{newest().id}").text
 
 
 @pytest.mark.parametrize("who", ["planner.us", "planner.mx", "partner-a.us", "partner-b.mx"])
