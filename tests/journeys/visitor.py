@@ -49,7 +49,7 @@ class Visitor:
         self.pictures = pictures
         context.add_init_script(TELL_VIOLATIONS)
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(60_000)  # a sheet is drawn for each country before it is sent; slow is no fault
         self.faults: list[str] = []
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
