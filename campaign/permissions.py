@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from campaign.holds.models import Hold
     from campaign.jobs.models import Job
     from campaign.kits.models import Kit
+    from campaign.materials.comments.models import Comment
     from campaign.materials.files.models import File
     from campaign.materials.models import Material, Version
     from campaign.partners.accreditations.models import Accreditation
@@ -454,6 +455,35 @@ def see_version(user: User, version: Version) -> bool:
     if user.is_partner and material.organization_id == user.organization_id:
         return True
     return (user.is_partner or user.is_secretariat or user.is_observer) and version.state.value == "in_force"
+
+
+# Comments on a text
+
+
+def comment_on(user: User, material: Material) -> bool:
+    """Officials who see it, of either side, and the partner whose text it is."""
+    is_own = user.is_partner and material.organization_id == user.organization_id
+    return see_material(user, material) and (is_own or (_is_official(user) and user.side is not None))
+
+
+def see_comment(user: User, comment: Comment) -> bool:
+    """One side's comments are its own, until it shows them to the other country; a partner reads what is meant for
+    it, too."""
+    if not comment_on(user, comment.material):
+        return False
+    if comment.side is user.side:
+        return _is_official(user) or comment.audience.value != "side"
+    return _is_official(user) and comment.audience.value == "both"
+
+
+def answer_comment(user: User, comment: Comment) -> bool:
+    return see_comment(user, comment)
+
+
+def share_comment(user: User, comment: Comment) -> bool:
+    """Officials of the side that wrote it, where the other country decides on the text, too."""
+    is_own = _is_official(user) and comment.side is user.side
+    return see_comment(user, comment) and is_own and comment.material.country is None
 
 
 # Files of materials

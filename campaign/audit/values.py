@@ -93,6 +93,11 @@ VALUES: dict[str, Words] = {
         "image": _l("Image"),
         "logo": _l("Logo"),
     },
+    "comments.audience": {
+        "side": _l("Only officials of the writer's side"),
+        "owner": _l("Officials of the writer's side, and the organization whose text it is"),
+        "both": _l("Both countries"),
+    },
     "shown": _SHOWN,
     "may_use": _MAY_USE,
     "material_files.language": _FILE_LANGUAGES,

@@ -22,6 +22,7 @@ from campaign.forms import Form, text
 from campaign.i18n import _, _l, current
 from campaign.kits.models import holding
 from campaign.materials.changes import changes, last_cleared, public_changes
+from campaign.materials.comments.showing import open_threads
 from campaign.materials.earlier.models import documents_of
 from campaign.materials.files.about import about
 from campaign.materials.files.compare import compared
@@ -106,6 +107,7 @@ def _page(version: Version, form: DecisionForm) -> str:
         about=None if version.material.is_flyer else about(version.material, version, me()),
         public=public_changes(version, from_before),
         earlier=[said for _version_id, said in session.execute(documents_of([version.id]))],
+        comments=open_threads(version.material, me()),
     )
 
 

@@ -25,13 +25,15 @@ from campaign.clearance.actions import Statement
 from campaign.clock import now
 from campaign.config import Config
 from campaign.db import Side, acting, session
-from campaign.demo.words import BRIEF, FACTS, FLYERS, ORGANIZATIONS, PARTNERS, PEOPLE, SORTED, DemoFlyer
+from campaign.demo.words import BRIEF, FACTS, FLYERS, ORGANIZATIONS, PARTNERS, PEOPLE, SORTED, DemoComment, DemoFlyer
 from campaign.facts import actions as facts
 from campaign.facts.models import Fact, FactVersion, latest
 from campaign.flyers import actions as flyers
 from campaign.holds import actions as holds
 from campaign.materials import actions as materials
 from campaign.materials.actions import Change, Entry
+from campaign.materials.comments import actions as comments
+from campaign.materials.comments.models import Audience
 from campaign.materials.models import BlockKind, Material, Register, Scope, Version, blocks_of
 from campaign.migrate import open_folder, prepare_database
 from campaign.partners import actions as partners
@@ -209,6 +211,8 @@ def write(flyer: DemoFlyer, campaign: Campaign, config: Config) -> Material:
     with step(author, "flyers.submit"):
         regions = {side: session.get_one(Region, key) for side, key in REGIONS.items()}
         version = flyers.submit(material, regions, config, author, now())
+    for comment in flyer.comments:
+        _comment(material, comment)
     for side in flyer.cleared_by:
         _clear(version, side)
     for side, reason in flyer.stopped:
@@ -216,6 +220,18 @@ def write(flyer: DemoFlyer, campaign: Campaign, config: Config) -> Material:
         with step(printer, "holds.material"):
             holds.place(material, reason, printer, now())
     return material
+
+
+def _comment(material: Material, said: DemoComment) -> None:
+    """A reviewer asks; a planner of the other side answers, each in the own language."""
+    reviewer, planner = person(f"reviewer.{said.by.value.lower()}"), person(f"planner.{said.by.opposite.value.lower()}")
+    block = list(session.scalars(blocks_of(material.id)))[said.about - 1] if said.about else None
+    audience = Audience.both if said.is_for_both else Audience.side
+    with step(reviewer, "materials.comments"):
+        written = comments.write(material, said.text, block, audience, reviewer.language, reviewer, now())
+    if said.answer:
+        with step(planner, "materials.answer"):
+            comments.answer(written, said.answer, planner.language, planner, now())
 
 
 def _apply(material: Material, flyer: DemoFlyer, change: str, author: User) -> None:

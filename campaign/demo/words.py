@@ -107,6 +107,18 @@ FACTS = (
 
 
 @dataclass(frozen=True)
+class DemoComment:
+    """Whose reviewer says it (in that side's language), about which block (0: the whole), for whom, and the answer of
+    the other side's planner, if there is one."""
+
+    by: Side
+    text: str
+    about: int = 0
+    is_for_both: bool = True
+    answer: str = ""
+
+
+@dataclass(frozen=True)
 class DemoFlyer:
     """Its story: who wrote it, what it says block by block (words, pictogram), and who has cleared it."""
 
@@ -117,6 +129,7 @@ class DemoFlyer:
     is_submitted: bool = True
     cleared_by: tuple[Side, ...] = ()
     stopped: tuple[tuple[Side, str], ...] = ()  # where its print staff put it on hold, and why
+    comments: tuple[DemoComment, ...] = ()
 
 
 _QUOTED = Bilingual("", "")
@@ -162,6 +175,15 @@ FLYERS = (
             (_PILL, ""),
         ),
         cleared_by=(Side.US,),
+        comments=(
+            DemoComment(
+                Side.US,
+                "In our counties people ask how long they have to stay. Do we say it in the next version?",
+                about=3,
+                answer="Sí, en la siguiente versión. Aquí dice «hasta que llegue la ayuda».",
+            ),
+            DemoComment(Side.MX, "Falta confirmar con la coordinación estatal.", is_for_both=False),
+        ),
     ),
     DemoFlyer(
         by=Side.US,
@@ -181,6 +203,7 @@ FLYERS = (
             (_PILL, ""),
         ),
         cleared_by=(Side.MX,),
+        comments=(DemoComment(Side.MX, "¿Hay farmacias que reciban pastillas en los dos lados?", about=3),),
     ),
     DemoFlyer(
         by=Side.MX,

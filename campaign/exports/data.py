@@ -7,7 +7,7 @@ Rows are chosen by the same queries as the lists on the screens, asked for a rea
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from campaign.accounts.models import Role, User, UserRole
 from campaign.audit.models import visible_to as entries_visible_to
@@ -22,6 +22,7 @@ from campaign.holds.models import visible_to as holds_visible_to
 from campaign.jobs.models import Job, Part
 from campaign.kits.models import Item, Kit, Packed
 from campaign.mail.models import Letter, Notice
+from campaign.materials.comments.models import Audience, Comment
 from campaign.materials.earlier.models import EarlierDocument, VersionDocument
 from campaign.materials.files.models import File, VersionFile
 from campaign.materials.models import Block, Material, Version, VersionFact, VersionImage
@@ -121,6 +122,12 @@ def _clearances(user: User) -> Select[Any]:
     return select(Clearance).where(or_(Clearance.fact_version_id.is_not(None), of_version))
 
 
+def _comments(user: User) -> Select[Any]:
+    """The own side's, and what both countries read, of materials that the side sees."""
+    seen = _among(Comment.material_id, Material.id, materials_visible_to, user)
+    return select(Comment).where(or_(Comment.side == user.side, and_(Comment.audience == Audience.both, seen)))
+
+
 EXPORTED: dict[str, Rows] = {
     "accreditations": _of(Accreditation, Accreditation.organization_id, Organization.id, organizations_visible_to),
     "audit_entries": entries_visible_to,
@@ -128,6 +135,7 @@ EXPORTED: dict[str, Rows] = {
     "campaign_regions": _of(CampaignRegion, CampaignRegion.campaign_id, Campaign.id, campaigns_visible_to),
     "campaigns": campaigns_visible_to,
     "clearances": _clearances,
+    "comments": _comments,
     "contacts": _of(Contact, Contact.organization_id, Organization.id, _organizations_at_home),
     "deliveries": _deliveries,
     "deciders": _own(Decider, Decider.side),

@@ -20,7 +20,7 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 
 def next_files(keys: Collection[str]) -> list[str]:
     """Those whose turn it is today, of all keys that a row names."""
-    known = {row.sha256: row.verified_at for row in session.scalars(select(Verification))}
+    known = {row.key: row.verified_at for row in session.scalars(select(Verification))}
     in_turn = sorted(keys, key=lambda key: (known.get(key, NEVER), key))
     return in_turn[: max(AT_LEAST, -(-len(in_turn) // DAYS))]
 
@@ -34,7 +34,7 @@ def damaged(keys: Sequence[str], work: Work, config: Config) -> Iterator[str]:
             work.live()
             try:
                 verify(store, key)
-                whole.append({"sha256": key, "verified_at": now()})
+                whole.append({"key": key, "verified_at": now()})
             except (FileNotFoundError, Damaged):
                 yield key
         _remember(whole, work)
@@ -42,7 +42,7 @@ def damaged(keys: Sequence[str], work: Work, config: Config) -> Iterator[str]:
 
 def _remember(whole: list[dict[str, object]], work: Work) -> None:
     with acting(None, None, work.kind, now()):
-        session.execute(delete(Verification).where(Verification.sha256.in_([row["sha256"] for row in whole])))
+        session.execute(delete(Verification).where(Verification.key.in_([row["key"] for row in whole])))
         if whole:
             session.execute(insert(Verification), whole)
         work.hold()
@@ -55,9 +55,9 @@ def _batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def forget_others(keys: Collection[str], work: Work) -> None:
     """Of files that no row names any more nothing is remembered."""
-    known = set(session.scalars(select(Verification.sha256)))
+    known = set(session.scalars(select(Verification.key)))
     for some in _batches(sorted(known.difference(keys))):
         with acting(None, None, work.kind, now()):
-            session.execute(delete(Verification).where(Verification.sha256.in_(some)))
+            session.execute(delete(Verification).where(Verification.key.in_(some)))
             work.hold()
             session.commit()

@@ -2,6 +2,7 @@
 
 from campaign.materials import bulk_views, list_views, views
 from campaign.materials.blueprint import materials
+from campaign.materials.comments import views as comment_views
 from campaign.materials.earlier import views as earlier_views
 from campaign.materials.files import description_views
 from campaign.materials.files import views as file_views
@@ -9,6 +10,7 @@ from campaign.materials.searches import views as search_views
 
 __all__ = [
     "bulk_views",
+    "comment_views",
     "description_views",
     "earlier_views",
     "file_views",

@@ -21,6 +21,7 @@ from campaign.materials import actions
 from campaign.materials.actions import Change
 from campaign.materials.blueprint import materials
 from campaign.materials.checks import findings, problems
+from campaign.materials.comments.showing import open_threads
 from campaign.materials.content import quoted_facts, texts
 from campaign.materials.earlier.models import EarlierDocument, current_documents, documents_of
 from campaign.materials.files.about import about
@@ -104,6 +105,7 @@ def show(material: Material) -> str:
         "rows": _draft_rows(blocks) if is_draft else _frozen_rows(versions[0]),
         "gaps": problems(material, blocks, now().date()) if is_draft else [],
         "holds": session.scalars(holds_around(material)).all() if read_holds(me()) else [],
+        "comments": open_threads(material, me()),
     }
     if material.is_flyer:
         return render_template("materials/show.html", regions=regions_for(material, me()), **context)
@@ -209,6 +211,7 @@ def edit(material: Material) -> Response | str | tuple[str, int]:
         has_picture=any(block.image for block in blocks),
         gaps=problems(material, blocks, now().date()),
         findings={block.id: findings(material, block) for block in blocks},
+        comments=open_threads(material, me()),
         regions=regions_for(material, me()),
         budgets=BUDGETS,
     )

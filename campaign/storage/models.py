@@ -14,5 +14,5 @@ class Verification(Base):
     __tablename__ = "verifications"
     unaudited = None
 
-    sha256: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)  # a hash, but nothing that keeps a file: it may be gone
     verified_at: Mapped[datetime]

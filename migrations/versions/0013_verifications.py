@@ -12,9 +12,9 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "verifications",
-        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_verifications")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_verifications")),
     )
 
 

@@ -47,7 +47,7 @@ def day(config: Config, keys: list[str], n: int) -> list[str]:
 
 def remembered() -> dict[str, int]:
     """Key → on which day it was last whole."""
-    return {row.sha256: (row.verified_at - NOW).days for row in session.scalars(select(Verification))}
+    return {row.key: (row.verified_at - NOW).days for row in session.scalars(select(Verification))}
 
 
 def test_every_file_has_its_turn(own_config: Config, keys: list[str]) -> None:
@@ -73,7 +73,7 @@ def test_what_is_damaged_stays_first_in_line(own_config: Config, keys: list[str]
 
 def test_nothing_is_remembered_of_a_file_that_is_gone(own_config: Config, keys: list[str]) -> None:
     with acting(None, None, "test", NOW):
-        session.add(Verification(sha256="0" * 64, verified_at=NOW))
+        session.add(Verification(key="0" * 64, verified_at=NOW))
         session.commit()
     day(own_config, keys, 0)
     assert "0" * 64 not in remembered()

@@ -27,6 +27,8 @@ from campaign.holds import actions as holds
 from campaign.holds.models import Hold, holds_on
 from campaign.jobs import actions as jobs
 from campaign.jobs.models import Job
+from campaign.materials.comments import actions as comments
+from campaign.materials.comments.models import Audience, Comment
 from campaign.materials.files.models import File
 from campaign.materials.models import Material, Version
 from campaign.partners import actions as partner_actions
@@ -92,6 +94,7 @@ def print_editions(world: World, config: Config) -> None:
     """Make both countries' sheets of the flyer in force, and a hold of each, for the addresses that name one."""
     for side in Side:
         _stop(world, side)
+        _talk(world, side)
         _take_part(world, side)
         _ask(world, side)
     _register()
@@ -124,6 +127,15 @@ def _stop(world: World, side: Side) -> None:
     user = world.user(f"planner.{side.value.lower()}")
     with acting(user, side, "holds.material", now()):
         holds.place(world.material("waiting"), "The advice is being checked.", user, now())
+        session.commit()
+
+
+def _talk(world: World, side: Side) -> None:
+    """A comment for the own side and one for both, of each country's reviewer."""
+    user = world.user(f"reviewer.{side.value.lower()}")
+    with acting(user, side, "materials.comments", now()):
+        for audience in (Audience.side, Audience.both):
+            comments.write(world.material("waiting"), "Is this said in clinics?", None, audience, "en", user, now())
         session.commit()
 
 
@@ -197,6 +209,10 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
         return dict(found)
     if (of_kits := kits.samples(kind)) is not None:
         return dict(of_kits)
+    if kind is Comment:
+        of = {Audience.side: "note", Audience.both: "open"}
+        said = session.scalars(select(Comment))
+        return {f"{of[one.audience]}.{one.side.value.lower()}": one.id for one in said}
     if kind is Entry:
         return {name: _entry(side, reach) for name, side, reach in ENTRIES}
     if kind is Job:

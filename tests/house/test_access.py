@@ -229,6 +229,10 @@ FACETS: dict[tuple[str, str], tuple[frozenset[Side], str]] = {
     ("", "clinic_kit.mx"): (MX, "private"),
     ("", "shared_kit.us"): (US, "sent"),
     ("", "shared_kit.mx"): (MX, "sent"),
+    ("", "note.us"): (US, "private"),
+    ("", "note.mx"): (MX, "private"),
+    ("", "open.us"): (BOTH, "sent"),
+    ("", "open.mx"): (BOTH, "sent"),
     ("", "us"): (US, "cleared"),
     ("", "mx"): (MX, "cleared"),
     ("", "us_988"): (US, "cleared"),
@@ -318,7 +322,7 @@ def test_both_sides_have_the_same_rights() -> None:
     """Reciprocity (law 5): typed once for both, so the matrix knows no side; here the two columns are compared."""
     pairs = {"us": "mx", "us_988": "mx_linea_vida", "national_us": "national_mx", "national_us.us": "national_mx.mx"}
     pairs |= {"joint_us": "joint_mx", "clinic.us": "clinic.mx", "planner.us": "planner.mx", "member.us": "member.mx"}
-    pairs |= {f"{name}.us": f"{name}.mx" for name in ("kit", "clinic_kit", "shared_kit")}
+    pairs |= {f"{name}.us": f"{name}.mx" for name in ("kit", "clinic_kit", "shared_kit", "note", "open")}
     mirrored = {**pairs, **{theirs: ours for ours, theirs in pairs.items()}}
     pairs |= {"office.us": "office.mx", "handed.us": "handed.mx"}
     symmetric = {"", "campaign", "running", "in_force", "recovery_position", "naloxone_what", "installation"}

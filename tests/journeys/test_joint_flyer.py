@@ -1,6 +1,5 @@
 """From an idea to paper on both sides: plan, agree, write, clear with two keys, print, and take it back."""
 
-import os
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -15,11 +14,12 @@ from tests.journeys.conftest import Visit
 from tests.journeys.sheets import check_printable
 from tests.journeys.visitor import Visitor
 from tests.journeys.words import Pair, Words
+from tests.tiers import FULL
 
 pytestmark = pytest.mark.browser
 
-FULL = [(width, language) for width in (1280, 390) for language in ("en", "es")]
-RUNS = FULL if os.environ.get("CAMPAIGN_TEST_FULL") else [(1280, "en"), (390, "es")]
+EVERY = [(width, language) for width in (1280, 390) for language in ("en", "es")]
+RUNS = EVERY if FULL else [(1280, "en"), (390, "es")]
 
 BRIEF: dict[str, Pair] = {
     "Aim": (
@@ -156,8 +156,47 @@ def _write(journey: Journey) -> None:
     writing.begin(writer, journey.flyer)
     writing.fill(writer)
     writing.complete(writer)
+    here = writer.page.url
+    _comment(journey)
+    writer.open(here, "editor-commented")
     writing.change_one_side(writer)
+    _settle(journey)
+    writer.open(here)
     writing.send(writer)
+
+
+SAID: Pair = ("Not everybody has a doctor of their own.", "No todas las personas tienen médico propio.")
+
+
+def _comment(journey: Journey) -> None:
+    """The draft is shown to the other country, whose reviewer says something about the point, for both to read."""
+    writer, side = journey.at(journey.writer), journey.writer[-2:]
+    writer.press(writer.link("See the flyer"), "flyer-draft")
+    writer.press(writer.button({"us": "Share with Mexico", "mx": "Share with the United States"}[side]), "flyer-shared")
+    reviewer = journey.at(f"reviewer.{OTHER[side]}")
+    reviewer.open(writer.page.url, "flyer-to-review")
+    reviewer.press(reviewer.link("All, and a new one"), "comments-none")
+    point = reviewer.page.locator("#block option").filter(has_text=f"3 {reviewer.say('Point')}")
+    reviewer.field("About").select_option(value=point.get_attribute("value"))
+    reviewer.field("Comment").fill(reviewer.say.of(SAID))
+    reviewer.press(reviewer.button("Keep the comment"), "comment-empty", status=422)
+    expect(reviewer.field("Comment")).to_have_value(reviewer.say.of(SAID))
+    reviewer.main.get_by_role("radio", name=reviewer.say("Both countries")).check(force=True)
+    reviewer.press(reviewer.button("Keep the comment"), "comment-kept")
+    expect(reviewer.main).to_contain_text(reviewer.say.of(SAID))
+
+
+def _settle(journey: Journey) -> None:
+    """From the block to the comment; answered, and done with."""
+    writer = journey.at(journey.writer)
+    beside = writer.main.locator(".block__comment").filter(has_text=writer.say.of(SAID))
+    writer.press(beside.get_by_role("link"), "comments")
+    comment = writer.main.locator(".comment").filter(has_text=writer.say.of(SAID))
+    writer.press(comment.get_by_role("link", name=re.compile(f"^{writer.say('Answer')}")), "answer")
+    writer.field("Answer").fill(writer.say.of(("Changed in both languages.", "Cambiado en los dos idiomas.")))
+    writer.press(writer.button("Keep the answer"), "answered")
+    writer.press(comment.get_by_role("button", name=re.compile(f"^{writer.say('Settle')}")), "settled")
+    writer.sees("The comment is settled. It stays readable below and can be opened again.")
 
 
 # Clear

@@ -130,8 +130,8 @@ def _drawn(files: Iterable[File]) -> dict[str, list[Preview]]:
 
 
 def _verified(files: Iterable[File]) -> dict[str, datetime]:
-    rows = select(Verification).where(Verification.sha256.in_([file.sha256 for file in files]))
-    return {row.sha256: row.verified_at for row in session.scalars(rows)}
+    rows = select(Verification).where(Verification.key.in_([file.sha256 for file in files]))
+    return {row.key: row.verified_at for row in session.scalars(rows)}
 
 
 def _picture(row: Preview, endpoint: str, **which: Any) -> Picture:

@@ -92,7 +92,7 @@ def test_a_file_says_when_it_was_last_found_whole(client_of: ClientOf, language:
     browser.post("/materials/files/new", form())
     assert said not in browser.follow().text
     with acting(None, None, "health.check", now()):
-        session.add(Verification(sha256=acts.file_of(newest()).sha256, verified_at=now()))
+        session.add(Verification(key=acts.file_of(newest()).sha256, verified_at=now()))
         session.commit()
     assert said in browser.get(f"/materials/{newest().id}").text
 

@@ -1,0 +1,138 @@
+"""Saying something about a text, answering, settling and opening again; nothing here decides for a country."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from campaign.accounts.models import Role, User
+from campaign.accounts.notices import tell_side
+from campaign.db import Side, lock_row, session
+from campaign.errors import NotAllowed, Overtaken, Refused
+from campaign.i18n import _, current
+from campaign.materials.comments.models import Audience, Comment
+from campaign.materials.models import Block, Material
+from campaign.partners.models import PUBLIC_BODIES
+from campaign.permissions import answer_comment, comment_on, share_comment
+
+EXCERPT = 200  # characters of a block, and of a comment in a notice
+
+
+def choices(material: Material, by: User) -> list[Audience]:
+    """Who may read what this person says of it. A partner speaks with its own side; the other country reads only what
+    it decides on, too."""
+    if by.is_partner:
+        return [Audience.owner]
+    is_partners = by.side is material.side and material.organization.kind not in PUBLIC_BODIES
+    found = [Audience.side, *([Audience.owner] if is_partners else [])]
+    return [*found, Audience.both] if material.country is None else found
+
+
+def write(
+    material: Material, text: str, block: Block | None, audience: Audience, language: str, by: User, at: datetime
+) -> Comment:
+    """A comment on the whole, or on one block."""
+    if by.side is None or not comment_on(by, material) or audience not in choices(material, by):
+        raise NotAllowed(_("Who works on a text or decides on it comments on it, for its own side or for both."))
+    if block is not None and block.material_id != material.id:
+        raise Refused(_("That block is not in this text any more. Choose another one."))
+    about = block.text.of(language)[:EXCERPT] if block else ""
+    comment = Comment(
+        material=material,
+        block_id=block.id if block else None,
+        answers_id=None,
+        side=by.side,
+        audience=audience,
+        language=language,
+        text=text,
+        about=about,
+        written_by_id=by.id,
+        written_at=at,
+    )
+    session.add(comment)
+    session.flush()
+    _tell(comment, by, at)
+    return comment
+
+
+def answer(comment: Comment, text: str, language: str, by: User, at: datetime) -> Comment:
+    """Read by whoever reads what it answers."""
+    head = _open(comment, by)
+    assert by.side is not None, "nobody without a side comments"
+    made = Comment(
+        material=head.material,
+        block_id=head.block_id,
+        answers_id=head.id,
+        side=by.side,
+        audience=head.audience,
+        language=language,
+        text=text,
+        about="",
+        written_by_id=by.id,
+        written_at=at,
+    )
+    session.add(made)
+    session.flush()
+    _tell(made, by, at)
+    return made
+
+
+def settle(comment: Comment, by: User, at: datetime) -> None:
+    """Done with; it stays readable and can be opened again."""
+    head = _open(comment, by)
+    head.settled_by_id, head.settled_at = by.id, at
+
+
+def reopen(comment: Comment, by: User) -> None:
+    head = _head(comment, by)
+    if head.settled_at is None:
+        raise Overtaken(_("This comment is open already."))
+    head.settled_by_id = head.settled_at = None
+
+
+def share(comment: Comment, by: User, at: datetime) -> None:
+    """Let the other country read it, with its answers; what was read cannot be taken back."""
+    head = _head(comment, by)
+    if not share_comment(by, head):
+        raise NotAllowed(_("Only officials of the side that wrote it show it to the other country."))
+    if head.audience is Audience.both:
+        raise Overtaken(_("Both countries read this comment already."))
+    for one in [head, *session.scalars(select(Comment).where(Comment.answers_id == head.id))]:
+        one.audience = Audience.both
+    session.flush()
+    _tell(head, by, at)
+
+
+def _head(comment: Comment, by: User) -> Comment:
+    head = session.get_one(Comment, comment.answers_id) if comment.answers_id else comment
+    if not answer_comment(by, head):
+        raise NotAllowed(_("Who reads a comment answers and settles it."))
+    lock_row(head)
+    return head
+
+
+def _open(comment: Comment, by: User) -> Comment:
+    head = _head(comment, by)
+    if head.settled_at is not None:
+        raise Overtaken(_("Somebody settled this comment. Open it again to go on."))
+    return head
+
+
+def _tell(comment: Comment, by: User, at: datetime) -> None:
+    """The planners of each side that reads it, unless a planner of that side wrote it."""
+    material = comment.material
+    is_seen = material.is_submitted or material.is_shared or by.side is not material.side
+    for side in Side if comment.audience is Audience.both and is_seen else [by.side]:
+        if side is not None and not (side is by.side and by.is_planner):
+            path = f"/materials/{material.id}/comments#comment-{comment.answers_id or comment.id}"
+            tell_side(side, lambda: _subject(material), lambda: _body(comment, by.name), path, at, (Role.planner,))
+
+
+def _subject(material: Material) -> str:
+    title = material.title.of(current()) or material.title.twin(current())
+    return _("Comment on %(what)s", what=f"{material.code} {title}")
+
+
+def _body(comment: Comment, name: str) -> str:
+    """As it was written, in the one language that it has."""
+    said = comment.text if len(comment.text) <= EXCERPT else f"{comment.text[:EXCERPT]} …"
+    return _("%(name)s wrote: “%(said)s”", name=name, said=said)
