@@ -41,7 +41,9 @@ COMMANDS = {
     "text": Command("campaign.text_commands:text", "what the checks of the two languages say of a text"),
     "intake": Command("campaign.intake.commands:intake", "what the upload gate says of files"),
     "export": Command("campaign.export_commands:export", "all that one side may read, as one archive"),
-    "bench": Command("campaign.bench:main", "measure: crash, flyers, growth, jobs, load, pages, search, upgrade"),
+    "bench": Command(
+        "campaign.bench:main", "measure: crash, flyers, growth, intake, jobs, load, pages, search, wording …"
+    ),
     "backup": Command("campaign.backup.commands:backup", "everything into one file, while serving"),
     "restore": Command("campaign.backup.commands:restore", "a backup back into an empty place"),
     "move": Command("campaign.backup.commands:move", "from SQLite to PostgreSQL"),

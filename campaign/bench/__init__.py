@@ -8,7 +8,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 
-from campaign.bench import crash, flyers, growth, intake, jobs, load, pages, search, upgrade
+from campaign.bench import crash, flyers, growth, intake, jobs, load, pages, search, upgrade, wording
 from campaign.config import Config
 from campaign.demo import throw_away
 
@@ -23,6 +23,7 @@ BENCHES: dict[str, tuple[Callable[[Config, int | None], Figures], str]] = {
     "search": (search.measure, search.__doc__ or ""),
     "pages": (pages.measure, pages.__doc__ or ""),
     "upgrade": (upgrade.measure, upgrade.__doc__ or ""),
+    "wording": (wording.measure, wording.__doc__ or ""),
 }
 
 

@@ -79,9 +79,9 @@ def _missing(
     other: Language,
 ) -> Iterator[Finding]:
     """A number may be spelled out on the other side; said twice here and once there is no fault."""
-    known = {key for key, _words in there} | _spelled(rest, other)
+    known = {key for key, _words in there}
     for key, words in dict(here).items():
-        if key not in known:
+        if key not in known and key not in _spelled(rest, other):
             yield Finding("parity", language, words, part.remedy(words), is_hard=True)
 
 

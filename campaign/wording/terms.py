@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
 from campaign.i18n import _
@@ -29,10 +29,10 @@ def findings(en: str, es: str) -> Iterator[Finding]:
 
 def _said(word: Forbidden, text: str) -> Iterator[Finding]:
     """A form in a quotation, or in the name of a law or an agency, may be right for a reason: there it is soft."""
-    quoted = [found.span() for found in _QUOTED.finditer(text)]
     for found in word.forms.finditer(bare(text)):
         words = text[found.start() : found.end()]
-        is_cited = any(start < found.start() < end for start, end in quoted) or _is_name(text, found.start(), words)
+        is_quoted = any(quote.start() < found.start() < quote.end() for quote in _QUOTED.finditer(text))
+        is_cited = is_quoted or _is_name(text, found.start(), words)
         remedy = _("Write “%(instead)s” instead: this word judges people.", instead=word.instead)
         yield Finding("glossary", word.language, words, remedy, word.is_hard and not is_cited)
 
@@ -83,6 +83,12 @@ def terms() -> tuple[tuple[re.Pattern[str], re.Pattern[str], str, str], ...]:
     )
 
 
+@lru_cache(256)  # every list of words asks anew for the same text
 def bare(text: str) -> str:
     """Small letters without accents, each in its old place."""
-    return "".join(unicodedata.normalize("NFD", letter)[0] for letter in unicodedata.normalize("NFC", text).lower())
+    return "".join(map(_without_accent, unicodedata.normalize("NFC", text).lower()))
+
+
+@cache
+def _without_accent(letter: str) -> str:
+    return unicodedata.normalize("NFD", letter)[0]

@@ -63,12 +63,19 @@ def answer(comment: Comment) -> Response | tuple[str, int]:
         "materials/comments/answer.html",
         form=form,
         thread=next(one for one in threads(comment.material, me()) if comment in (one.head, *one.answers)),
+        block=_block(comment),
+        kinds=KIND_WORDS,
         title=_("Answer a comment"),
         subtitle=f"{comment.material.code} {_title(comment.material)}",
         submit_label=_("Keep the answer"),
         cancel_url=_place(comment),
     )
     return page, form.status
+
+
+def _block(comment: Comment) -> Block | None:
+    """What it is about, for whoever sees the draft."""
+    return session.get(Block, comment.block_id) if comment.block_id and see_draft(me(), comment.material) else None
 
 
 @materials.post("/comments/<id:comment>/settle", allow=answer_comment, see=see_comment)
