@@ -22,6 +22,7 @@ from campaign.forms import Form, text
 from campaign.i18n import _, _l, current
 from campaign.kits.models import holding
 from campaign.materials.changes import changes, last_cleared, public_changes
+from campaign.materials.checks import frozen_findings
 from campaign.materials.comments.showing import open_threads
 from campaign.materials.earlier.models import documents_of
 from campaign.materials.files.about import about
@@ -92,7 +93,8 @@ def _decide(version: Version, form: DecisionForm) -> None:
 
 def _page(version: Version, form: DecisionForm) -> str:
     from_before = last_cleared(version, list(session.scalars(versions_of(version.material_id))))
-    rows = changes(json.loads(version.content), json.loads(from_before.content) if from_before else None)
+    content = json.loads(version.content)
+    rows = changes(content, json.loads(from_before.content) if from_before else None)
     return render_template(
         "clearance/decide.html",
         version=version,
@@ -100,6 +102,7 @@ def _page(version: Version, form: DecisionForm) -> str:
         is_open=version.state is VersionState.submitted and version.key(order(me())[0]) is KeyState.in_review,
         before=from_before,
         rows=rows,
+        findings=frozen_findings(content),
         counts=Counter(row.state for row in rows),
         kinds={kind.value: KIND_WORDS[kind] for kind in BlockKind},
         country=country_phrase(order(me())[0]),

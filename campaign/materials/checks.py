@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from functools import cache
+from typing import Any
 
 from campaign.accounts.models import country_phrase
 from campaign.db import Side, session
@@ -39,6 +40,17 @@ def findings(material: Material, block: Block) -> list[Finding]:
     if block.quoted or block.image:
         return []
     return look(block.en, block.es, material.register.value if block.kind is not BlockKind.alt else "")
+
+
+def frozen_findings(content: dict[str, Any]) -> dict[int, list[Finding]]:
+    """The same of a frozen text, by the place of the block, for whoever decides on it; only blocks with a finding."""
+    spoken = content["register"]
+    found = {
+        n: look(block["en"], block["es"], spoken if block["kind"] != BlockKind.alt.value else "")
+        for n, block in enumerate(content["blocks"], 1)
+        if "en" in block
+    }
+    return {n: some for n, some in found.items() if some}
 
 
 def _wording_problems(material: Material, blocks: list[Block]) -> list[str]:
