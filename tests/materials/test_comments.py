@@ -11,7 +11,7 @@ from campaign.db import Side, acting, session
 from campaign.errors import NotAllowed, Overtaken
 from campaign.mail.models import Notice
 from campaign.materials import actions as materials
-from campaign.materials.actions import Change
+from campaign.materials.actions import Change, Entry
 from campaign.materials.comments import actions
 from campaign.materials.comments.models import Audience, Comment
 from campaign.materials.models import Block, Material, blocks_of
@@ -103,6 +103,26 @@ def test_written_answered_settled_and_opened_again_at_the_screen(
     planner.get(path)
     planner.post(f"/materials/comments/{comment.id}/reopen")
     assert SAID in planner.get(f"/materials/{material.id}").text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "it said then"), ("es", "entonces decía")])
+def test_the_other_country_comments_on_a_block_of_what_was_sent(
+    client_of: ClientOf, world: World, language: str, words: str
+) -> None:
+    """Until a new draft is open, its blocks are what was sent; then they are the owner's alone."""
+    material = world.material("waiting")
+    block = list(session.scalars(blocks_of(material.id)))[1]
+    browser = client_of("reviewer.mx", language)
+    browser.get(f"/materials/{material.id}/comments")
+    browser.send(text=SAID, audience="both", block=str(block.id))
+    assert words not in browser.follow().text
+    with act(world, "planner.us") as user:
+        waiting = world.material("waiting")
+        materials.edit(waiting, waiting.title, [Entry(block.id, "Else.", "Otra.")], None, user, waiting.row_version)
+    page = browser.get(f"/materials/{material.id}/comments")
+    assert words in page.text
+    assert "Else." not in page.text
+    assert not page.all("select")
 
 
 def test_whoever_does_not_read_it_finds_nothing_there(client_of: ClientOf, world: World) -> None:

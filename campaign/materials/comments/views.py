@@ -19,7 +19,7 @@ from campaign.web import me
 
 @materials.form("/<id:material>/comments", allow=comment_on, see=see_material)
 def comments(material: Material) -> Response | tuple[str, int]:
-    blocks = list(session.scalars(blocks_of(material.id))) if see_draft(me(), material) else []
+    blocks = list(session.scalars(blocks_of(material.id))) if _reads_blocks(material) else []
     form = CommentForm(blocks, actions.choices(material, me()), block=request.args.get("block", 0, type=int))
     if form.validate_on_submit() and form.carried_out(lambda: _write(material, form)):
         flash(_("The comment is kept."), "good")
@@ -73,9 +73,14 @@ def answer(comment: Comment) -> Response | tuple[str, int]:
     return page, form.status
 
 
+def _reads_blocks(material: Material) -> bool:
+    """Whoever sees the draft; while none is open, its blocks are what was sent, and everybody here has read that."""
+    return see_draft(me(), material) or not material.has_draft
+
+
 def _block(comment: Comment) -> Block | None:
-    """What it is about, for whoever sees the draft."""
-    return session.get(Block, comment.block_id) if comment.block_id and see_draft(me(), comment.material) else None
+    """What it is about, as it is now."""
+    return session.get(Block, comment.block_id) if comment.block_id and _reads_blocks(comment.material) else None
 
 
 @materials.post("/comments/<id:comment>/settle", allow=answer_comment, see=see_comment)
