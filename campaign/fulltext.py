@@ -15,7 +15,7 @@ from campaign.audit.guards import Statements, guard
 from campaign.db import plain, session
 
 MARK = "ð"  # a letter that nothing typed ever keeps, and that both engines take for a letter
-# Our `plain`, and whatever is no letter or digit parts words. The planner is told what one row costs, about a tenth of a
+# Our `plain`, and whatever is no letter or digit parts words. The planner is told what one row costs, a tenth of a
 # millisecond: else it reads 100,000 rows, newest first, to find the one that has a rare word.
 WORDS_OF = r"""
 CREATE OR REPLACE FUNCTION words_of(said text, mark text) RETURNS tsvector
