@@ -467,13 +467,12 @@ def comment_on(user: User, material: Material) -> bool:
 
 
 def see_comment(user: User, comment: Comment) -> bool:
-    """One side's comments are its own, until it shows them to the other country; a partner reads what is meant for
-    it, too."""
+    """One side's comments are its own, until it shows them to the other country; the partner whose text it is reads
+    what is meant for it, and what both countries read."""
     if not comment_on(user, comment.material):
         return False
-    if comment.side is user.side:
-        return _is_official(user) or comment.audience.value != "side"
-    return _is_official(user) and comment.audience.value == "both"
+    is_own = comment.side is user.side
+    return comment.audience.value == "both" or (is_own and (_is_official(user) or comment.audience.value == "owner"))
 
 
 def answer_comment(user: User, comment: Comment) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from campaign.clock import now
 from campaign.db import Side, acting, session
 from campaign.errors import NotAllowed, Overtaken
-from campaign.mail.models import Notice
+from campaign.mail.models import Notice, PersonalLetter
 from campaign.materials import actions as materials
 from campaign.materials.actions import Change, Entry
 from campaign.materials.comments import actions
@@ -71,6 +71,16 @@ def test_notes_of_officials_are_not_for_the_partner_unless_they_say_so(client_of
     assert not sees(client_of, "partner-a.mx", material_id)
     say(world, "planner.mx", Audience.owner, "partner_draft")
     assert sees(client_of, "partner-a.mx", material_id)
+
+
+def test_the_partner_whose_text_it_is_has_a_letter(world: World) -> None:
+    letters = select(PersonalLetter.address).where(PersonalLetter.path.contains("/comments#"))
+    say(world, "planner.mx", Audience.side, "partner_draft")
+    assert session.scalars(letters).all() == []
+    number = say(world, "planner.mx", Audience.owner, "partner_draft")
+    assert session.scalars(letters).all() == ["partner-a.mx@example.org"]
+    say(world, "partner-a.mx", answers=number)
+    assert len(session.scalars(letters).all()) == 1
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

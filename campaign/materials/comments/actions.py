@@ -11,6 +11,7 @@ from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.i18n import _, current
 from campaign.materials.comments.models import Audience, Comment
 from campaign.materials.models import Block, Material
+from campaign.partners.letters import tell_coordinators
 from campaign.partners.models import PUBLIC_BODIES
 from campaign.permissions import answer_comment, comment_on, share_comment
 
@@ -22,9 +23,13 @@ def choices(material: Material, by: User) -> list[Audience]:
     it decides on, too."""
     if by.is_partner:
         return [Audience.owner]
-    is_partners = by.side is material.side and material.organization.kind not in PUBLIC_BODIES
-    found = [Audience.side, *([Audience.owner] if is_partners else [])]
+    has_owner = by.side is material.side and _is_partners(material)
+    found = [Audience.side, *([Audience.owner] if has_owner else [])]
     return [*found, Audience.both] if material.country is None else found
+
+
+def _is_partners(material: Material) -> bool:
+    return material.organization.kind not in PUBLIC_BODIES
 
 
 def write(
@@ -118,13 +123,18 @@ def _open(comment: Comment, by: User) -> Comment:
 
 
 def _tell(comment: Comment, by: User, at: datetime) -> None:
-    """The planners of each side that reads it, unless a planner of that side wrote it."""
+    """The planners of each side that reads it, unless a planner of that side wrote it; and the partner whose text it
+    is, unless it wrote that itself."""
     material = comment.material
+    path = f"/materials/{material.id}/comments#comment-{comment.answers_id or comment.id}"
     is_seen = material.is_submitted or material.is_shared or by.side is not material.side
-    for side in Side if comment.audience is Audience.both and is_seen else [by.side]:
-        if side is not None and not (side is by.side and by.is_planner):
-            path = f"/materials/{material.id}/comments#comment-{comment.answers_id or comment.id}"
+    sides = list(Side) if comment.audience is Audience.both and is_seen else [comment.side]
+    for side in sides:
+        if not (side is by.side and by.is_planner):
             tell_side(side, lambda: _subject(material), lambda: _body(comment, by.name), path, at, (Role.planner,))
+    is_read = comment.audience is not Audience.side and _is_partners(material)
+    if is_read and by.organization_id != material.organization_id:
+        tell_coordinators(material.organization, lambda: _subject(material), lambda: _body(comment, by.name), path, at)
 
 
 def _subject(material: Material) -> str:
