@@ -12,14 +12,12 @@ from playwright.sync_api import expect
 from tests.journeys import writing
 from tests.journeys.conftest import Visit
 from tests.journeys.sheets import check_printable
+from tests.journeys.sides import COUNTRY, OTHER, RUNS
 from tests.journeys.visitor import Visitor
 from tests.journeys.words import Pair, Words
-from tests.tiers import FULL
 
 pytestmark = pytest.mark.browser
 
-EVERY = [(width, language) for width in (1280, 390) for language in ("en", "es")]
-RUNS = EVERY if FULL else [(1280, "en"), (390, "es")]
 
 BRIEF: dict[str, Pair] = {
     "Aim": (
@@ -32,8 +30,6 @@ BRIEF: dict[str, Pair] = {
 LEADS = {"us": "Office of Border Health", "mx": "Dirección de Salud Fronteriza"}
 REGIONS = {"us": ("US-48141", "El Paso County"), "mx": ("MX-08037", "Juárez")}
 NUMBERS = {"us": ("988", "1-800-662-4357"), "mx": ("800 911 2000",)}
-COUNTRY = {"us": "the United States", "mx": "Mexico"}
-OTHER = {"us": "mx", "mx": "us"}
 
 
 @dataclass

@@ -10,14 +10,12 @@ from playwright.sync_api import Locator, expect
 
 from tests.journeys import writing
 from tests.journeys.conftest import Visit
+from tests.journeys.sides import COUNTRY, OTHER, RUNS
 from tests.journeys.visitor import Visitor
 from tests.journeys.words import Pair, Words
-from tests.tiers import FULL
 
 pytestmark = pytest.mark.browser
 
-EVERY = [(width, language) for width in (1280, 390) for language in ("en", "es")]
-RUNS = EVERY if FULL else [(1280, "en"), (390, "es")]
 
 SUMMARY = ("For sheets and posters on naloxone.", "Para hojas y carteles sobre la naloxona.")
 ALT = ("A hand holds a white nasal spray.", "Una mano sostiene un aerosol nasal blanco.")
@@ -26,8 +24,6 @@ NOBODY_DECIDES = (
     "Nobody decides on it any more. A key that was turned stays in the record and opens nothing; you have a draft with"
     " the same content."
 )
-COUNTRY = {"us": "the United States", "mx": "Mexico"}
-OTHER = {"us": "mx", "mx": "us"}
 
 
 @dataclass

@@ -41,44 +41,25 @@ def write(
     if block is not None and block.material_id != material.id:
         raise Refused(_("That block is not in this text any more. Choose another one."))
     about = block.text.of(language)[:EXCERPT] if block else ""
-    comment = Comment(
-        material=material,
-        block_id=block.id if block else None,
-        answers_id=None,
-        side=by.side,
-        audience=audience,
-        language=language,
-        text=text,
-        about=about,
-        written_by_id=by.id,
-        written_at=at,
-    )
-    session.add(comment)
-    session.flush()
-    _tell(comment, by, at)
-    return comment
+    comment = Comment(material=material, block_id=block.id if block else None, audience=audience, about=about)
+    return _keep(comment, text, language, by, at)
 
 
 def answer(comment: Comment, text: str, language: str, by: User, at: datetime) -> Comment:
     """Read by whoever reads what it answers."""
     head = _open(comment, by)
+    made = Comment(material=head.material, block_id=head.block_id, answers_id=head.id, audience=head.audience, about="")
+    return _keep(made, text, language, by, at)
+
+
+def _keep(comment: Comment, text: str, language: str, by: User, at: datetime) -> Comment:
     assert by.side is not None, "nobody without a side comments"
-    made = Comment(
-        material=head.material,
-        block_id=head.block_id,
-        answers_id=head.id,
-        side=by.side,
-        audience=head.audience,
-        language=language,
-        text=text,
-        about="",
-        written_by_id=by.id,
-        written_at=at,
-    )
-    session.add(made)
+    comment.text, comment.language = text, language
+    comment.side, comment.written_by_id, comment.written_at = by.side, by.id, at
+    session.add(comment)
     session.flush()
-    _tell(made, by, at)
-    return made
+    _tell(comment, by, at)
+    return comment
 
 
 def settle(comment: Comment, by: User, at: datetime) -> None:
