@@ -124,9 +124,8 @@ def _docx(picture: bytes) -> bytes:
 
 
 def _drawing() -> bytes:
-    paths = "".join(
-        f'<path d="M{n % 90} {n % 70}h9v9z" fill="#08{n % 10}"/>' for n in range(2_000)
-    )  # 4,000 take all that a drawing may
+    """2,000 shapes; 4,000 take all the time that a drawing may."""
+    paths = "".join(f'<path d="M{n % 90} {n % 70}h9v9z" fill="#08{n % 10}"/>' for n in range(2_000))
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 80">{paths}</svg>'.encode()
 
 
