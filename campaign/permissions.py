@@ -466,6 +466,11 @@ def comment_on(user: User, material: Material) -> bool:
     return see_material(user, material) and (is_own or (_is_official(user) and user.side is not None))
 
 
+def read_blocks(user: User, material: Material) -> bool:
+    """Whoever sees the draft; while none is open its blocks are what was sent, and whoever comments has read that."""
+    return see_draft(user, material) or (comment_on(user, material) and not material.has_draft)
+
+
 def see_comment(user: User, comment: Comment) -> bool:
     """One side's comments are its own, until it shows them to the other country; the partner whose text it is reads
     what is meant for it, and what both countries read."""

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from campaign.clock import now
 from campaign.db import Side, acting, session
-from campaign.errors import NotAllowed, Overtaken
+from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.mail.models import Notice, PersonalLetter
 from campaign.materials import actions as materials
 from campaign.materials.actions import Change, Entry
@@ -89,7 +89,7 @@ def test_written_answered_settled_and_opened_again_at_the_screen(
 ) -> None:
     material, block = world.material("draft"), session.scalars(blocks_of(world.material("draft").id)).first()
     assert block is not None
-    path, about = f"/materials/{material.id}/comments", block.text.of("en" if language == "en" else "es")
+    path = f"/materials/{material.id}/comments"
     reviewer = client_of("reviewer.us", language)
     reviewer.get(f"{path}?block={block.id}")
     reviewer.send(status=422, text="", audience="side")
@@ -97,7 +97,7 @@ def test_written_answered_settled_and_opened_again_at_the_screen(
     reviewer.send(text=SAID, audience="both")
     page = reviewer.follow()
     comment = session.scalars(select(Comment)).one()
-    assert (comment.block_id, comment.about, comment.language) == (block.id, about[:200], language)
+    assert (comment.block_id, comment.about, comment.language) == (block.id, "", language)  # unsent: for the own side
     assert (comment.audience, comment.side) == (Audience.both, Side.US)
     planner = client_of("planner.us", language)
     assert SAID in planner.get(f"/materials/{material.id}/edit").text  # beside its block
@@ -133,6 +133,22 @@ def test_the_other_country_comments_on_a_block_of_what_was_sent(
     assert words in page.text
     assert "Else." not in page.text
     assert not page.all("select")
+
+
+def test_words_of_an_unsent_draft_go_to_nobody_else(world: World) -> None:
+    """Neither into what the other country reads, nor by naming a block that one does not see."""
+    material = flyer(world)
+    block = session.scalars(blocks_of(material.id)).first()
+    assert block is not None
+    for audience, about in ((Audience.side, block.text.en[:200]), (Audience.both, "")):
+        with act(world, "planner.us") as user:
+            assert actions.write(material, SAID, block, audience, "en", user, now()).about == about
+    waiting = world.material("waiting")
+    block = list(session.scalars(blocks_of(waiting.id)))[1]
+    with act(world, "planner.us") as user:
+        materials.edit(waiting, waiting.title, [Entry(block.id, "Else.", "Otra.")], None, user, waiting.row_version)
+    with act(world, "reviewer.mx") as user, pytest.raises(Refused):
+        actions.write(world.material("waiting"), SAID, block, Audience.side, "es", user, now())
 
 
 def test_whoever_does_not_read_it_finds_nothing_there(client_of: ClientOf, world: World) -> None:

@@ -13,7 +13,7 @@ from campaign.materials.comments.models import Audience, Comment
 from campaign.materials.models import Block, Material
 from campaign.partners.letters import tell_coordinators
 from campaign.partners.models import PUBLIC_BODIES
-from campaign.permissions import answer_comment, comment_on, share_comment
+from campaign.permissions import answer_comment, comment_on, read_blocks, share_comment
 
 EXCERPT = 200  # characters of a block, and of a comment in a notice
 
@@ -38,9 +38,11 @@ def write(
     """A comment on the whole, or on one block."""
     if by.side is None or not comment_on(by, material) or audience not in choices(material, by):
         raise NotAllowed(_("Who works on a text or decides on it comments on it, for its own side or for both."))
-    if block is not None and block.material_id != material.id:
+    if block is not None and (block.material_id != material.id or not read_blocks(by, material)):
         raise Refused(_("That block is not in this text any more. Choose another one."))
-    about = block.text.of(language)[:EXCERPT] if block else ""
+    is_unsent = material.has_draft and not material.is_shared  # its words are not the other country's to read
+    is_kept = block is not None and not (audience is Audience.both and is_unsent)
+    about = block.text.of(language)[:EXCERPT] if block and is_kept else ""
     comment = Comment(material=material, block_id=block.id if block else None, audience=audience, about=about)
     return _keep(comment, text, language, by, at)
 

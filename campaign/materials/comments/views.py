@@ -13,13 +13,13 @@ from campaign.materials.comments.models import Audience, Comment
 from campaign.materials.comments.showing import threads
 from campaign.materials.models import Block, Material, blocks_of
 from campaign.materials.words import KIND_WORDS
-from campaign.permissions import answer_comment, comment_on, see_comment, see_draft, see_material, share_comment
+from campaign.permissions import answer_comment, comment_on, read_blocks, see_comment, see_material, share_comment
 from campaign.web import me
 
 
 @materials.form("/<id:material>/comments", allow=comment_on, see=see_material)
 def comments(material: Material) -> Response | tuple[str, int]:
-    blocks = list(session.scalars(blocks_of(material.id))) if _reads_blocks(material) else []
+    blocks = list(session.scalars(blocks_of(material.id))) if read_blocks(me(), material) else []
     form = CommentForm(blocks, actions.choices(material, me()), block=request.args.get("block", 0, type=int))
     if form.validate_on_submit() and form.carried_out(lambda: _write(material, form)):
         flash(_("The comment is kept."), "good")
@@ -73,37 +73,33 @@ def answer(comment: Comment) -> Response | tuple[str, int]:
     return page, form.status
 
 
-def _reads_blocks(material: Material) -> bool:
-    """Whoever sees the draft; while none is open, its blocks are what was sent, and everybody here has read that."""
-    return see_draft(me(), material) or not material.has_draft
-
-
 def _block(comment: Comment) -> Block | None:
     """What it is about, as it is now."""
-    return session.get(Block, comment.block_id) if comment.block_id and _reads_blocks(comment.material) else None
+    is_read = comment.block_id and read_blocks(me(), comment.material)
+    return session.get(Block, comment.block_id) if is_read else None
 
 
 @materials.post("/comments/<id:comment>/settle", allow=answer_comment, see=see_comment)
 def settle(comment: Comment) -> Response:
     actions.settle(comment, me(), now())
-    session.commit()
-    flash(_("The comment is settled. It stays readable below and can be opened again."), "good")
-    return redirect(_place(comment), 303)
+    return _done(comment, _("The comment is settled. It stays readable below and can be opened again."))
 
 
 @materials.post("/comments/<id:comment>/reopen", allow=answer_comment, see=see_comment)
 def reopen(comment: Comment) -> Response:
     actions.reopen(comment, me())
-    session.commit()
-    flash(_("The comment is open again."), "good")
-    return redirect(_place(comment), 303)
+    return _done(comment, _("The comment is open again."))
 
 
 @materials.post("/comments/<id:comment>/share", allow=share_comment, see=see_comment)
 def show_to_both(comment: Comment) -> Response:
     actions.share(comment, me(), now())
+    return _done(comment, _("Both countries read the comment and its answers now."))
+
+
+def _done(comment: Comment, said: str) -> Response:
     session.commit()
-    flash(_("Both countries read the comment and its answers now."), "good")
+    flash(said, "good")
     return redirect(_place(comment), 303)
 
 
