@@ -90,6 +90,7 @@ OWNERS: dict[str, Callable[[Any], Territory | None]] = {
     "material_files": lambda file: _of_material(file.material),
     "earlier_documents": lambda said: _of_material(said.material),
     "comments": lambda comment: Territory.BOTH if comment.audience.value == "both" else Territory(comment.side.value),
+    "reasons": lambda reason: _of_material(reason.material),
     "licences": lambda licence: _of_material(licence.material),
     "consents": lambda consent: _of_side(consent.material.side),
     "seals": lambda seal: _of_side(seal.side),

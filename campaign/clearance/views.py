@@ -35,6 +35,7 @@ from campaign.materials.models import (
     VersionState,
     versions_of,
 )
+from campaign.materials.reasons.standing import explained
 from campaign.materials.words import KIND_WORDS
 from campaign.paging import first_of
 from campaign.permissions import clear_version, read_clearances, revoke_version, see_version, withdraw_version
@@ -95,6 +96,8 @@ def _page(version: Version, form: DecisionForm) -> str:
     from_before = last_cleared(version, list(session.scalars(versions_of(version.material_id))))
     content = json.loads(version.content)
     rows = changes(content, json.loads(from_before.content) if from_before else None)
+    found = frozen_findings(content)
+    each = [one for some in found.values() for one in some]
     return render_template(
         "clearance/decide.html",
         version=version,
@@ -102,7 +105,8 @@ def _page(version: Version, form: DecisionForm) -> str:
         is_open=version.state is VersionState.submitted and version.key(order(me())[0]) is KeyState.in_review,
         before=from_before,
         rows=rows,
-        findings=frozen_findings(content),
+        findings=found,
+        reasons=explained(version.material_id, each, version.submitted_at),
         counts=Counter(row.state for row in rows),
         kinds={kind.value: KIND_WORDS[kind] for kind in BlockKind},
         country=country_phrase(order(me())[0]),

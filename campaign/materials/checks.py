@@ -1,6 +1,7 @@
 """What must be right before a text may be frozen; every finding names the block, the language and the remedy."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import Any
@@ -12,6 +13,7 @@ from campaign.i18n import _
 from campaign.materials.files.checks import file_problems
 from campaign.materials.models import Block, BlockKind, Material
 from campaign.materials.pictures import counting, gap
+from campaign.materials.reasons.standing import explained
 from campaign.wording.checks import look
 from campaign.wording.finding import Finding
 
@@ -42,6 +44,11 @@ def findings(material: Material, block: Block) -> list[Finding]:
     return _look(block.kind, block.en, block.es, material.register.value)
 
 
+def findings_in(material: Material, blocks: Iterable[Block]) -> dict[int, list[Finding]]:
+    """The same of each of these blocks, by its number in the database."""
+    return {block.id: findings(material, block) for block in blocks}
+
+
 def _look(kind: BlockKind, en: str, es: str, register: str) -> list[Finding]:
     """What a picture shows is said to nobody, so no form of address is asked of it."""
     return look(en, es, register if kind is not BlockKind.alt else "")
@@ -58,17 +65,19 @@ def frozen_findings(content: dict[str, Any]) -> dict[int, list[Finding]]:
 
 
 def _wording_problems(material: Material, blocks: list[Block]) -> list[str]:
-    """Hard findings only: a soft one may be right, and its writer has seen it beside the block."""
+    """What must be mended, and what may be right but has no reason yet."""
     titled = [
         _("Title: %(remedy)s", remedy=one.remedy) for one in look(material.title_en, material.title_es) if one.is_hard
     ]
-    in_blocks = [
-        _("Block %(n)s, “%(words)s”: %(remedy)s", n=block.position, words=one.words, remedy=one.remedy)
-        for block in blocks
-        for one in findings(material, block)
-        if one.is_hard
-    ]
-    return titled + in_blocks
+    found = [(block.position, one) for block in blocks for one in findings(material, block)]
+    reasons = explained(material.id, [one for _n, one in found])
+    return titled + [_said(n, one) for n, one in found if one.is_hard or one.key not in reasons]
+
+
+def _said(n: int, one: Finding) -> str:
+    if one.is_hard:
+        return _("Block %(n)s, “%(words)s”: %(remedy)s", n=n, words=one.excerpt(), remedy=one.remedy)
+    return _("Block %(n)s, “%(words)s”: change it, or write beside it why it may stay.", n=n, words=one.excerpt())
 
 
 def _block_problems(block: Block) -> list[str]:

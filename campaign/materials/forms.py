@@ -1,7 +1,7 @@
 """Forms of materials: beginning a flyer, and the editor, whose fields are the blocks of the draft."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
@@ -13,9 +13,13 @@ from campaign.forms import EditForm, Form, Limit, clean, text
 from campaign.i18n import _, _l
 from campaign.materials.actions import Entry
 from campaign.materials.models import Block, BlockKind, Material, Register, Scope
+from campaign.materials.reasons.forms import fields as reason_fields
+from campaign.materials.reasons.forms import given, said
+from campaign.materials.reasons.models import Reason
 from campaign.materials.words import KIND_WORDS, PICTOGRAM_WORDS
 from campaign.paper.drawings import PICTOGRAMS
 from campaign.paper.layouts import LAYOUTS
+from campaign.wording.finding import Finding
 
 TEXT_OF_BLOCK = re.compile(r"(en|es)_[1-9]\d{0,17}", re.ASCII)
 OF_BLOCK = re.compile(r"(en|es|drawing|seen)_[1-9]\d{0,17}", re.ASCII)
@@ -86,18 +90,28 @@ class Editor(EditForm):
             for id in ids
         ]
 
+    def reasons(self) -> dict[str, str]:
+        return given(self)
+
     def _of(self, name: str, id: str) -> str:
         field = self._fields.get(f"{name}_{id}")
         return str(field.data or "") if field else ""
 
 
-def editor(material: Material, blocks: list[Block], sent: Iterable[str]) -> Editor:
+def editor(
+    material: Material,
+    blocks: list[Block],
+    found: Iterable[Finding],
+    reasons: Mapping[str, Reason],
+    sent: Iterable[str],
+) -> Editor:
     """The editor of one material, filled with what is stored unless something was sent.
 
+    `found`, `reasons`: what the checks say of its blocks, and what was said to that.
     `sent` names what a form brought along: text of a block that is gone travels on, out of sight (law 17).
     """
-    fields: dict[str, Any] = {}
-    data: dict[str, Any] = {
+    fields = reason_fields(found)
+    data: dict[str, Any] = said(reasons) | {
         "version": material.row_version,
         "title_en": material.title_en,
         "title_es": material.title_es,

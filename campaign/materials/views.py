@@ -20,14 +20,14 @@ from campaign.kits.models import holding
 from campaign.materials import actions
 from campaign.materials.actions import Change
 from campaign.materials.blueprint import materials
-from campaign.materials.checks import findings, problems
+from campaign.materials.checks import findings_in, problems
 from campaign.materials.comments.showing import open_threads
 from campaign.materials.content import quoted_facts, texts
 from campaign.materials.earlier.models import EarlierDocument, current_documents, documents_of
 from campaign.materials.files.about import about
 from campaign.materials.files.showing import of_draft, of_version, small_pictures
 from campaign.materials.files.uses import uses_of
-from campaign.materials.forms import BUDGETS, NewFlyer, editor
+from campaign.materials.forms import BUDGETS, Editor, NewFlyer, editor
 from campaign.materials.models import (
     Block,
     BlockKind,
@@ -40,6 +40,8 @@ from campaign.materials.models import (
     versions_of,
 )
 from campaign.materials.pictures import counting, showable
+from campaign.materials.reasons.actions import explain
+from campaign.materials.reasons.standing import explained
 from campaign.materials.regions import first_regions, regions_of
 from campaign.materials.words import KIND_WORDS
 from campaign.permissions import (
@@ -192,10 +194,11 @@ def edit(material: Material) -> Response | str | tuple[str, int]:
     if not material.is_flyer:  # lists of open texts lead here for every type
         return redirect(url_for(".describe_files", material=material.id), 303)
     blocks = counting(session.scalars(blocks_of(material.id)).all())
-    form = editor(material, blocks, request.form)
-    if form.validate_on_submit() and form.carried_out(
-        lambda: actions.edit(material, form.title, form.entries(), _change(), me(), form.opened)
-    ):
+    found = findings_in(material, blocks)
+    each = [one for some in found.values() for one in some]
+    reasons = explained(material.id, each)
+    form = editor(material, blocks, each, reasons, request.form)
+    if form.validate_on_submit() and form.carried_out(lambda: _keep(material, form)):
         if request.form.get("do") == "send":  # 307: the browser sends the same form on, so what was typed is kept
             return redirect(url_for("flyers.submit", material=material.id), 307)
         return redirect(url_for(".edit", material=material.id, saved=1), 303)
@@ -210,12 +213,19 @@ def edit(material: Material) -> Response | str | tuple[str, int]:
         images=session.scalars(showable(now().date(), material.territory.sides).limit(OFFERED)).all(),
         has_picture=any(block.image for block in blocks),
         gaps=problems(material, blocks, now().date()),
-        findings={block.id: findings(material, block) for block in blocks},
+        findings=found,
+        reasons=reasons,
         comments=open_threads(material, me()),
         regions=regions_for(material, me()),
         budgets=BUDGETS,
     )
     return page, form.status
+
+
+def _keep(material: Material, form: Editor) -> None:
+    """What was typed, and why words of it may stay."""
+    actions.edit(material, form.title, form.entries(), _change(), me(), form.opened)
+    explain(material, form.reasons(), me(), now())
 
 
 def _change() -> Change | None:

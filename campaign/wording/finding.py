@@ -1,6 +1,7 @@
 """One thing that a check found in a pair of texts."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Literal
 
 Kind = Literal["parity", "glossary", "reading", "register"]
@@ -18,6 +19,15 @@ class Finding:
     remedy: str
     is_hard: bool = False
 
+    @property
+    def key(self) -> str:
+        """Names it in a form, and what was said of it: the same for the same words, wherever they stand."""
+        return key_of(self.kind, self.language, self.words)
+
+    def excerpt(self, most: int = 60) -> str:
+        """Its words for a sentence or a label: at most so many characters."""
+        return self.words if len(self.words) <= most else f"{self.words[:most].rstrip()}…"
+
     def as_row(self) -> dict[str, Any]:
         return {
             "kind": self.kind,
@@ -26,3 +36,7 @@ class Finding:
             "remedy": self.remedy,
             "severity": "hard" if self.is_hard else "soft",
         }
+
+
+def key_of(kind: str, language: str, words: str) -> str:
+    return sha256("\0".join((kind, language, words)).encode()).hexdigest()[:16]

@@ -18,13 +18,22 @@ function say(words) {
 
 // The next form is the one that the server would show now: its counter and its token
 function renew(page) {
-  const shown = new DOMParser().parseFromString(page, "text/html").querySelector("form[data-autosave]");
+  const shown = page.querySelector("form[data-autosave]");
   for (const name of ["version", "csrf_token", "request_token"]) {
     const [now, next] = [form, shown].map((one) => one?.elements.namedItem(name));
     if (!now || !next) return false;
     now.value = next.value;
   }
   return true;
+}
+
+// What the server says of the text now takes the place of what it said before, but where somebody is writing
+function refresh(page) {
+  for (const now of document.querySelectorAll("[data-fresh]")) {
+    const next = page.getElementById(now.id);
+    const isSame = !next || next.innerHTML === now.innerHTML;
+    if (!isSame && !now.contains(document.activeElement)) now.replaceChildren(...next.childNodes);
+  }
 }
 
 async function save() {
@@ -34,8 +43,10 @@ async function save() {
   const body = new URLSearchParams([...new FormData(form), ["do", "save"]]);
   try {
     const answer = await fetch(form.action, { method: "POST", body, keepalive: true });
-    const isKept = answer.ok && renew(await answer.text());
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const isKept = answer.ok && renew(page);
     if (isKept) kept = upTo;
+    if (isKept && typed === upTo) refresh(page);
     isStopped = !isKept && answer.status !== 422 && answer.status < 500;
     say(isKept ? (typed === kept ? "saved" : "unsaved") : isStopped ? "stopped" : "unsaved");
     if (typed === kept) document.dispatchEvent(new CustomEvent("campaign:kept", { detail: form }));

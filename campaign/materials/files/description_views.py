@@ -1,5 +1,7 @@
 """Pages of what is known of a material that comes as files: describing it, and sending it to be cleared."""
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -10,21 +12,29 @@ from campaign.errors import Refused
 from campaign.i18n import _
 from campaign.materials import actions
 from campaign.materials.blueprint import materials
-from campaign.materials.checks import problems
+from campaign.materials.checks import findings, problems
 from campaign.materials.files.describing import Terms, Words, alt_of, describe
 from campaign.materials.files.forms import Description, description
 from campaign.materials.files.models import FileLanguage, current_files
 from campaign.materials.files.showing import of_draft
 from campaign.materials.files.views import campaign_choices, offered
 from campaign.materials.models import Material, MaterialType, MayUse, Scope, Shown, blocks_of
+from campaign.materials.reasons.actions import explain
+from campaign.materials.reasons.forms import given, said
+from campaign.materials.reasons.models import Reason
+from campaign.materials.reasons.standing import explained
 from campaign.materials.regions import meant_for
 from campaign.permissions import edit_files, see_draft
 from campaign.web import me
+from campaign.wording.finding import Finding
 
 
 @materials.form("/<id:material>/describe", allow=edit_files, see=see_draft)
 def describe_files(material: Material) -> Response | str | tuple[str, int]:
-    form = _form(material)
+    block = alt_of(material)
+    found = findings(material, block)
+    reasons = explained(material.id, found)
+    form = _form(material, found, reasons)
     if form.validate_on_submit() and form.carried_out(lambda: _describe(material, form)):
         if request.form.get("do") == "send":
             return redirect(url_for(".submit", material=material.id), 307)
@@ -33,14 +43,16 @@ def describe_files(material: Material) -> Response | str | tuple[str, int]:
         "materials/files/describe.html",
         material=material,
         form=form,
-        alt=alt_of(material),
+        alt=block,
+        findings=found,
+        reasons=reasons,
         files=of_draft(material),
         gaps=problems(material, list(session.scalars(blocks_of(material.id))), now().date()),
     )
     return page, form.status
 
 
-def _form(material: Material) -> Description:
+def _form(material: Material, found: list[Finding], reasons: Mapping[str, Reason]) -> Description:
     """Filled with what is stored; without what this person may not decide, and without lists that are empty."""
     files = {file.id: file for file in session.scalars(current_files([material.id]))}
     block = alt_of(material)
@@ -58,7 +70,7 @@ def _form(material: Material) -> Description:
         "adapted_from": _adapted_from(material),
         **{f"language_{id}": file.language.value for id, file in files.items()},
     }
-    form: Description = description({id: file.name for id, file in files.items()})(data=data)
+    form: Description = description({id: file.name for id, file in files.items()}, found)(data=data | said(reasons))
     form.campaign.choices = campaign_choices(offered(material.campaign))
     form.regions.choices = [(place.key, place.full_name) for place in places if _fits(place.country, material)]
     left_out = {"regions"} if not form.regions.choices else set()
@@ -79,6 +91,7 @@ def _adapted_from(material: Material) -> str:
 
 def _describe(material: Material, form: Description) -> None:
     describe(material, _words(form), _terms(material, form), me(), form.opened)
+    explain(material, given(form), me(), now())
 
 
 def _words(form: Description) -> Words:

@@ -1,6 +1,6 @@
 """Forms of materials that come as files: the file itself, two questions, and the description in both languages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
@@ -19,7 +19,9 @@ from campaign.materials.files.models import FileLanguage, FileRole
 from campaign.materials.files.words import LANGUAGE_WORDS, ROLE_WORDS
 from campaign.materials.forms import SCOPES
 from campaign.materials.models import MaterialType, MayUse, Shown
+from campaign.materials.reasons.forms import fields as reason_fields
 from campaign.materials.words import MAY_USE_WORDS, SHOWN_WORDS, TYPE_WORDS
+from campaign.wording.finding import Finding
 
 _LIMITS = ALLOWED[Purpose.material]
 FILE_HINT = _l("A picture, a document, a sound or a video. At most 50 MB, a video 200 MB.")
@@ -143,9 +145,10 @@ class Description(EditForm):
             del self[name]
 
 
-def description(languages: Mapping[int, str]) -> type[Description]:
-    """With the language of each file of the draft beside the rest."""
+def description(languages: Mapping[int, str], found: Iterable[Finding]) -> type[Description]:
+    """With the language of each file of the draft beside the rest, and a field for each thing to consider in what it
+    shows."""
     fields: dict[str, Any] = {
         f"language_{file_id}": SelectField(name, choices=pairs(LANGUAGE_WORDS)) for file_id, name in languages.items()
     }
-    return type("FilesDescription", (Description,), fields)
+    return type("FilesDescription", (Description,), fields | reason_fields(found))

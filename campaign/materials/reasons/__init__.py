@@ -1,0 +1,1 @@
+"""Why words that a check asks to consider may stay."""
