@@ -31,7 +31,7 @@ from campaign.health import metrics
 from campaign.health.jobs import check, tidy
 from campaign.health.views import health
 from campaign.help.views import help
-from campaign.holds.views import holds
+from campaign.holds.pages import holds
 from campaign.home.pages import home
 from campaign.i18n import _
 from campaign.jobs.periodic import Timetable

@@ -7,8 +7,9 @@ from math import ceil
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, HiddenField, StringField, TextAreaField
+from wtforms import DateField, Field, HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from campaign.db import session
 from campaign.errors import Difference, Later, NotAllowed, Overtaken, Refused, Stale
@@ -119,6 +120,13 @@ class EditForm(Form):
         """As it was sent; a form sent without its counter is stale, never taken for the newest."""
         raw = str((self.version.raw_data or [""])[0])
         return int(raw) if raw.isdecimal() and len(raw) < 19 else -1
+
+
+class Ticks(SelectMultipleField):
+    """Several of a list, each with a box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class Day(DateField):

@@ -86,6 +86,7 @@ ACTS: dict[str, Any] = {
     "holds.edition": _l("Put the sheet on hold"),
     "holds.fact": _l("Put the fact on hold"),
     "holds.lift": _l("Lifted the hold"),
+    "holds.correction": _l("Cleared the correction"),
     "rights.new_licence": _l("Entered a licence"),
     "rights.end_licence": _l("Ended a licence"),
     "rights.new_consent": _l("Entered a consent"),

@@ -14,11 +14,13 @@ from campaign.clearance.actions import Statement
 from campaign.clearance.blueprint import clearance
 from campaign.clearance.forms import DecisionForm, FilesDecisionForm
 from campaign.clearance.models import Decision
+from campaign.clearance.remembering import begun
 from campaign.clock import now
 from campaign.db import session
 from campaign.facts.clearable import KeyState
 from campaign.facts.models import waiting_for as facts_waiting_for
 from campaign.forms import Form, text
+from campaign.holds.corrections.models import corrected_by
 from campaign.i18n import _, _l, current
 from campaign.kits.models import holding
 from campaign.materials.changes import changes, last_cleared, public_changes
@@ -73,7 +75,7 @@ def index() -> str:
 @clearance.form("/versions/<id:version>", allow=clear_version, see=see_version, fresh=True)
 def decide(version: Version) -> Response | str | tuple[str, int]:
     kind = DecisionForm if version.material.is_flyer else FilesDecisionForm
-    form = kind(authority=me().name, post=me().post, fingerprint=version.fingerprint)
+    form = begun(kind, me(), fingerprint=version.fingerprint)
     if form.validate_on_submit() and form.carried_out(lambda: _decide(version, form)):
         flash(_("Your decision is recorded. Both countries see it now."), "good")
         return redirect(url_for("materials.show", material=version.material_id), 303)
@@ -115,6 +117,7 @@ def _page(version: Version, form: DecisionForm) -> str:
         public=public_changes(version, from_before),
         earlier=[said for _version_id, said in session.execute(documents_of([version.id]))],
         comments=open_threads(version.material, me()),
+        is_correction=bool(corrected_by(version)),
     )
 
 

@@ -18,6 +18,8 @@ from campaign.db import Base, Side
 from campaign.exports.models import Export
 from campaign.facts.models import Fact, FactVersion
 from campaign.flyers.models import Edition, EditionFact
+from campaign.holds.corrections.models import NamedBlocks
+from campaign.holds.models import Hold
 from campaign.holds.models import visible_to as holds_visible_to
 from campaign.jobs.models import Job, Part
 from campaign.kits.models import Item, Kit, Packed
@@ -161,6 +163,7 @@ EXPORTED: dict[str, Rows] = {
     "material_files": _files,
     "material_regions": _of(MaterialRegion, MaterialRegion.material_id, Material.id, materials_visible_to),
     "materials": materials_visible_to,
+    "named_blocks": _of(NamedBlocks, NamedBlocks.hold_id, Hold.id, holds_visible_to),
     "notices": _notices,
     "organizations": organizations_visible_to,
     "places": _of(Place, Place.organization_id, Organization.id, organizations_visible_to),

@@ -1,6 +1,8 @@
 """Pages of holds: stopping a thing in one step, the list of what stands and what was lifted, and letting it go."""
 
-from flask import flash, redirect, render_template, url_for
+import json
+
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from campaign.clearance.keys import both_times
@@ -11,12 +13,18 @@ from campaign.facts.models import versions_of as fact_versions_of
 from campaign.flyers.models import Edition
 from campaign.holds import actions, words
 from campaign.holds.actions import Subject
+from campaign.holds.blueprint import holds
+from campaign.holds.corrections import actions as corrections
+from campaign.holds.corrections.forms import FlyerHoldForm
 from campaign.holds.forms import HoldForm, LiftForm, LiftOwnersForm
 from campaign.holds.models import Hold, visible_to
-from campaign.i18n import _
-from campaign.materials.models import Material, Version, versions_of
+from campaign.i18n import _, current
+from campaign.materials.content import quoted_facts, texts
+from campaign.materials.models import BlockKind, Material, Version, VersionState, versions_of
+from campaign.materials.words import KIND_WORDS
 from campaign.paging import paged
 from campaign.permissions import (
+    edit_material,
     hold_edition,
     hold_fact,
     hold_material,
@@ -28,9 +36,9 @@ from campaign.permissions import (
     see_item,
     see_material,
 )
-from campaign.web import Blueprint, me
+from campaign.web import me
 
-holds = Blueprint("holds", __name__, url_prefix="/holds")
+EXCERPT = 60  # characters of a block, beside its box
 
 
 @holds.get("/", allow=read_holds)
@@ -42,7 +50,9 @@ def index() -> str:
 
 @holds.form("/materials/<id:material>", allow=hold_material, see=see_item)
 def material(material: Material) -> Response | tuple[str, int]:
-    return _place("holds/material.html", material, session.scalars(versions_of(material.id)).first())
+    versions = session.scalars(versions_of(material.id)).all()
+    used = next((one for one in versions if one.state is VersionState.in_force), None) if material.is_flyer else None
+    return _place("holds/material.html", material, versions[0] if versions else None, used)
 
 
 @holds.form("/editions/<id:edition>", allow=hold_edition, see=see_edition)
@@ -55,11 +65,15 @@ def fact(fact: Fact) -> Response | tuple[str, int]:
     return _place("holds/fact.html", fact, session.scalars(fact_versions_of(fact.id)).first())
 
 
-def _place(template: str, subject: Subject, version: Version | FactVersion | None) -> Response | tuple[str, int]:
-    """One line of reason, one press, and it is stopped."""
-    form = HoldForm()
-    if form.validate_on_submit() and form.carried_out(lambda: actions.place(subject, form.reason.data, me(), now())):
+def _place(
+    template: str, subject: Subject, version: Version | FactVersion | None, used: Version | None = None
+) -> Response | tuple[str, int]:
+    """One line of reason, one press, and it is stopped; of the text that is `used` the wrong blocks may be named."""
+    form = _form(used)
+    if form.validate_on_submit() and form.carried_out(lambda: _stop(subject, used, form)):
         flash(_("It is on hold from this moment, and the other country was told."), "warn")
+        if request.form.get("do") == "correct" and isinstance(subject, Material) and edit_material(me(), subject):
+            return redirect(url_for("materials.edit", material=subject.id), 303)
         return redirect(_address(subject), 303)
     countries = actions.countries_of(subject, me())
     before = actions.standing(subject)
@@ -74,9 +88,25 @@ def _place(template: str, subject: Subject, version: Version | FactVersion | Non
         where=words.where(countries),
         already=[before[side] for side in countries if side in before],
         is_done=all(side in before for side in countries),
+        may_correct=isinstance(subject, Material) and used is not None and edit_material(me(), subject),
         when=both_times,
     )
     return page, form.status
+
+
+def _form(used: Version | None) -> HoldForm:
+    if used is None:
+        return HoldForm()
+    form = FlyerHoldForm()
+    content = json.loads(used.content)
+    read = enumerate(texts(content, quoted_facts(content)), 1)
+    form.offer([(n, f"{n} · {KIND_WORDS[BlockKind(one['kind'])]} · {one[current()][:EXCERPT]}") for n, one in read])
+    return form
+
+
+def _stop(subject: Subject, used: Version | None, form: HoldForm) -> None:
+    places = form.wrong.data or [] if isinstance(form, FlyerHoldForm) else []
+    corrections.place(subject, form.reason.data or "", used, places, me(), now())
 
 
 @holds.form("/<id:hold>/lift", allow=lift_hold, see=see_hold, fresh=True)

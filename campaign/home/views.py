@@ -18,6 +18,7 @@ from campaign.db import Side, Territory, session
 from campaign.facts.models import Fact, FactState, FactVersion
 from campaign.facts.models import waiting_for as facts_waiting_for
 from campaign.holds import words
+from campaign.holds.corrections.models import corrections
 from campaign.holds.models import Hold
 from campaign.holds.models import visible_to as holds_visible_to
 from campaign.mail.models import Notice, notices_to
@@ -57,6 +58,7 @@ def index() -> Response | str:
         missing=missing_posts(mine) if user.is_administrator and user.side else [],
         joining=rows_of(joining(mine), MOST) if user.is_planner and user.side else [],
         more_decisions=len(decisions) > MANY,
+        corrections=corrections(decisions[:MANY]) if decisions else {},
         facts=facts,
         facts_count=facts_count,
         tracks=_tracks(user),

@@ -121,6 +121,15 @@ def pieces(old: str, new: str) -> list[Piece]:
     return found
 
 
+def changed_places(new: dict[str, Any], old: dict[str, Any]) -> set[int] | None:
+    """Which blocks differ (1, 2, …), where nothing else does; None where more than the words of blocks differ."""
+    rest = [{name: part for name, part in content.items() if name != "blocks"} for content in (new, old)]
+    if rest[0] != rest[1] or len(new["blocks"]) != len(old["blocks"]):
+        return None
+    pairs = enumerate(zip(new["blocks"], old["blocks"], strict=True), 1)
+    return {n for n, (mine, theirs) in pairs if mine != theirs}
+
+
 def last_cleared(version: Version, versions: list[Version]) -> Version | None:
     """The version before this one that was in force: what the decider already knows."""
     return next((older for older in versions if older.n < version.n and older.in_force_at is not None), None)

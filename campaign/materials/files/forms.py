@@ -5,12 +5,11 @@ from enum import Enum
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from campaign.db import Bilingual
-from campaign.forms import Brought, EditForm, Form, text
+from campaign.forms import Brought, EditForm, Form, Ticks, text
 from campaign.i18n import _, _l
 from campaign.intake.limits import ALLOWED, EXTENSIONS, MB, Purpose
 from campaign.materials.data import AUDIENCES, TOPICS
@@ -106,13 +105,6 @@ class ReplaceFile(Form):
     """Another file in the place of one."""
 
     file = file_field()
-
-
-class Ticks(SelectMultipleField):
-    """Several of a list, each with a box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class Description(EditForm):

@@ -1,0 +1,1 @@
+"""Urgent corrections: a version that changes only what a hold says is wrong."""
