@@ -1,89 +1,127 @@
-"""Without a mouse: signing in, reaching a decision, choosing, and finding one's way back from a mistake."""
+"""Without a mouse: a text begun in Spanish, adapted, commented on, cleared with two keys, and taken back by one."""
 
-import os
+import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
+from tests.journeys import writing
 from tests.journeys.conftest import Visit
-from tests.journeys.visitor import PASSWORD, Visitor
+from tests.journeys.keys import Keys
+from tests.journeys.sides import COUNTRY, OTHER
+from tests.journeys.visitor import Visitor
 from tests.journeys.words import Pair, Words
+from tests.tiers import FULL
 
 pytestmark = pytest.mark.browser
 
-# Who decides, in which language, and which flyer of the demo waits for that side.
-US: tuple[str, str, Pair] = ("us", "en", ("Lock it. Count it.", "Guárdala. Cuéntala."))
-MX: tuple[str, str, Pair] = ("mx", "es", ("Stay. Call 911.", "Quédate. Llama al 911."))
-MOST = 60  # presses of Tab until a thing of a page must have been reached
-HAS_MARK = """() => {
-  const element = document.activeElement;
-  if (!element.matches(":focus")) return true; // the button inside a date field, which the browser marks itself
-  return [element, element.parentElement, element.nextElementSibling].filter(Boolean).some((candidate) => {
-    const style = getComputedStyle(candidate);
-    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
-  });
-}"""
+SUBLINE: Pair = ("Nobody knows what a loose pill holds.", "Nadie sabe qué trae una pastilla suelta.")
+POINT: Pair = ("If a friend gives you a pill, do not take it.", "Si un amigo te da una pastilla, no la tomes.")
+CHANGED: Pair = ("If a friend gives you a pill, do not swallow it.", "Si un amigo te da una pastilla, no la tragues.")
+SAID: Pair = ("People also chew them.", "Hay quien las mastica.")
+REASON: Pair = ("The advice changes next week.", "La recomendación cambia la próxima semana.")
 
 
-@pytest.mark.parametrize(("side", "language", "flyer"), [US, MX] if os.environ.get("CAMPAIGN_TEST_FULL") else [US])
-def test_a_decision_by_keyboard_alone(visit: Visit, side: str, language: str, flyer: Pair) -> None:
-    signatory = visit(f"signatory.{side}", Words(language), folder=f"keyboard-{language}")
-    say = signatory.say
-    _sign_in(signatory)
-    _tab_to(signatory, signatory.link("Review and decide", signatory.row(say.of(flyer))))
-    _enter(signatory, "decide")
-    _skip(signatory)
-    _tab_to(signatory, signatory.main.get_by_role("radio", name=say("Clear"), exact=True))
-    signatory.page.keyboard.press("Space")
-    expect(signatory.main.get_by_role("radio", name=say("Clear"), exact=True)).to_be_checked()
-    signatory.page.keyboard.press("ArrowRight")
-    expect(signatory.main.get_by_role("radio", name=say("Request changes"), exact=True)).to_be_checked()
-    _tab_to(signatory, signatory.field("I read both languages and the page as printed"))
-    signatory.page.keyboard.press("Space")
-    expect(signatory.field("I read both languages and the page as printed")).to_be_checked()
-    country = {"us": "the United States", "mx": "Mexico"}[side]
-    _tab_to(signatory, signatory.button(f"Record the decision for {country}"))
-    _enter(signatory, "decide-refused", status=422)
-    expect(signatory.page.locator("#error-summary")).to_be_focused()
-    _tab_to(signatory, signatory.page.locator("#error-summary").get_by_role("link").first)
-    signatory.page.keyboard.press("Enter")
-    expect(signatory.field("Reason")).to_be_focused()
-    expect(signatory.main.get_by_role("radio", name=say("Request changes"), exact=True)).to_be_checked()
+@pytest.mark.parametrize("language", ["en", "es"] if FULL else ["en"])
+def test_spanish_first_english_adapted_cleared_and_revoked_by_keyboard_alone(visit: Visit, language: str) -> None:
+    people = {f"{role}.{side}": _hands(visit, f"{role}.{side}", language) for role, side in WHO}
+    title = (f"Ask before you take it · {language}", f"Pregunta antes de tomarla · {language}")
+    _write(people["planner.mx"], title)
+    _comment(people["reviewer.us"], people["planner.mx"].page.url)
+    _change(people["planner.mx"])
+    for side in ("us", "mx"):
+        _decide(people[f"signatory.{side}"], side, title)
+    _revoke(people["signatory.mx"], people["signatory.us"])
 
 
-def _sign_in(signatory: Visitor) -> None:
-    signatory.page.goto("/accounts/sign-in")
-    _skip(signatory)
-    _tab_to(signatory, signatory.field("E-mail address"))
-    signatory.page.keyboard.type(f"{signatory.name}@example.org")
-    _tab_to(signatory, signatory.field("Password"))
-    signatory.page.keyboard.type(PASSWORD)
-    _enter(signatory, "home")
+WHO = [("planner", "mx"), ("reviewer", "us"), ("signatory", "us"), ("signatory", "mx")]
 
 
-def _skip(visitor: Visitor) -> None:
-    """The first stop of each page leads past the header, and is seen while it has the focus."""
-    link = visitor.page.get_by_role("link", name=visitor.say("Skip to the content"), exact=True)
-    visitor.page.keyboard.press("Tab")
-    expect(link).to_be_focused()
-    expect(link).to_be_in_viewport()
+def _hands(visit: Visit, name: str, language: str) -> Keys:
+    keys = Keys(visit(name, Words(language), folder=f"keyboard-{language}"))
+    keys.sign_in()
+    return keys
+
+
+def _write(planner: Keys, title: Pair) -> None:
+    """All in Spanish, kept; then the English beside it. The other country may read it from then on."""
+    writer, say = planner.visitor, planner.say
+    writer.page.goto("/materials/new")
+    planner.type(writer.field("Title in English"), title[0])
+    planner.type(writer.field("Title in Spanish"), title[1])
+    planner.pick(writer.field("Campaign"), "C-")
+    planner.choose(writer.main.get_by_role("radio", name=say("Both countries (joint)")))
+    planner.choose(writer.main.get_by_role("radio", name="tú", exact=True))
+    planner.press(writer.button("Begin writing"), "editor-new")
+    texts = {"Line under the headline": SUBLINE, "Point": POINT, "What the picture shows": writing.ALT}
+    for kind, pair in texts.items():
+        planner.type(writing.block(writer, kind, "Español"), pair[1])
+    with writer.page.expect_navigation():
+        writer.page.keyboard.press("Control+S")
+    expect(writer.main).to_contain_text(say.pattern("Block %(n)s has no English text."))
+    for kind, pair in texts.items():
+        planner.type(writing.block(writer, kind, "English"), pair[0])
+    planner.press(writer.button("Save"), "editor-both")
+    planner.press(writer.link("See the flyer"), "flyer-draft")
+    planner.press(writer.button("Share with the United States"), "flyer-shared")
+
+
+def _comment(reviewer: Keys, address: str) -> None:
+    visitor = reviewer.visitor
+    visitor.open(address)
+    reviewer.press(visitor.link("All, and a new one"), "comments-none")
+    reviewer.pick(visitor.field("About"), f"3 {reviewer.say('Point')}")
+    reviewer.type(visitor.field("Comment"), reviewer.say.of(SAID))
+    reviewer.choose(visitor.main.get_by_role("radio", name=reviewer.say("Both countries")))
+    reviewer.press(visitor.button("Keep the comment"), "comment-kept")
+    expect(visitor.main).to_contain_text(reviewer.say.of(SAID))
+
+
+def _change(planner: Keys) -> None:
+    """The Spanish changes and the English stays behind, until both were compared; then it is sent."""
+    writer, say = planner.visitor, planner.say
+    planner.press(writer.link("Edit the text"), "editor-commented")
+    expect(writer.main).to_contain_text(say.of(SAID))
+    planner.type(writing.block(writer, "Point", "Español"), CHANGED[1])
+    planner.press(writer.button("Save"), "editor-needs-review")
+    writer.sees("English needs review")
+    planner.type(writing.block(writer, "Point", "English"), CHANGED[0])
+    planner.press(writer.button("Save"), "editor-settled")
+    planner.press(writer.button("Send for clearance"), "flyer-sent")
+    writer.sees("Waiting for both countries")
+
+
+def _decide(signatory: Keys, side: str, title: Pair) -> None:
+    """The first try lacks everything: the list of what is missing has the focus, and leads to the field."""
+    visitor, say = signatory.visitor, signatory.say
+    visitor.open("/")
+    signatory.skip()
+    signatory.press(visitor.link("Review and decide", visitor.row(say.of(title))), "decide")
+    record = visitor.button(f"Record the decision for {COUNTRY[side]}")
+    signatory.choose(visitor.main.get_by_role("radio", name=say("Request changes"), exact=True))
+    signatory.press(record, "decide-refused", status=422)
+    expect(visitor.page.locator("#error-summary")).to_be_focused()
+    signatory.reach(visitor.page.locator("#error-summary").get_by_role("link").first)
     visitor.page.keyboard.press("Enter")
-    expect(visitor.main).to_be_focused()
+    expect(visitor.field("Reason")).to_be_focused()
+    signatory.choose(visitor.main.get_by_role("radio", name=say("Clear"), exact=True))
+    signatory.type(visitor.field("Document number"), {"us": "OBH-2026-311", "mx": "Oficio DSF/0311/2026"}[side])
+    signatory.tick(visitor.field("I read both languages and the page as printed"))
+    signatory.press(record, "decided")
+    visitor.sees("In force until %(date)s" if side == "mx" else f"Waiting for {COUNTRY[OTHER[side]]}")
 
 
-def _tab_to(visitor: Visitor, control: Locator) -> None:
-    """Reached by Tab alone, and one sees at every stop where one is."""
-    for _press in range(MOST):
-        visitor.page.keyboard.press("Tab")
-        stop = visitor.page.evaluate("document.activeElement.outerHTML.slice(0, 160)")
-        assert visitor.page.evaluate(HAS_MARK), f"{visitor.page.url}: no mark at {stop}"
-        if control.evaluate("control => control === document.activeElement"):
-            return
-    pytest.fail(f"{visitor.page.url}: not reached with {MOST} presses: {control}")
+def _revoke(mine: Keys, theirs: Keys) -> None:
+    """Alone, at once, with a reason; the other country reads it on the same page."""
+    visitor = mine.visitor
+    mine.press(visitor.link("Revoke clearance"), "revoke")
+    mine.type(visitor.field("Reason"), mine.say.of(REASON))
+    mine.press(visitor.button("Revoke clearance"), "revoked")
+    theirs.visitor.open(theirs.page.url, "revoked-seen")
+    for one in (visitor, theirs.visitor):
+        _sees_it(one)
 
 
-def _enter(visitor: Visitor, picture: str, status: int = 200) -> None:
-    with visitor.page.expect_navigation() as arrival:
-        visitor.page.keyboard.press("Enter")
-    assert arrival.value.status == status
-    visitor.look(picture, status)
+def _sees_it(visitor: Visitor) -> None:
+    expect(visitor.main).to_contain_text(visitor.say.of(REASON))
+    expect(visitor.main).to_contain_text(re.compile(re.escape(visitor.say("Revoked"))))

@@ -51,6 +51,7 @@ class Visitor:
         self.page: Page = context.new_page()
         self.page.set_default_timeout(60_000)  # a sheet is drawn for each country before it is sent; slow is no fault
         self.faults: list[str] = []
+        self.clicks = 0  # of `press` and `tick`: what a person's finger does, without what it types
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         self.page.on("requestfailed", self._miss)
@@ -96,10 +97,16 @@ class Visitor:
 
     def press(self, control: Locator, picture: str = "", status: int = 200) -> None:
         """Press what leads to another page, and look at that page."""
+        self.clicks += 1
         with self.page.expect_navigation() as arrival:
             control.click()
         self._arrived(arrival.value, status)
         self.look(picture, status)
+
+    def tick(self, control: Locator) -> None:
+        """A box, or one of several choices; its label may lie over it."""
+        self.clicks += 1
+        control.check(force=True)
 
     def go_to(self, section: str, picture: str = "") -> None:
         """By the menu of sections; on a narrow screen it is unfolded first."""
