@@ -70,9 +70,8 @@ def _stop(planner: Visitor) -> None:
     """The block is named with the hold, which leads on to the text."""
     planner.press(planner.link("Put on hold"), "hold")
     planner.field("Reason").fill(planner.say.of(REASON))
-    planner.tick(
-        planner.main.get_by_role("checkbox", name=re.compile(rf"^\d+ · {re.escape(planner.say('Point'))} · .*911"))
-    )
+    point = re.compile(rf"^\d+ · {re.escape(planner.say('Point'))} · .*911")
+    planner.tick(planner.main.get_by_role("checkbox", name=point))
     planner.press(planner.button("Put on hold and correct the text"), "editor")
 
 
