@@ -6,12 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
 from campaign.accounts.models import User
-from campaign.clearance.forms import StatementForm
 from campaign.clearance.models import Clearance, Decision
 from campaign.db import session
+from campaign.forms import Form
 from campaign.i18n import _
 
-Kind = TypeVar("Kind", bound=StatementForm)
+Kind = TypeVar("Kind", bound=Form)
 
 
 def remembered(user: User) -> dict[str, str]:

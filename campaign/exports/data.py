@@ -29,6 +29,7 @@ from campaign.materials.earlier.models import EarlierDocument, VersionDocument
 from campaign.materials.files.models import File, VersionFile
 from campaign.materials.models import Block, Material, Version, VersionFact, VersionImage
 from campaign.materials.models import visible_to as materials_visible_to
+from campaign.materials.reasons.models import Reason
 from campaign.materials.regions import MaterialRegion
 from campaign.partners.accreditations.models import Accreditation
 from campaign.partners.imports.models import Import, ImportedRow
@@ -167,6 +168,7 @@ EXPORTED: dict[str, Rows] = {
     "notices": _notices,
     "organizations": organizations_visible_to,
     "places": _of(Place, Place.organization_id, Organization.id, organizations_visible_to),
+    "reasons": _of(Reason, Reason.material_id, Material.id, _drafts),
     "region_set_members": _every(RegionSetMember),
     "region_sets": _every(RegionSet),
     "regions": _every(Region),

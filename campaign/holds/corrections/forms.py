@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from wtforms import Field, HiddenField
-from wtforms.validators import Optional
+from wtforms import HiddenField
+from wtforms.validators import DataRequired, Optional
 
 from campaign.clearance.actions import Statement
-from campaign.clearance.forms import StatementForm
-from campaign.forms import Ticks
+from campaign.forms import Form, Ticks, text
 from campaign.holds.forms import HoldForm
 from campaign.i18n import _l
 
@@ -26,17 +25,19 @@ class FlyerHoldForm(HoldForm):
         self.wrong.choices = list(blocks)
 
 
-class CorrectionForm(StatementForm):
-    """A yes to the difference that is on the screen; without a number the document follows."""
+class CorrectionForm(Form):
+    """A yes to the difference that is on the screen; without a number the document follows, since people are waiting
+    for the right words."""
 
-    to_follow = None
-    document_on = None
-    expires_on = None
-    conditions = None
+    authority = text(
+        _l("On whose authority"),
+        120,
+        DataRequired(_l("Write the name of the person on whose authority you decide.")),
+        description=_l("Name and title, as in the document"),
+    )
+    post = text(_l("Post"), 120, DataRequired(_l("Write the post.")), description=_l("As it stands in the document"))
+    document = text(_l("Document number"), 60, description=_l("For example OBH-2026-117"))
     fingerprint = HiddenField()
-
-    def validate_document(self, field: Field) -> None:
-        """Its number may follow: people are waiting for the right words."""
 
     def statement(self) -> Statement:
         return Statement(self.authority.data, self.post.data, self.document.data)
