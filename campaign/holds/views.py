@@ -100,8 +100,12 @@ def _form(used: Version | None) -> HoldForm:
     form = FlyerHoldForm()
     content = json.loads(used.content)
     read = enumerate(texts(content, quoted_facts(content)), 1)
-    form.offer([(n, f"{n} · {KIND_WORDS[BlockKind(one['kind'])]} · {one[current()][:EXCERPT]}") for n, one in read])
+    form.offer([(n, f"{n} · {KIND_WORDS[BlockKind(one['kind'])]} · {_begin(one[current()])}") for n, one in read])
     return form
+
+
+def _begin(text: str) -> str:
+    return text if len(text) <= EXCERPT else f"{text[:EXCERPT].rpartition(' ')[0]} …"
 
 
 def _stop(subject: Subject, used: Version | None, form: HoldForm) -> None:

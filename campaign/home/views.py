@@ -47,6 +47,7 @@ def index() -> Response | str:
     sees_waiting = user.is_planner or user.is_reviewer or user.is_signatory
     decides_facts = user.is_signatory and user.side is not None
     decisions = _decisions(user, mine)
+    urgent = corrections(decisions[:MANY]) if decisions else {}
     facts, facts_count = first_of(facts_waiting_for(mine), SHOWN) if decides_facts else ([], 0)
     there, there_count = first_of(waiting_for(theirs), MOST) if sees_waiting else ([], 0)
     holds = _holds(user)
@@ -54,11 +55,11 @@ def index() -> Response | str:
     delivered, delivered_count = first_of(deliveries_waiting_for(mine), SHOWN) if looks else ([], 0)
     return render_template(
         "home/index.html",
-        decisions=decisions[:MANY],
+        decisions=sorted(decisions[:MANY], key=lambda version: version.id not in urgent),
         missing=missing_posts(mine) if user.is_administrator and user.side else [],
         joining=rows_of(joining(mine), MOST) if user.is_planner and user.side else [],
         more_decisions=len(decisions) > MANY,
-        corrections=corrections(decisions[:MANY]) if decisions else {},
+        corrections=urgent,
         facts=facts,
         facts_count=facts_count,
         tracks=_tracks(user),

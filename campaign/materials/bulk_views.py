@@ -7,13 +7,13 @@ from wtforms import SelectField
 
 from campaign.clock import now
 from campaign.db import session
-from campaign.forms import Form
+from campaign.forms import Form, Ticks
 from campaign.i18n import _, _l, _n
 from campaign.materials import bulk
 from campaign.materials.blueprint import materials
 from campaign.materials.bulk import Done, Wish
 from campaign.materials.data import AUDIENCES, TOPICS
-from campaign.materials.files.forms import TYPES, Ticks, pairs
+from campaign.materials.files.forms import TYPES, pairs
 from campaign.materials.files.views import campaign_choices, offered
 from campaign.materials.models import Material, MaterialType
 from campaign.permissions import create_material, edit_material
