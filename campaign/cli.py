@@ -129,7 +129,11 @@ TIERS = (
     Tier("What touches the database, on PostgreSQL", (*THREE, "-m", "database and not browser"), ON_POSTGRESQL),
     Tier("Journeys in a browser", ("-m", "browser")),
 )
-FULL = (TIERS[0], Tier("Everything, on PostgreSQL", (*THREE, "-m", "not browser"), ON_POSTGRESQL), TIERS[2])
+WITHOUT_DATABASE = tuple(f"--ignore=tests/{name}" for name in ("intake", "mutants", "paper", "wording"))
+ON_BOTH = Tier(
+    "All that may touch a database, on PostgreSQL", (*THREE, "-m", "not browser", *WITHOUT_DATABASE), ON_POSTGRESQL
+)
+FULL = (TIERS[0], ON_BOTH, TIERS[2])
 
 
 @dataclass(frozen=True)

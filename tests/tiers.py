@@ -18,5 +18,5 @@ def histories(whole: int, daily: int) -> int:
 
 
 def reads_pages() -> bool:
-    """Whether each page is read as HTML: daily on one database, since both fill the same templates."""
-    return FULL or not on_postgresql()
+    """Whether each page is read as HTML: on one database, since both fill the same templates."""
+    return not on_postgresql()

@@ -25,7 +25,7 @@ from tests.loaded import Call
 from tests.tiers import FULL, on_postgresql
 
 pytestmark = pytest.mark.database
-WHOLE, PARTED, KILLS = (150, 60, 20) if FULL else (20, 8, 2)
+WHOLE, PARTED, KILLS = (60, 24, 8) if FULL else (20, 8, 2)
 # The ordinary run plays each queue once, on the database that it is likely to meet.
 QUEUES = KINDS if FULL else ("postgresql",) if on_postgresql() else ("sqlite", "redis")
 WORKER = "import runpy; runpy.run_module('tests.jobs.crash_worker', run_name='__main__')"

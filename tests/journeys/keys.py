@@ -28,6 +28,8 @@ class Keys:
 
     def sign_in(self) -> None:
         self.page.goto("/accounts/sign-in")
+        name = {"en": "English", "es": "Español"}[self.say.language]
+        self.press(self.page.get_by_role("link", name=name), "sign-in")
         self.skip()
         self.type(self.visitor.field("E-mail address"), f"{self.visitor.name}@example.org")
         self.reach(self.visitor.field("Password"))
