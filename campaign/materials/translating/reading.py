@@ -48,9 +48,7 @@ def _headings(rows: list[list[str]]) -> tuple[int, dict[str, int]]:
         best = max(best, found, key=len)
     if "key" in best:
         missing = ", ".join(LABELS[name] for name in NAMES if name not in best)
-        raise Refused(
-            _("This file lacks the column “%(columns)s”. Put it back as it was, or begin anew.", columns=missing)
-        )
+        raise Refused(_("This file lacks a column: %(columns)s. Put it back as it was.", columns=missing))
     raise Refused(_("This is not a file that was downloaded here: it has no row with the headings of one."))
 
 
