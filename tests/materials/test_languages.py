@@ -191,14 +191,15 @@ def test_planned_and_reminded_at_the_screen(client_of: ClientOf, world: World, l
     planner, partner = names[side]
     material = flyer(world, partner)
     browser = client_of(planner, language)
-    browser.get(f"/materials/languages/assign?pick={material.id}")
-    assert browser.send(status=422, language="es").all("select")
-    browser.send("/materials/languages/assign", language="both", person=str(world.user(partner).id))
+    form = f"/materials/languages/assign?pick={material.id}"
+    browser.get(form)
+    assert browser.send(form, 422, language="es").all("select")
+    browser.send(form, language="both", person=str(world.user(partner).id))
     page = browser.follow()
     assert PEOPLE[partner].name in page.text
     assert letters() == [f"{partner}@example.org"]
     assert len(assigned(material)) == 2
-    browser.get(f"/materials/languages/assign?pick={material.id}")
+    browser.get(form)
     browser.send("/materials/languages/remind")
     browser.follow()
     assert len(letters()) == 2
@@ -208,10 +209,10 @@ def test_planned_and_reminded_at_the_screen(client_of: ClientOf, world: World, l
 def test_a_bulk_action_calls_nothing_equal(client_of: ClientOf, world: World, many: list[Material]) -> None:
     """Only somebody who looks at both languages takes "needs review" away."""
     browser = client_of("planner.us")
-    browser.get(f"/materials/languages/assign?pick={many[0].id}")
-    assert browser.page is not None
-    assert not [name for form in browser.page.forms for name, _value in form.fields if "seen" in name]
-    browser.send("/materials/languages/assign", language="both", person=str(world.user("planner.us").id))
+    form = f"/materials/languages/assign?pick={many[0].id}"
+    page = browser.get(form)
+    assert not [name for one in page.forms for name, _value in one.fields if "seen" in name]
+    browser.send(form, language="both", person=str(world.user("planner.us").id))
     assert blocks(here(many[0]), BlockKind.point)[0].needs_review == "es"
     assert letters() == []  # one's own plan is no news
 

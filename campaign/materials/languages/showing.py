@@ -39,7 +39,7 @@ def lines(materials: Sequence[Material], user: User) -> list[Line]:
     return [
         Line(
             material,
-            standings(material, rows[material.id]) if material.id in rows else None,
+            standings(material, rows[material.id]) if material.id in ids else None,
             people[material.id],
             edit_material(user, material) and see_draft(user, material),
         )

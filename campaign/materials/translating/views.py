@@ -106,7 +106,7 @@ def take_translation(material: Material) -> BaseResponse:
         flash(" ".join(_problems(form.errors)), "bad")
         return back
     flash(_n("One text is taken over.", "%(num)d texts are taken over.", len(form.taken)), "good")
-    return redirect(url_for(".edit", material=material.id), 303)
+    return redirect(url_for(".edit" if material.is_flyer else ".describe_files", material=material.id), 303)
 
 
 def _problems(errors: dict[str | None, Sequence[str]]) -> list[str]:
