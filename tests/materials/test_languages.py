@@ -1,5 +1,6 @@
 """How far each language is, whose it is, and what is done with several: planned and reminded, never called equal."""
 
+import csv
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -100,6 +101,13 @@ def test_the_table_leads_to_the_very_block(
 def test_what_comes_as_files_is_led_to_its_description(client_of: ClientOf, many: list[Material]) -> None:
     page = client_of("planner.us").get("/materials/languages?type=image&state=missing")
     assert f'href="/materials/{many[3].id}/describe#summary_es"' in page.html
+
+
+def test_the_table_as_a_file(client_of: ClientOf, world: World, many: list[Material]) -> None:
+    """One line for each language that is asked for, and nothing of drafts that the reader may not read."""
+    answer = client_of("planner.us", "en").get("/materials/languages.csv?state=review&language=es", is_checked=False)
+    rows = list(csv.reader(answer.response.get_data().decode("utf-8-sig").splitlines()))
+    assert [row[:1] + row[4:8] for row in rows[1:]] == [[here(many[0]).code, "Spanish", "Needs review", "3", "5"]]
 
 
 def test_a_draft_that_one_may_not_read_says_nothing_of_itself(client_of: ClientOf, world: World) -> None:

@@ -11,19 +11,20 @@ from campaign.campaigns.models import Campaign
 from campaign.campaigns.models import visible_to as campaigns_visible_to
 from campaign.clock import now
 from campaign.db import session
-from campaign.i18n import _, _n, current
+from campaign.i18n import _, _n, current, fmt_on
 from campaign.materials.blueprint import materials
 from campaign.materials.languages import actions, listing, showing
 from campaign.materials.languages.actions import Done
 from campaign.materials.languages.forms import CODES, AssignForm
 from campaign.materials.languages.listing import Wanted
-from campaign.materials.languages.standing import State
+from campaign.materials.languages.showing import Line
+from campaign.materials.languages.standing import Language, State
 from campaign.materials.languages.words import PAIR_WORDS, SORT_WORDS, STATE_LOOKS, STATE_WORDS, WHO_WORDS
 from campaign.materials.models import Material
 from campaign.materials.words import TYPE_WORDS
 from campaign.paging import paged
 from campaign.permissions import create_material, edit_material, read_materials, see_campaign, see_draft
-from campaign.web import me
+from campaign.web import me, table
 
 ROWS = 50
 MOST = 200
@@ -43,6 +44,7 @@ def languages() -> str:
         asked=asked,
         campaign=campaign,
         campaigns=_campaigns(campaign),
+        csv_url=url_for(".language_list", **asked.arguments()),
         facets=_facets(asked),
         chips=_chips(asked),
         sorts=SORT_WORDS,
@@ -51,6 +53,45 @@ def languages() -> str:
         complete=State.complete,
         pairs=PAIR_WORDS,
         types=TYPE_WORDS,
+    )
+
+
+@materials.get("/languages.csv", allow=read_materials)
+def language_list() -> Response:
+    """The whole table that the address bar asks for, one line for each language of each material."""
+    found = session.scalars(listing.found(me(), listing.wanted())).unique().all()
+    header = (
+        _("Code"),
+        _("Title"),
+        _("Kind"),
+        _("Organization"),
+        _("Language"),
+        _("State"),
+        _("Up to date"),
+        _("Texts"),
+        _("Leads"),
+        _("Assigned to"),
+        _("Assigned on"),
+    )
+    codes = listing.wanted().codes
+    return table("languages.csv", header, (_cells(line, code) for line in showing.lines(found, me()) for code in codes))
+
+
+def _cells(line: Line, code: Language) -> tuple[object, ...]:
+    material, given = line.material, line.people.get(code)
+    one = line.standings[code] if line.standings else None
+    return (
+        material.code,
+        material.title.of(current()) or material.title.twin(current()),
+        TYPE_WORDS[material.type],
+        material.organization.name,
+        _("English") if code == "en" else _("Spanish"),
+        STATE_WORDS[one.state if one else State.complete],
+        one.ready if one else "",
+        one.total if one else "",
+        one.led if one else "",
+        given.person.name if given else "",
+        fmt_on(given.assigned_at, me().zone) if given else "",
     )
 
 
