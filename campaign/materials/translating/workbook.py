@@ -27,6 +27,7 @@ def _write(book: Any, page: Any, sheet: Sheet) -> None:
     bold = book.add_format({"bold": True, "num_format": TEXT, "valign": "top", "text_wrap": True})
     plain = book.add_format({"num_format": TEXT, "valign": "top"})
     page.set_landscape()
+    page.fit_to_pages(1, 0)
     page.protect("", {"format_rows": True, "format_columns": True})
     for n, width in enumerate(WIDTHS):
         page.set_column(n, n, width)
