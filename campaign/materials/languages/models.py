@@ -1,13 +1,13 @@
 """Who of a side writes one language of a material; a plan, which gives nobody a right and keeps nobody out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Select, select
-from sqlalchemy.orm import Mapped, joinedload, lazyload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, contains_eager, lazyload, mapped_column, relationship
 
 from campaign.accounts.models import User
 from campaign.db import Base, Side
-from campaign.materials.models import Material
 
 
 class Assignment(Base):
@@ -24,17 +24,12 @@ class Assignment(Base):
     assigned_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     assigned_at: Mapped[datetime]
 
-    material: Mapped[Material] = relationship()
     person: Mapped[User] = relationship(foreign_keys=person_id)
 
 
-def standing(side: Side | None) -> Select[Assignment]:
-    """Those of a side whose person is still there and of that side."""
-    query = select(Assignment).join(Assignment.person).where(Assignment.side == side)
-    return query.where(User.is_live, User.side == Assignment.side)
-
-
-def assigned(material_ids: list[int], side: Side | None) -> Select[Assignment]:
-    """Of these materials, with the names of the people."""
-    whole = joinedload(Assignment.person).options(lazyload(User.organization))
-    return standing(side).where(Assignment.material_id.in_(material_ids)).options(whole, lazyload(Assignment.material))
+def assigned(material_ids: Sequence[int], side: Side | None) -> Select[Assignment]:
+    """Of these materials, those of a side whose person is still there and of that side, with the person."""
+    whole = contains_eager(Assignment.person).options(lazyload(User.organization))
+    query = select(Assignment).join(Assignment.person).options(whole)
+    is_there = (Assignment.side == side) & User.is_live & (User.side == Assignment.side)
+    return query.where(Assignment.material_id.in_(material_ids), is_there)
