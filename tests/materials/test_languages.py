@@ -197,7 +197,7 @@ def test_somebody_who_left_is_nobody(world: World) -> None:
 def test_planned_and_reminded_at_the_screen(client_of: ClientOf, world: World, language: str, side: str) -> None:
     names = {"us": ("planner.us", "partner-a.us"), "mx": ("planner.mx", "partner-a.mx")}
     planner, partner = names[side]
-    material = flyer(world, partner)
+    material = flyer(world, partner, is_written=False)
     browser = client_of(planner, language)
     form = f"/materials/languages/assign?pick={material.id}"
     browser.get(form)
@@ -231,6 +231,19 @@ def test_those_without_a_person_are_named_when_reminding(client_of: ClientOf, wo
     browser.send("/materials/languages/remind")
     assert "nobody is assigned" in browser.follow().text
     assert letters() == []
+
+
+def test_nobody_is_reminded_of_what_is_done(world: World) -> None:
+    material = flyer(world, "partner-a.mx")
+    plan(world, "planner.mx", material, "partner-a.mx")
+    write(world, "partner-a.mx", material, "Call 911 now.", "Llama al 911 y quédate con la persona.")
+    with act(world, "planner.mx") as user:
+        done = actions.remind([here(material)], BOTH, user, now())
+    assert (done.count, done.left_out) == (1, [])
+    body = session.scalars(select(PersonalLetter).order_by(PersonalLetter.id.desc())).first()
+    assert body is not None
+    assert f"{here(material).code} {here(material).title_en}: Spanish" in body.text.en
+    assert f"{here(material).code} {here(material).title_es}: Español" in body.text.es
 
 
 def test_a_partner_knows_the_people_of_its_own_house(world: World) -> None:

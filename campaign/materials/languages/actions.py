@@ -3,11 +3,11 @@ takes "needs review" away: that only a person does who looks at both languages.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from campaign.accounts import actions as accounts
@@ -16,12 +16,11 @@ from campaign.db import Side, session
 from campaign.errors import NotAllowed
 from campaign.i18n import _, _n, current
 from campaign.materials.languages.models import Assignment, assigned
-from campaign.materials.languages.standing import Language
+from campaign.materials.languages.standing import Language, pairs_of, standings
 from campaign.materials.models import Material
 from campaign.permissions import edit_material
 
 NAMED = 10  # materials that a letter names; of more it says how many
-LANGUAGE = {"en": lambda: _("English"), "es": lambda: _("Spanish")}
 
 
 @dataclass
@@ -85,23 +84,34 @@ def _set(
     return True
 
 
-def remind(materials: Iterable[Material], codes: Sequence[Language], by: User, at: datetime) -> Done:
-    """One letter to each person of the own side whose work these are, oneself left out."""
-    wanted = {material.id: material for material in materials if edit_material(by, material)}
-    found = {(one.material_id, one.language): one for one in session.scalars(assigned(list(wanted), by.side))}
+def remind(materials: Sequence[Material], codes: Sequence[Language], by: User, at: datetime) -> Done:
+    """One letter to each person of the own side who has something left to do in these, oneself left out."""
+    wanted = [material for material in materials if edit_material(by, material)]
+    people = {(one.material_id, one.language): one.person for one in session.scalars(_assigned(wanted, by.side))}
     done, told = Done(), defaultdict[User, dict[Material, list[Language]]](dict)
-    reached = set()
-    for material, code in ((material, code) for material in wanted.values() for code in codes):
-        if (one := found.get((material.id, code))) is not None:
-            reached.add(material.id)
-            if one.person_id != by.id:
-                told[one.person].setdefault(material, []).append(code)
-                done.count += 1
+    for material, code in _unfinished(wanted, codes):
+        person = people.get((material.id, code))
+        if person is None:
+            done.left_out.append((material, _("nobody is assigned")))
+        elif person.id != by.id:
+            told[person].setdefault(material, []).append(code)
+            done.count += 1
     for person, some in told.items():
         _tell(person, some, by, at, is_new=False)
-    nobody = [material for number, material in wanted.items() if number not in reached]
-    done.left_out = [(material, _("nobody is assigned")) for material in nobody]
+    done.left_out = list(dict(done.left_out).items())
     return done
+
+
+def _assigned(materials: Sequence[Material], side: Side | None) -> Select[Assignment]:
+    return assigned([material.id for material in materials], side)
+
+
+def _unfinished(materials: Sequence[Material], codes: Sequence[Language]) -> Iterator[tuple[Material, Language]]:
+    """The languages in which something is missing or to be compared."""
+    rows = session.execute(pairs_of([material.id for material in materials])).all()
+    for material in materials:
+        found = standings(material, [row for row in rows if row.material_id == material.id])
+        yield from ((material, code) for code in codes if found[code].open)
 
 
 def _tell(person: User, some: dict[Material, list[Language]], by: User, at: datetime, is_new: bool) -> None:
@@ -127,7 +137,7 @@ def _called(material: Material) -> str:
 
 
 def _languages(codes: Iterable[Language]) -> str:
-    return ", ".join(LANGUAGE[code]() for code in codes)
+    return ", ".join(_("English") if code == "en" else _("Spanish") for code in codes)
 
 
 def people_for(materials: Sequence[Material], by: User) -> list[User]:

@@ -207,6 +207,6 @@ def remind() -> Response:
     session.commit()
     count = done.count
     said = _n("One language: its person has a letter.", "%(num)d languages: their people have a letter.", count)
-    nobody = _("Nobody else has any of these to write, so no letter was sent.")
+    nobody = _("Nobody else has anything left to do in these, so no letter was sent.")
     flash(" ".join([said if count else nobody, *_reasons(done.left_out)]), "good" if count else "warn")
     return redirect(url_for(".languages", campaign=request.form.get("campaign", 0, type=int) or None), 303)
