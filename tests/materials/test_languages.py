@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from campaign.accounts.models import User
 from campaign.clock import now
 from campaign.config import Config
-from campaign.db import Side, session
+from campaign.db import Bilingual, Side, session
 from campaign.errors import NotAllowed
 from campaign.mail.models import PersonalLetter
 from campaign.materials import actions as materials
@@ -64,7 +64,8 @@ def many(world: World, config: Config) -> list[Material]:
     with act(world, "planner.us") as user:
         change = Change("add", kind=BlockKind.picture, image=here(shown))
         materials.edit(here(made[2]), here(made[2]).title, [], change, user, here(made[2]).row_version)
-    return [*made, image]
+    begun = flyer(world, title=Bilingual("Only English so far", ""), is_written=False)
+    return [*made, image, begun]
 
 
 @pytest.mark.database

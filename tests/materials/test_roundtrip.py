@@ -333,13 +333,13 @@ def _without_spanish(rows: Rows) -> Rows:
     [
         (lambda data: workbook([list(row) for row in _without_spanish(rows_of(data))]), "lacks a column: Español"),
         (lambda _data: workbook(), "not a file that was downloaded here"),
-        (lambda _data: docx(), "Send back the XLSX or DOCX file"),
+        (lambda _data: docx(), "This table has no rows"),
         (lambda _data: docx({"word/vbaProject.bin": b"x"}), "holds macros"),
         (lambda _data: b'<?xml version="1.0"?><xliff version="1.2"/>', "XLIFF neither"),
-        (lambda _data: b"key,en,es\na,b,c\n", "Send back the XLSX or DOCX file"),
-        (lambda _data: pdf(), "Send back the XLSX or DOCX file"),
-        (lambda _data: odt(), "Send back the XLSX or DOCX file"),
-        (lambda _data: pptx(), "Send back the XLSX or DOCX file"),
+        (lambda _data: b"key,en,es\na,b,c\n", "This kind of file is not taken here"),
+        (lambda _data: pdf(), "another kind of file"),
+        (lambda _data: odt(), "an older kind"),
+        (lambda _data: pptx(), "no table with headings"),
         (lambda _data: b"", "This file is empty."),
         (lambda data: data[:-200], "damaged"),
     ],
@@ -349,6 +349,8 @@ def test_a_file_that_is_none_of_ours(
 ) -> None:
     browser = client_of("planner.us", "en")
     assert words in send(browser, material, make(download(browser, material)), 422).text
+        "downloaded here" not in words and "column" not in words
+    )
 
 
 def test_no_file_at_all(client_of: ClientOf, material: Material) -> None:
