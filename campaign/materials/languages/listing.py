@@ -21,7 +21,7 @@ from campaign.materials.models import Material, MaterialType, visible_to
 from campaign.paging import COUNTED
 
 LANGUAGES: tuple[Language, ...] = ("en", "es")
-KNOWN = {
+KNOWN: dict[str, list[str]] = {
     "language": list(LANGUAGES),
     "state": [state.value for state in State],
     "who": list(WHO_WORDS),

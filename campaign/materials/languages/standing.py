@@ -69,7 +69,7 @@ class Standing:
 Standings = dict[Language, Standing]
 
 
-def pairs_of(material_ids: Sequence[int]) -> Select[Any]:
+def pairs_of(material_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     """What the table needs of the blocks of these materials, and none of their words."""
     columns = (Block.id, Block.material_id, Block.kind, Block.source, Block.needs_review)
     query = select(*columns, (Block.en == "").label("no_en"), (Block.es == "").label("no_es"))
