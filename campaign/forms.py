@@ -41,16 +41,18 @@ class Limit:
         self.field_flags = {"maxlength": most}
 
     def __call__(self, form: object, field: Field) -> None:
-        text = field.data or ""
-        if len(text) > self.most:
-            raise ValidationError(
-                _("At most %(most)s characters; this has %(found)s.", most=self.most, found=len(text))
-            )
-        run = max((len(word) for word in text.split()), default=0)
-        if run > LONGEST_RUN:
-            raise ValidationError(
-                _("A word may have at most %(most)s characters; one here has %(found)s.", most=LONGEST_RUN, found=run)
-            )
+        if sentence := excess(field.data or "", self.most):
+            raise ValidationError(sentence)
+
+
+def excess(text: str, most: int) -> str:
+    """What is too long in it, as a sentence; '' when nothing is."""
+    if len(text) > most:
+        return _("At most %(most)s characters; this has %(found)s.", most=most, found=len(text))
+    run = max((len(word) for word in text.split()), default=0)
+    if run > LONGEST_RUN:
+        return _("A word may have at most %(most)s characters; one here has %(found)s.", most=LONGEST_RUN, found=run)
+    return ""
 
 
 class Brought:

@@ -34,6 +34,7 @@ from campaign.materials import actions as materials
 from campaign.materials.actions import Change, Entry
 from campaign.materials.comments import actions as comments
 from campaign.materials.comments.models import Audience
+from campaign.materials.languages import actions as planning
 from campaign.materials.models import BlockKind, Material, Register, Scope, Version, blocks_of
 from campaign.migrate import open_folder, prepare_database
 from campaign.partners import actions as partners
@@ -207,6 +208,8 @@ def write(flyer: DemoFlyer, campaign: Campaign, config: Config) -> Material:
     with step(author, "materials.edit"):
         materials.edit(material, flyer.title, _entries(material, flyer), None, author, material.row_version)
     if not flyer.is_submitted:
+        with step(author, "materials.assign"):
+            planning.assign([material], ["en", "es"], author, author, now())
         return material
     with step(author, "flyers.submit"):
         regions = {side: session.get_one(Region, key) for side, key in REGIONS.items()}

@@ -27,6 +27,7 @@ from campaign.mail.models import Letter, Notice
 from campaign.materials.comments.models import Audience, Comment
 from campaign.materials.earlier.models import EarlierDocument, VersionDocument
 from campaign.materials.files.models import File, VersionFile
+from campaign.materials.languages.models import Assignment
 from campaign.materials.models import Block, Material, Version, VersionFact, VersionImage
 from campaign.materials.models import visible_to as materials_visible_to
 from campaign.materials.reasons.models import Reason
@@ -133,6 +134,7 @@ def _comments(user: User) -> Select[Any]:
 
 EXPORTED: dict[str, Rows] = {
     "accreditations": _of(Accreditation, Accreditation.organization_id, Organization.id, organizations_visible_to),
+    "assignments": _own(Assignment, Assignment.side),
     "audit_entries": entries_visible_to,
     "blocks": _of(Block, Block.material_id, Material.id, _drafts),
     "campaign_regions": _of(CampaignRegion, CampaignRegion.campaign_id, Campaign.id, campaigns_visible_to),

@@ -40,6 +40,7 @@ SPECIAL = {
         limits.XLSX: "campaign.intake.tables:read_workbook",
         limits.CSV: "campaign.intake.tables:read_text",
     },
+    Purpose.translation: {limits.XLSX: "campaign.intake.translations:read_either"},
 }
 Answer = tuple[dict[str, Any], bytes]
 

@@ -49,6 +49,7 @@ class Purpose(enum.Enum):
     document = "document"
     table = "table"
     material = "material"
+    translation = "translation"
 
 
 PNG, JPEG, PDF = "image/png", "image/jpeg", "application/pdf"
@@ -86,6 +87,7 @@ ALLOWED = {
     Purpose.document: Allowance((PDF, PNG, JPEG), 20 * MB),
     Purpose.table: Allowance((XLSX, CSV), 10 * MB),
     Purpose.material: Allowance(tuple(EXTENSIONS), 50 * MB, 200 * MB),
+    Purpose.translation: Allowance((XLSX, DOCX), 10 * MB),
 }
 LARGEST_UPLOAD = 32 * MB  # of a form that brings files: more than any of them may have, so that what was typed is kept
 

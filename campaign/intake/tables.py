@@ -38,7 +38,7 @@ def read_workbook(source: IO[bytes], kind: str) -> tuple[dict[str, Any], bytes]:
         raise Unfit("damaged") from None
     findings = ["formulas"] if any(names.values()) else []
     findings += ["more_sheets"] if len(sheets) > 1 else []
-    return _answer(XLSX, rows, findings, sheet=sheets[0].name)
+    return as_lines(XLSX, rows, findings, sheet=sheets[0].name)
 
 
 def _is_plain(names: Iterable[str]) -> None:
@@ -102,7 +102,7 @@ def read_text(source: IO[bytes], kind: str) -> tuple[dict[str, Any], bytes]:
     except csv.Error:
         raise Unfit("cell", row=0) from None
     findings = [] if encoding.startswith("utf") else ["guessed_encoding"]
-    return _answer(CSV, rows, findings, encoding=encoding, separator=separator)
+    return as_lines(CSV, rows, findings, encoding=encoding, separator=separator)
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -130,7 +130,7 @@ def _separator(text: str) -> str:
     return best
 
 
-def _answer(kind: str, rows: Sequence[Row], findings: list[str], **said: str) -> tuple[dict[str, Any], bytes]:
+def as_lines(kind: str, rows: Sequence[Row], findings: list[str], **said: str) -> tuple[dict[str, Any], bytes]:
     """The first row with something in it names the columns; empty rows and columns without a name at the end go."""
     full = [(n, [cell.strip() for cell in cells]) for n, cells in rows if any(cell.strip() for cell in cells)]
     if len(full) < 2:

@@ -75,6 +75,11 @@ def _wrong(kind: str, found: dict[str, Any]) -> str:
 
 def _instead(kind: str, purpose: Purpose) -> str:
     """What to send instead."""
+    if purpose is Purpose.translation and kind != "infected":
+        return _(
+            "Send back the XLSX or DOCX file that was downloaded here, saved in the same format; no other format is"
+            " read, XLIFF neither."
+        )
     if kind == "pixels":
         return _("Send it smaller: %(pixels)s pixels on the longer side are enough.", pixels=number(LONGEST_EDGE))
     if kind in ("rows", "columns", "cell"):

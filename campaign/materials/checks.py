@@ -41,7 +41,7 @@ def findings(material: Material, block: Block) -> list[Finding]:
     """What the checks of the two languages say of a block that is written here, for whoever writes it."""
     if block.quoted or block.image:
         return []
-    return _look(block.kind, block.en, block.es, material.register.value)
+    return findings_of(block.kind, block.en, block.es, material.register.value)
 
 
 def findings_in(material: Material, blocks: Iterable[Block]) -> dict[int, list[Finding]]:
@@ -49,15 +49,15 @@ def findings_in(material: Material, blocks: Iterable[Block]) -> dict[int, list[F
     return {block.id: findings(material, block) for block in blocks}
 
 
-def _look(kind: BlockKind, en: str, es: str, register: str) -> list[Finding]:
-    """What a picture shows is said to nobody, so no form of address is asked of it."""
+def findings_of(kind: BlockKind, en: str, es: str, register: str) -> list[Finding]:
+    """The same of any pair. What a picture shows is said to nobody, so no form of address is asked of it."""
     return look(en, es, register if kind is not BlockKind.alt else "")
 
 
 def frozen_findings(content: dict[str, Any]) -> dict[int, list[Finding]]:
     """The same of a frozen text, by the place of the block, for whoever decides on it; only blocks with a finding."""
     found = {
-        n: _look(BlockKind(block["kind"]), block["en"], block["es"], content["register"])
+        n: findings_of(BlockKind(block["kind"]), block["en"], block["es"], content["register"])
         for n, block in enumerate(content["blocks"], 1)
         if "en" in block
     }

@@ -6,7 +6,9 @@ from campaign.materials.comments import views as comment_views
 from campaign.materials.earlier import views as earlier_views
 from campaign.materials.files import description_views
 from campaign.materials.files import views as file_views
+from campaign.materials.languages import views as language_views
 from campaign.materials.searches import views as search_views
+from campaign.materials.translating import views as translating_views
 
 __all__ = [
     "bulk_views",
@@ -14,8 +16,10 @@ __all__ = [
     "description_views",
     "earlier_views",
     "file_views",
+    "language_views",
     "list_views",
     "materials",
     "search_views",
+    "translating_views",
     "views",
 ]

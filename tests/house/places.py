@@ -78,7 +78,7 @@ class Place:
     def is_page(self) -> bool:
         """HTML; not a file and not a switch that leads back to a page."""
         is_file = urlsplit(self.path).path.endswith(
-            (".pdf", ".zip", ".webp", ".svg", ".csv", ".ics", ".json", ".png", ".xlsx")
+            (".pdf", ".zip", ".webp", ".svg", ".csv", ".ics", ".json", ".png", ".xlsx", ".docx")
         )
         return self.method == "GET" and not is_file and self.endpoint not in FILES | {"accounts.language"}
 

@@ -183,6 +183,36 @@ HOSTILE += [
     _as_material("archive behind.pdf", lambda: pdf() + c.docx() + noisy(40), "two_in_one"),
     _as_material("cut.pdf", lambda: pdf()[:200], "damaged"),
 ]
+
+
+def _as_translation(name: str, make: Make, kind: str) -> Hostile:
+    return name, "translation", make, kind
+
+
+def _table(rows: int, cells: int = 2) -> str:
+    row = f"<w:tr>{'<w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc>' * cells}</w:tr>"
+    return f"<w:tbl>{row * rows}</w:tbl>"
+
+
+HOSTILE += [
+    _as_translation("nothing.xlsx", lambda: b"", "empty"),
+    _as_translation("macro.docx", lambda: c.docx({"word/vbaProject.bin": b"x"}), "macros"),
+    _as_translation("macro.xlsx", lambda: with_entry("xl/vbaProject.bin", b"x"), "macros"),
+    _as_translation("outside.docx", lambda: c.docx(c.related("image", "http://example.org/a.png")), "outside"),
+    _as_translation("dde.docx", lambda: c.docx(body=f"<w:p><w:r>{DDE}</w:r></w:p>"), "programs"),
+    _as_translation("no table.docx", c.docx, "no_rows"),
+    _as_translation("long.docx", lambda: c.docx(body=_table(limits.ROWS + 2)), "rows"),
+    _as_translation("wide.docx", lambda: c.docx(body=_table(2, limits.COLUMNS + 1)), "columns"),
+    _as_translation("two in one.docx", lambda: c.docx() + noisy(40), "two_in_one"),
+    _as_translation("zip bomb.xlsx", zip_bomb, "bomb"),
+    _as_translation("xxe.xlsx", entity, "entities"),
+    _as_translation("slides.pptx", c.pptx, "not_a_table"),
+    _as_translation("text.odt", c.odt, "old_workbook"),
+    _as_translation("other program.xlf", lambda: b'<?xml version="1.0"?><xliff version="1.2"/>', "unknown"),
+    _as_translation("table.csv", lambda: b"a,b\nc,d\n", "unknown"),
+    _as_translation("picture.xlsx", picture, "not_wanted"),
+    _as_translation("old.doc", lambda: OLE, "old_workbook"),
+]
 _MACRO_TYPE = '<Types><Default ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'
 
 

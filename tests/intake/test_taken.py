@@ -12,6 +12,7 @@ from campaign.intake.gate import opened
 from campaign.intake.limits import LONGEST_EDGE, Purpose
 from campaign.intake.verdict import Verdict
 from tests.intake.conftest import Judge
+from tests.intake.containers import docx
 from tests.intake.corpus import huge_png, noisy, pdf, picture, with_entry, workbook
 
 Take = Callable[[bytes, Purpose], tuple[Verdict, bytes]]
@@ -157,3 +158,44 @@ def test_a_cell_with_lines_in_it_and_rows_of_every_length(table: Table) -> None:
     said, rows = table(b'a,b,\r\n"x\ny"\r\n\r\n1,2,3\r\n')
     assert said["columns"] == ["a", "b", ""]
     assert rows == [[2, ["x\ny", "", ""]], [4, ["1", "2", "3"]]]
+
+
+# What translators send back
+
+
+def _cell(inside: str) -> str:
+    return f"<w:tc><w:tcPr/>{inside}</w:tc>"
+
+
+def _said(text: str) -> str:
+    return f"<w:p><w:pPr><w:tabs><w:tab w:val='left'/></w:tabs></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def _document(*rows: list[str]) -> bytes:
+    body = "".join(f"<w:tbl><w:tr>{''.join(map(_cell, row))}</w:tr></w:tbl><w:p/>" for row in rows)
+    return docx(body=body)
+
+
+def test_the_tables_of_a_document() -> None:
+    """All of them, in their order; of changes that are tracked, what they come to."""
+    moved = "<w:moveFrom><w:r><w:t>gone</w:t></w:r></w:moveFrom><w:ins><w:r><w:t> here</w:t></w:r></w:ins>"
+    inner = f"<w:tbl><w:tr>{_cell(_said('in'))}{_cell(_said('side'))}</w:tr></w:tbl>{_said('out')}"
+    lines = "<w:p><w:r><w:t>one</w:t><w:br/><w:t>two\u00a0three</w:t></w:r></w:p>"
+    data = _document(
+        [_said("Key"), _said("English")],
+        [_said("a") + _said("b"), f"<w:p>{moved}</w:p>"],
+        [lines, inner],
+        [_said(""), "<w:p><w:r><w:t>x</w:t><w:noBreakHyphen/><w:t>y</w:t><w:tab/></w:r></w:p>"],
+    )
+    said, rows = read(*through_the_gate(data, Purpose.translation))
+    assert (said["columns"], said["findings"]) == (["Key", "English"], ())
+    assert rows == [
+        [2, ["a\nb", "here"]],
+        [3, ["one\ntwo\u00a0three", "in\nside\nout"]],
+        [4, ["", "x\u2011y"]],
+    ]
+
+
+def test_a_workbook_of_a_translator(take: Take) -> None:
+    said, rows = read(*take(workbook([["Key", "English"], ["a", "=1+1"]]), Purpose.translation))
+    assert (said["columns"], rows) == (["Key", "English"], [[2, ["a", "=1+1"]]])

@@ -1,0 +1,1 @@
+"""How far each language of each material is, and whose work it is."""

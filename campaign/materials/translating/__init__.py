@@ -1,0 +1,1 @@
+"""The texts of a draft, out to a translator as a file and back again."""
