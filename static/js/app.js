@@ -132,8 +132,8 @@ function press(event) {
       menu.open = false;
       menu.querySelector("summary").focus();
     });
-  } else if (command && (event.key === "s" || event.key === "Enter")) {
-    const wish = event.key === "s" ? "data-save" : "data-submit";
+  } else if (command && (event.key.toLowerCase() === "s" || event.key === "Enter")) { // with the shift lock too
+    const wish = event.key === "Enter" ? "data-submit" : "data-save";
     const form = event.target.form ?? document.querySelector(`form[${wish}]`);
     if (!form?.hasAttribute(wish)) return;
     event.preventDefault();

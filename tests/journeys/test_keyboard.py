@@ -117,7 +117,8 @@ def _revoke(mine: Keys, theirs: Keys) -> None:
     mine.press(visitor.link("Revoke clearance"), "revoke")
     mine.type(visitor.field("Reason"), mine.say.of(REASON))
     mine.press(visitor.button("Revoke clearance"), "revoked")
-    theirs.visitor.open(theirs.page.url, "revoked-seen")
+    theirs.page.reload()
+    theirs.visitor.look("revoked-seen")
     for one in (visitor, theirs.visitor):
         _sees_it(one)
 
