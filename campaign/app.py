@@ -32,6 +32,7 @@ from campaign.health.jobs import check, tidy
 from campaign.health.views import health
 from campaign.help.views import help
 from campaign.holds.pages import holds
+from campaign.home.digest import ask_digests, write_digests
 from campaign.home.pages import home
 from campaign.i18n import _
 from campaign.jobs.periodic import Timetable
@@ -92,6 +93,8 @@ JOBS: dict[str, Doer] = {  # the only map of kinds
     "materials.words": gather,
     "kits.make": kit_jobs.make,
     "kits.renew": kit_jobs.renew,
+    "home.ask_digests": ask_digests,
+    "home.digest": write_digests,
 }
 # What comes back every day, at which time (UTC): a review-by date has passed when its day is over there.
 DAILY: Timetable = {
@@ -105,6 +108,7 @@ DAILY: Timetable = {
     "rights.destroy": time(0, 40),
     "kits.renew": time(0, 40),
     "materials.words": time(0, 50),
+    "home.ask_digests": time(0, 55),
     "exports.forget": time(8, 45),
     "health.check": time(8, 0),
     "health.tidy": time(8, 30),

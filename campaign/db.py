@@ -315,7 +315,7 @@ class Reader(Protocol):
 
 ALIKE = 256  # kinds of readers whose statements are kept
 R = TypeVar("R", bound=Reader)
-Q = TypeVar("Q", bound=Executable)
+Q = TypeVar("Q")
 
 
 def built_for_alike(build: Callable[[R], Q]) -> Callable[[R], Q]:

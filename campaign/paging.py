@@ -1,6 +1,6 @@
 """Long lists: how many rows there are as far as anybody counts, and the page of them that the address asks for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar, cast
@@ -89,11 +89,15 @@ class Page:
 
 
 def paged(query: Select[Any], size: int = 25, found: int | None = None) -> Page:
-    """The page that the address asks for; a number that makes no sense is the first page, one too high the last.
-    `found`: how many rows there are, where that was asked for already."""
+    """The page that the address asks for. `found`: how many rows there are, where that was asked for already."""
     found = counted(query) if found is None else found
+    return page_of(found, size, lambda most, start: rows_of(query, most, start))
+
+
+def page_of(found: int, size: int, read: Callable[[int, int], Sequence[Any]]) -> Page:
+    """The same of a list that is read in a way of its own: so many rows, from one on. A number that makes no sense is
+    the first page, one too high the last."""
     total = min(found, COUNTED)
     raw = request.args.get("page", "1")
     number = min(max(int(raw) if raw.isdecimal() and len(raw) < 9 else 1, 1), max(1, -(-total // size)))
-    items = rows_of(query, size, (number - 1) * size)
-    return Page(items, number, size, total, found > COUNTED)
+    return Page(read(size, (number - 1) * size), number, size, total, found > COUNTED)

@@ -404,6 +404,14 @@ def decide_track(user: User, track: Track) -> bool:
     return user.is_signatory and user.side is track.side
 
 
+# What waits
+
+
+def read_board(user: User) -> bool:
+    """Whoever others wait for: officials of a side, and its partners. What stands on it each list and page decides."""
+    return _is_official(user) or (user.is_partner and user.side is not None)
+
+
 # Materials
 
 

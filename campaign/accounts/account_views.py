@@ -1,21 +1,23 @@
-"""The own account: who I am here, my language and clock, my password, and where I am signed in."""
+"""The own account: who I am here, my language and clock, my password, my daily digest, and where I am signed in."""
 
 import flask
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from campaign import db
 from campaign.accounts import actions, doors, factors, own, sessions
 from campaign.accounts.blueprint import accounts
+from campaign.accounts.digest import choose_digest, digest_owner, gets_digest
 from campaign.accounts.factors import passkeys
 from campaign.accounts.factors.models import codes_left, passkeys_of
-from campaign.accounts.forms import ChangePasswordForm, OneForm, ProfileForm
+from campaign.accounts.forms import ChangePasswordForm, DigestForm, OneForm, ProfileForm
 from campaign.accounts.own import ZONES, Profile
 from campaign.accounts.proof import must_enrol, of_session
 from campaign.clock import now
 from campaign.db import session
+from campaign.forms import Form
 from campaign.i18n import _, _n
-from campaign.web import me, signed_in
+from campaign.web import anyone, me, signed_in
 
 
 @accounts.get("/", allow=signed_in)
@@ -29,6 +31,7 @@ def index() -> str:
         can_passkey=passkeys.host_of(doors.config()) is not None,
         codes_left=session.scalar(codes_left(me())) or 0,
         is_demanded=bool(me().roles & factors.DEMANDED),
+        has_digest=gets_digest(me()),
         agency=doors.config().oidc_name if doors.config().oidc_issuer else "",
     )
 
@@ -95,3 +98,22 @@ def end_other_sessions() -> Response:
     session.commit()
     flash(_n("One other session has ended.", "%(num)d other sessions have ended.", ended), "good")
     return redirect(url_for(".index"), 303)
+
+
+@accounts.post("/digest", allow=signed_in)
+def digest() -> Response:
+    """On or off, as the button said: pressed twice it stays so."""
+    form = DigestForm()
+    if form.validate_on_submit() and form.carried_out(lambda: choose_digest(me(), form.is_wanted)):
+        flash(_("The daily digest is on.") if form.is_wanted else _("The daily digest is off."), "good")
+    return redirect(url_for(".index", _anchor="digest"), 303)
+
+
+@accounts.form("/digest/off/<token>", allow=anyone)
+def digest_off(token: str) -> Response | tuple[str, int]:
+    """Where the link in a digest leads, without a sign-in: opening it changes nothing, its one button does."""
+    person = digest_owner(token, doors.config().secret_key) or abort(404)
+    form = Form()
+    if form.validate_on_submit() and form.carried_out(lambda: choose_digest(person, False)):
+        return redirect(url_for(".digest_off", token=token), 303)
+    return render_template("accounts/digest_off.html", form=form, is_on=gets_digest(person)), form.status

@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 
 from campaign.accounts import passwords
 from campaign.accounts.models import User
@@ -145,3 +145,13 @@ class OneForm(Form):
     def id(self) -> int:
         raw = str(self.number.data or "")
         return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 19 else 0
+
+
+class DigestForm(Form):
+    """Whether the daily digest is wanted."""
+
+    wanted = HiddenField(validators=[AnyOf(("yes", "no"))])
+
+    @property
+    def is_wanted(self) -> bool:
+        return self.wanted.data == "yes"

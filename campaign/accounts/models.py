@@ -87,6 +87,7 @@ class User(Base):
     totp_secret: Mapped[str | None]  # sealed; set once a code made with it was proved
     totp_step: Mapped[int | None]  # the last one used: no code is taken twice
     subject: Mapped[str | None] = mapped_column(index=True, unique=True)  # at the sign-in of the person's own agency
+    wants_digest: Mapped[bool | None]  # what the person chose; None: as the roles have it (digest.py)
 
     organization: Mapped[Organization] = relationship(lazy="joined")
     role_rows: Mapped[list[UserRole]] = relationship(cascade="all, delete-orphan")

@@ -270,6 +270,7 @@ COLUMNS: Words = {
     "is_live": _l("Active account"),
     "totp_step": _l("Last code used"),
     "is_coordinator": _l("Coordinator"),
+    "wants_digest": _l("Daily digest"),
     "password_hash": _l("Password"),
     "totp_secret": _l("Code generator"),
     "subject": _l("Sign-in of the own agency"),
@@ -339,7 +340,7 @@ UNSAID = frozenset(
     {
         "id", "row_version", "edits", "search", "folded", "order_key", "author_ids", "content", "created_at", "made_at",
         "submitted_at", "renderer", "token_hash", "code_hash", "job_id", "columns", "mapping", "width", "height",
-        "credential", "public_key", "document_sha256", "name_key",
+        "credential", "public_key", "document_sha256", "name_key", "draft_since",
     }
 )  # fmt: skip
 # Seeded tables and what an act leaves besides what it did: an entry names them, their columns are not written out.

@@ -8,12 +8,13 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 
-from campaign.bench import crash, flyers, growth, intake, jobs, load, pages, search, upgrade, wording
+from campaign.bench import board, crash, flyers, growth, intake, jobs, load, pages, search, upgrade, wording
 from campaign.config import Config
 from campaign.demo import throw_away
 
 Figures = dict[str, object]
 BENCHES: dict[str, tuple[Callable[[Config, int | None], Figures], str]] = {
+    "board": (board.measure, board.__doc__ or ""),
     "growth": (growth.measure, growth.__doc__ or ""),
     "crash": (crash.measure, crash.__doc__ or ""),
     "flyers": (flyers.measure, flyers.__doc__ or ""),

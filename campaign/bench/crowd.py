@@ -4,7 +4,7 @@ actions and the record, and is no way to write anything that anybody needs.
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -325,12 +325,17 @@ FACTS: dict[type[Base], Maker] = {Fact: fact, FactVersion: fact_version}
 
 def add(makers: dict[type[Base], Maker], start: int, end: int) -> None:
     """The rows with these numbers, of these lists, in this order."""
+    fill(makers, range(start, end))
+
+
+def fill(makers: dict[type[Base], Maker], numbers: Sequence[int]) -> None:
+    """The same of numbers that do not follow each other."""
     who = cast()
     engine = session.get_bind()
     assert isinstance(engine, Engine), "only an installation of one's own is filled"
     with engine.begin() as connection:
         for table, make in makers.items():
-            rows = (row for n in range(start, end) for row in make(n, who))
+            rows = (row for n in numbers for row in make(n, who))
             while some := list(islice(rows, CHUNK)):
                 connection.execute(insert(table.__table__), some)  # type: ignore[arg-type]
 

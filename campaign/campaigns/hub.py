@@ -4,14 +4,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask import url_for
+
 from campaign.accounts.models import User
 from campaign.campaigns import readiness, words
-from campaign.campaigns.models import MOVES, Campaign, CampaignKind, Track, TrackState, Verb
-from campaign.campaigns.moves import may_take, obstacle
+from campaign.campaigns.models import (
+    MOVES,
+    Campaign,
+    CampaignKind,
+    Track,
+    TrackState,
+    Verb,
+    region_keys,
+    tracks_of,
+)
+from campaign.campaigns.moves import closed_because, deciding, may_take, obstacle
 from campaign.campaigns.readiness import Check
-from campaign.db import Side
+from campaign.db import Side, session
 from campaign.i18n import _n, fmt_date
-from campaign.permissions import decide_track, edit_track
+from campaign.permissions import decide_track, edit_campaign, edit_track
 from campaign.regions.models import Level, Region
 
 PATH = (
@@ -37,6 +48,15 @@ class Half:
     stopped_on: date | None  # since when it is paused, or when it was cancelled
     warning: str  # the same said to the other country, whose own track goes on
     offered: list[Verb]
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What of a campaign stands, and each gap with the way to the very field that mends it: '' where that is somebody
+    else's to do, or closed by now."""
+
+    ready: list[Check]
+    gaps: list[tuple[Check, str]]
 
 
 @dataclass(frozen=True)
@@ -140,6 +160,32 @@ def checks(campaign: Campaign, tracks: Iterable[Track], order: list[Side], keys:
         if side in by_side:
             found += readiness.of_track(by_side[side], keys)
     return found
+
+
+def readiness_of(
+    campaign: Campaign, tracks: Sequence[Track], order: list[Side], keys: list[str], user: User
+) -> Readiness:
+    found = checks(campaign, tracks, order, keys)
+    gaps = [(check, _way(check, campaign, tracks, user)) for check in found if not check.is_ready]
+    return Readiness([check for check in found if check.is_ready], gaps)
+
+
+def readiness_for(campaign: Campaign, order: list[Side], user: User) -> Readiness:
+    """The same for a page that shows nothing else of the campaign."""
+    tracks, keys = session.scalars(tracks_of(campaign.id)).all(), session.scalars(region_keys(campaign.id)).all()
+    return readiness_of(campaign, tracks, order, list(keys), user)
+
+
+def _way(check: Check, campaign: Campaign, tracks: Sequence[Track], user: User) -> str:
+    if check.page == "edit_track":
+        track = next(track for track in tracks if track.side is check.side)
+        is_open = track.state in (TrackState.draft, TrackState.proposed) and edit_track(user, track)
+        return url_for("campaigns.edit_track", track=track.id, _anchor=check.field) if is_open else ""
+    is_regions = check.page == "regions"
+    closing = deciding(campaign, tracks, {user.side} if user.side else set()) if is_regions else tracks
+    if not edit_campaign(user, campaign) or closed_because(closing, user.side):
+        return ""
+    return url_for(f"campaigns.{check.page}", campaign=campaign.id, _anchor=check.field or None)
 
 
 def places(regions: Iterable[Region], order: list[Side]) -> list[Place]:

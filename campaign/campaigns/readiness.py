@@ -10,13 +10,15 @@ from campaign.i18n import _
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that must be there; `side` is None for what both sides share, `page` says where it is mended."""
+    """One thing that must be there; `side` is None for what both sides share, `page` and `field` say where it is
+    mended."""
 
     words: str
     is_ready: bool
     page: str
     side: Side | None = None
     detail: str = ""
+    field: str = ""
 
     @property
     def label(self) -> str:
@@ -25,13 +27,21 @@ class Check:
 
 def of_brief(campaign: Campaign) -> list[Check]:
     """The common half is complete when each of its texts stands in both languages."""
-    pairs = (
-        (campaign.title, _("title in both languages")),
-        (campaign.aim, _("aim in both languages")),
-        (campaign.audience, _("audience in both languages")),
-        (campaign.message, _("message in both languages")),
-    )
-    return [Check(words, pair.is_complete, "edit", detail=_missing_language(pair)) for pair, words in pairs]
+    pairs = {
+        "title": (campaign.title, _("title in both languages")),
+        "aim": (campaign.aim, _("aim in both languages")),
+        "audience": (campaign.audience, _("audience in both languages")),
+        "message": (campaign.message, _("message in both languages")),
+    }
+    return [
+        Check(words, pair.is_complete, "edit", detail=_missing_language(pair), field=f"{name}_{_empty(pair)}")
+        for name, (pair, words) in pairs.items()
+    ]
+
+
+def _empty(pair: Bilingual) -> str:
+    """The language that is still to be written; where both are, the reader's own is as good as the other."""
+    return "es" if pair.en.strip() and not pair.es.strip() else "en"
 
 
 def _missing_language(pair: Bilingual) -> str:
@@ -47,7 +57,13 @@ def of_track(track: Track, keys: Iterable[str]) -> list[Check]:
     has_regions = any(key.startswith(track.side.value) for key in keys)
     has_dates = track.starts_on is not None and track.ends_on is not None
     return [
-        Check(_("lead organization"), track.lead_id is not None, "edit_track", track.side),
-        Check(_("start and end date"), has_dates, "edit_track", track.side),
+        Check(_("lead organization"), track.lead_id is not None, "edit_track", track.side, field="lead"),
+        Check(
+            _("start and end date"),
+            has_dates,
+            "edit_track",
+            track.side,
+            field="ends_on" if track.starts_on else "starts_on",
+        ),
         Check(_("target regions of this side"), has_regions, "regions", track.side),
     ]

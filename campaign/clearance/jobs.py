@@ -17,7 +17,8 @@ from campaign.facts.models import FactState, FactVersion
 from campaign.i18n import _, current, fmt_date
 from campaign.jobs.work import Result, Work
 from campaign.mail.models import Notice
-from campaign.materials.models import Material, Version, VersionState, expired
+from campaign.materials.lists import expired
+from campaign.materials.models import Material, Version, VersionState
 
 REMINDED = (7, 30)  # days before the review-by date; the nearest counts
 

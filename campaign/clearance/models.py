@@ -3,7 +3,16 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Select, UniqueConstraint, select
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Select,
+    UniqueConstraint,
+    literal_column,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.accounts.models import User
@@ -35,6 +44,12 @@ class Clearance(Base):
         CheckConstraint("(version_id IS NULL) <> (fact_version_id IS NULL)", name="one_subject"),
         CheckConstraint("decision = 'cleared' OR reason <> ''", name="reason"),
         CheckConstraint("decision <> 'cleared' OR document <> '' OR document_due_on IS NOT NULL", name="document"),
+        Index(
+            "ix_clearances_to_follow",
+            "document_due_on",
+            sqlite_where=literal_column("document_due_on IS NOT NULL"),
+            postgresql_where=literal_column("document_due_on IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -195,6 +195,7 @@ LEFT_OUT: dict[str, str] = {
     "audit_head": "its checkpoint stands in checkpoint.json",
     "consents": "consents and their documents leave with no export (law 16)",
     "audit_subjects": "an index that is derived from the entries",
+    "digests": "book-keeping of the installation",
     "passkeys": "secrets of sign-ins",
     "password_resets": "secrets of sign-ins",
     "periodic_jobs": "book-keeping of the installation",

@@ -72,7 +72,7 @@ def submit(version: FactVersion, at: datetime) -> None:
     if found := problems(version):
         raise Refused(" ".join(found))
     _text, version.fingerprint = freeze(content_of(version))
-    version.state = FactState.submitted
+    version.state, version.submitted_at = FactState.submitted, at
     for side in version.fact.territory.sides:
         version.turn_key(side, KeyState.in_review)
     for older in session.scalars(versions_of(version.fact_id)):

@@ -102,6 +102,7 @@ class FactVersion(Clearable, Base):
     is_emergency: Mapped[bool]
     created_at: Mapped[datetime]
     row_version: Mapped[int] = mapped_column(default=1)
+    submitted_at: Mapped[datetime | None] = mapped_column(sort_order=1)  # after what every clearable thing has
 
     text: Mapped[Bilingual] = composite("en", "es")
     name: Mapped[Bilingual] = composite("name_en", "name_es")

@@ -53,6 +53,7 @@ VERBS: dict[str, Any] = {
     "read:sent": _l("reads what was sent"),
     "read:cleared": _l("reads what is cleared"),
     "read:active": _l("reads what is active"),
+    "board": _l("has the board of what waits"),
     "history": _l("reads the history"),
     "history:sent": _l("reads the history of what was sent"),
     "history:cleared": _l("reads the history of what is cleared"),

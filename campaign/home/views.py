@@ -125,10 +125,18 @@ def _notices(user: User) -> list[Notice]:
 
 
 def _drafts(user: User) -> list[Material]:
-    """Texts of the own side that are open, those that were sent back first."""
+    """Texts of the own side that are open, those that were sent back first; of a partner those of its organization:
+    that something cleared is being rewritten elsewhere is not its business (law 7)."""
     if user.side is None or not (user.is_planner or user.is_partner):
         return []
-    return list(rows_of(open_texts(visible_to(user), user.side), MOST))
+    if user.is_planner:
+        return list(rows_of(open_texts(visible_to(user), user.side), MOST))
+    return list(rows_of(_own_texts(visible_to(user), user.side, user.organization_id), MOST))
+
+
+@lru_cache(64)
+def _own_texts(visible: Select[Material], side: Side, organization_id: int) -> Select[Material]:
+    return open_texts(visible, side).where(Material.organization_id == organization_id)
 
 
 def _expiring_facts(user: User) -> list[FactVersion]:

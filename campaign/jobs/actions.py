@@ -22,14 +22,16 @@ def ask(
     by: Actor | None = None,
     parts: Sequence[str] = (),
     priority: int = ORDINARY,
+    not_before: datetime | None = None,
 ) -> Job:
-    """Write the job into the transaction of the act that asks for it; its number is sent on after the commit."""
+    """Write the job into the transaction of the act that asks for it; its number is sent on after the commit. One that
+    is to wait for its hour (`not_before`) is swept up then."""
     job = Job(
         kind=kind,
         payload=payload,
         state=JobState.queued,
         priority=priority,
-        run_at=at,
+        run_at=max(at, not_before or at),
         total=len(parts) or 1,
         asked_by_id=by.id if by else None,
         side=by.side if by else None,

@@ -147,9 +147,9 @@ def asked_by(user_id: int) -> Select[Job]:
 
 
 def by_itself() -> Select[Job]:
-    """What the installation does of itself, newest first; letters only where they failed."""
+    """What the installation does of itself, newest first; letters and digests only where they failed."""
     is_own = and_(Job.asked_by_id.is_(None), Job.side.is_(None))
-    is_telling = or_(Job.kind.not_in(("mail.deliver", "accounts.reset")), Job.state == JobState.failed)
+    is_telling = or_(Job.kind.not_in(("mail.deliver", "accounts.reset", "home.digest")), Job.state == JobState.failed)
     return select(Job).where(is_own, is_telling).order_by(Job.id.desc())
 
 

@@ -24,6 +24,8 @@ KINDS = {
     "materials.words": _l("Words by which materials are found"),
     "kits.make": _l("Archive of a kit"),
     "kits.renew": _l("Archives behind links, where they have changed"),
+    "home.ask_digests": _l("Asking for the digests of the day"),
+    "home.digest": _l("Daily digests"),
     "health.check": _l("Check of the record and of stored files"),
     "health.tidy": _l("Clearing away"),
 }

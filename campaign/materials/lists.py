@@ -1,5 +1,6 @@
 """What lists of materials and versions ask for, and no more than they show; each question is built once."""
 
+from datetime import date
 from functools import cache, lru_cache
 
 from sqlalchemy import Select, bindparam, literal_column, select
@@ -63,6 +64,10 @@ def of_campaign(campaign_id: int) -> Select[Version]:
     """All frozen versions of a campaign's materials, always in the same order."""
     query = select(Version).join(Version.material).where(Material.campaign_id == campaign_id)
     return query.order_by(Version.id).execution_options(populate_existing=True)
+
+
+def expired(on: date) -> Select[Version]:
+    return select(Version).where(Version.state == VersionState.in_force, Version.review_by < on)
 
 
 def quoting(fact_version_ids: list[int]) -> Select[Version]:

@@ -24,11 +24,12 @@ from sqlalchemy import (
 from sqlalchemy import (
     text as sql,
 )
-from sqlalchemy.orm import Mapped, composite, defer, lazyload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, composite, defer, lazyload, mapped_column, relationship, validates
 
 from campaign.accounts.models import User
 from campaign.audit.guards import frozen, guard
 from campaign.campaigns.models import Campaign
+from campaign.clock import now
 from campaign.db import Base, Bilingual, Side, Territory, built_for_alike
 from campaign.facts.clearable import Clearable
 from campaign.facts.models import FactVersion
@@ -116,6 +117,7 @@ class Material(Base):
     __table_args__ = (
         CheckConstraint("(scope = 'national') = (country IS NOT NULL)", name="country"),
         Index("ix_materials_open", "side", "has_draft", sql("(notice = '')"), sql("id DESC")),
+        Index("ix_materials_draft_since", "side", "has_draft", "draft_since"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -165,6 +167,7 @@ class Material(Base):
     consent_withdrawn_at: Mapped[datetime | None]
     words: Mapped[str] = mapped_column(default="", server_default="")  # what its texts say; kept by finding.note
     derived = frozenset({"words"})
+    draft_since: Mapped[datetime | None] = mapped_column(default=now)  # when its open draft was begun, or opened again
 
     title: Mapped[Bilingual] = composite("title_en", "title_es")
     summary: Mapped[Bilingual] = composite("summary_en", "summary_es")
@@ -172,6 +175,13 @@ class Material(Base):
     campaign: Mapped[Campaign | None] = relationship(lazy="joined")
 
     __mapper_args__ = {"version_id_col": row_version}
+
+    @validates("has_draft")
+    def _open(self, _key: str, has_draft: bool) -> bool:
+        """Whoever opens a draft again, by whatever act: since when it waits for its writers goes with it."""
+        if has_draft and not self.has_draft:
+            self.draft_since = now()
+        return has_draft
 
     @property
     def code(self) -> str:
@@ -367,10 +377,6 @@ def blocks_of(material_id: int) -> Select[Block]:
 def versions_of(material_id: int) -> Select[Version]:
     """Newest first."""
     return select(Version).where(Version.material_id == material_id).order_by(Version.n.desc())
-
-
-def expired(on: date) -> Select[Version]:
-    return select(Version).where(Version.state == VersionState.in_force, Version.review_by < on)
 
 
 def newest_versions(material_ids: list[int]) -> Select[Version]:

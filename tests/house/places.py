@@ -14,6 +14,8 @@ from flask import Flask
 from sqlalchemy import inspect, select
 from werkzeug.routing import Rule
 
+from campaign.accounts import doors
+from campaign.accounts.digest import digest_token
 from campaign.accounts.sessions import digest
 from campaign.audit.models import Entry
 from campaign.campaigns.models import Campaign, Track
@@ -260,6 +262,8 @@ def words(endpoint: str, world: World) -> dict[str, dict[str, str]]:
         return {"open": {"token": f"{handed.LINK}-us", "number": "1"}}
     if endpoint.startswith("uploads.link_"):
         return {"open": {"token": f"{handed.LINK}-us"}}
+    if endpoint == "accounts.digest_off":
+        return {"open": {"token": digest_token(world.user("planner.us"), doors.config().secret_key)}}
     if endpoint == "accounts.reset":
         return {"unknown": {"token": "no-such-link"}}
     if (of_kits := kits.links(world, endpoint)) is not None:

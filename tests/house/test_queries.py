@@ -17,6 +17,8 @@ from tests.world import BRIEF, World, write_text
 MORE = 8
 LISTS = (
     "/",
+    "/board",
+    "/board?turn=theirs",
     "/campaigns/",
     "/materials/",
     "/flyers/",
