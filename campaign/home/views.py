@@ -27,6 +27,8 @@ from campaign.paging import first_of, rows_of
 from campaign.partners.models import waiting_for as joining
 from campaign.people.posts import missing_posts
 from campaign.permissions import clear_version, read_materials
+from campaign.reviews.models import decidable
+from campaign.reviews.showing import steps_for
 from campaign.uploads.models import waiting_for as deliveries_waiting_for
 from campaign.web import Blueprint, anyone, order, someone
 
@@ -46,6 +48,7 @@ def index() -> Response | str:
     sees_waiting = user.is_planner or user.is_reviewer or user.is_signatory
     decides_facts = user.is_signatory and user.side is not None
     decisions = _decisions(user, mine)
+    steps = steps_for(user, MANY + 1)
     facts, facts_count = first_of(facts_waiting_for(mine), SHOWN) if decides_facts else ([], 0)
     there, there_count = first_of(waiting_for(theirs), MOST) if sees_waiting else ([], 0)
     holds = _holds(user)
@@ -56,7 +59,8 @@ def index() -> Response | str:
         decisions=decisions[:MANY],
         missing=missing_posts(mine) if user.is_administrator and user.side else [],
         joining=rows_of(joining(mine), MOST) if user.is_planner and user.side else [],
-        more_decisions=len(decisions) > MANY,
+        steps=steps[:MANY],
+        more_decisions=len(decisions) > MANY or len(steps) > MANY,
         facts=facts,
         facts_count=facts_count,
         tracks=_tracks(user),
@@ -80,10 +84,10 @@ def index() -> Response | str:
 
 def _decisions(user: User, mine: Side) -> list[Version]:
     """The first versions on which this signatory may decide, and one more than are shown; nobody is asked to clear the
-    own text."""
+    own text, nor before the steps that come first."""
     if not user.is_signatory or user.side is None:
         return []
-    waiting = session.scalars(waiting_for(mine), execution_options={"yield_per": MANY + 1})
+    waiting = session.scalars(decidable(mine, is_yes=False), execution_options={"yield_per": MANY + 1})
     return list(islice((version for version in waiting if clear_version(user, version)), MANY + 1))
 
 
