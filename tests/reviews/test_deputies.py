@@ -152,9 +152,8 @@ def test_what_was_taken_for_somebody_ends_with_it(world: World) -> None:
     sent = send(world, flyer(world))
     name_deputy(world, "reviewer.us", "deputy.us", Role.reviewer)
     routes.take(world, steps(sent)[0], "deputy.us")
-    with clock.at(now() + DAY):
-        with act(world, "deputy.us") as user, pytest.raises(NotAllowed):
-            actions.pass_step(steps(sent)[0], user, now())
+    with clock.at(now() + DAY), act(world, "deputy.us") as user, pytest.raises(NotAllowed):
+        actions.pass_step(steps(sent)[0], user, now())
 
 
 def test_the_deputy_has_a_letter(world: World) -> None:

@@ -11,7 +11,6 @@ from campaign.app import JOBS
 from campaign.clock import now
 from campaign.config import Config
 from campaign.db import Side, acting, session
-from campaign.jobs import actions as jobs
 from campaign.jobs.models import JobState
 from campaign.mail.models import Notice, PersonalLetter
 from campaign.materials.models import Version
@@ -34,19 +33,12 @@ def version(own_config: Config, built_world: World) -> Version:
 
 
 def run(config: Config, days: int) -> int:
-    """The nightly work so many days later; how many reminders went out."""
-    at = now() + timedelta(days=days)
-    with clock.at(at):
-        with acting(None, None, "reviews.remind", at):
-            number = jobs.ask("reviews.remind", {}, at=at).id
-            session.commit()
-        session.remove()
-        job = work.do(number, JOBS, config)
-        assert job.state is JobState.done
-        assert job.result is not None
-        told = job.result["reminders"]
-        session.remove()
-    return int(told)
+    """The daily work so many days later; how many reminders went out."""
+    with clock.at(now() + timedelta(days=days)):
+        job = work.do(work.ask("reviews.remind"), JOBS, config)
+    assert job.state is JobState.done
+    assert job.result is not None
+    return int(job.result["reminders"])
 
 
 def letters(words: str) -> list[str]:
@@ -95,7 +87,8 @@ def test_what_has_ended_or_was_decided_is_not_reminded_of(
 def test_twice_is_refused_by_the_key(own_config: Config, built_world: World, version: Version) -> None:
     assert run(own_config, DAYS) == 1
     (first, *_rest) = steps(version)
-    with pytest.raises(DBAPIError), acting(None, None, "test", now()):
+    with acting(None, None, "test", now()):
         session.add(Reminder(step_id=first.id, stage=Stage.due, told_at=now()))
-        session.flush()
+        with pytest.raises(DBAPIError):
+            session.flush()
     session.rollback()

@@ -35,7 +35,9 @@ class RouteForm(EditForm):
     name_es = text(_l("Name in Spanish"), LONGEST)
     comes_first = BooleanField(
         _l("The steps come first"),
-        description=_l("The signatory clears only when every step has ended. Without this, the decision may come before."),
+        description=_l(
+            "The signatory clears only when every step has ended. Without this, the decision may come before."
+        ),
     )
     is_live = BooleanField(_l("In use"), description=_l("Without this, no new review begins with it."))
     types = Ticks(
