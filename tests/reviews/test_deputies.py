@@ -19,7 +19,7 @@ from campaign.reviews import actions
 from campaign.reviews.deputies import actions as deputies
 from campaign.reviews.deputies.models import Deputy
 from campaign.reviews.routes.actions import Stop
-from tests.browser import Browser
+from tests.browser import Browser, loose
 from tests.materials import acts
 from tests.materials.acts import act, flyer, here
 from tests.reviews import routes
@@ -200,7 +200,7 @@ def test_whoever_stands_in_says_for_whom_at_the_screen(client_of: ClientOf, worl
     browser = client_of("signatory2.us", language)
     browser.get(path)
     said = {"decision": "cleared", "document": "OOP-1", "has_read": "y"}
-    browser.send(path, status=422, **said)
-    browser.send(path, **said, seat=str(named.id))
+    browser.send(path, status=422, **loose(said))
+    browser.send(path, **loose({**said, "seat": str(named.id)}))
     assert session.scalars(select(Clearance).where(Clearance.document == "OOP-1")).one().as_deputy_id == named.id
     assert "Ruth Castellan" in browser.follow().text

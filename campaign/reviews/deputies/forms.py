@@ -1,6 +1,7 @@
 """What is typed to name a deputy."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from wtforms import RadioField, SelectField
@@ -37,3 +38,9 @@ class DeputyForm(Form):
             self.role.data = roles[0]
         nobody = (0, _("Choose a person"))
         self.user.choices = [nobody, *((one.id, f"{one.name}, {one.post}" if one.post else one.name) for one in people)]
+
+    @property
+    def days(self) -> tuple[date, date]:
+        assert self.from_on.data is not None
+        assert self.until_on.data is not None
+        return self.from_on.data, self.until_on.data

@@ -43,7 +43,7 @@ def _name(form: DeputyForm) -> None:
     user = session.get(User, form.user.data) if form.user.data else None
     if user is None:
         raise Refused(_("A deputy is somebody else of your side who holds the same role."))
-    actions.name(user, form.role.data, form.document.data, form.from_on.data, form.until_on.data, me(), now())
+    actions.name(user, form.role.data, form.document.data, *form.days, me(), now())
 
 
 @reviews.post("/deputies/<id:deputy>/end", allow=may_end_deputy, see=see_deputy)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -42,7 +43,7 @@ class RouteForm(EditForm):
     is_live = BooleanField(_l("In use"), description=_l("Without this, no new review begins with it."))
     types = Ticks(
         _l("Default of your side for"),
-        choices=[(kind.value, words) for kind, words in TYPE_WORDS.items()],
+        choices=[SelectChoice(value=kind.value, label=words) for kind, words in TYPE_WORDS.items()],
         description=_l("A type that is the default of another route goes over to this one."),
     )
 
@@ -132,7 +133,7 @@ def _fields_of(n: int, reviewers: Sequence[User]) -> dict[str, Any]:
         f"reviewers_{n}": Ticks(
             _("Who may take step %(n)s", n=n + 1),
             coerce=int,
-            choices=[(one.id, one.name) for one in reviewers],
+            choices=[SelectChoice(value=one.id, label=one.name) for one in reviewers],
             description=_l("Nobody ticked: any reviewer of your side"),
         ),
         f"may_skip_{n}": BooleanField(_("An urgent correction leaves step %(n)s out", n=n + 1)),
