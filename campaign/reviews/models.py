@@ -172,12 +172,13 @@ DECIDED = refuse(
     "review_steps", "stay_decided", "UPDATE", "a step that has ended is history", "OLD.outcome IS NOT NULL"
 )
 guard(Step.__table__, DECIDED)
-# Of the version of a step: its authors, and whoever decided on it for the country (law 2).
+# Of the version of a step: its authors, and whoever decided on it for the country (law 2). Whoever reviewed it may take
+# a clearance back later (law 6), in whichever order a copy of the data brings the two in.
 _NOT_THEIRS = (
     "SELECT 1 FROM reviews JOIN versions ON versions.id = reviews.version_id {join} {author} "
     "WHERE reviews.id = NEW.review_id AND author.value = {by} "
     "UNION ALL SELECT 1 FROM reviews JOIN clearances ON clearances.version_id = reviews.version_id "
-    "WHERE reviews.id = NEW.review_id AND clearances.by_id = NEW.decided_by_id"
+    "WHERE reviews.id = NEW.review_id AND clearances.by_id = NEW.decided_by_id AND clearances.decision <> 'revoked'"
 )
 NOT_THEIRS = {
     "sqlite": _NOT_THEIRS.format(

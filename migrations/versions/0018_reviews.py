@@ -31,11 +31,11 @@ ENDED = (
     ("review_steps", "stay_decided", "a step that has ended is history", "OLD.outcome IS NOT NULL"),
 )
 NOT_THEIRS = {
-    "sqlite": "SELECT 1 FROM reviews JOIN versions ON versions.id = reviews.version_id JOIN json_each(versions.author_ids) AS author WHERE reviews.id = NEW.review_id AND author.value = NEW.decided_by_id UNION ALL SELECT 1 FROM reviews JOIN clearances ON clearances.version_id = reviews.version_id WHERE reviews.id = NEW.review_id AND clearances.by_id = NEW.decided_by_id",
-    "postgresql": "SELECT 1 FROM reviews JOIN versions ON versions.id = reviews.version_id CROSS JOIN LATERAL json_array_elements_text(versions.author_ids) AS author(value) WHERE reviews.id = NEW.review_id AND author.value = CAST(NEW.decided_by_id AS text) UNION ALL SELECT 1 FROM reviews JOIN clearances ON clearances.version_id = reviews.version_id WHERE reviews.id = NEW.review_id AND clearances.by_id = NEW.decided_by_id",
+    "sqlite": "SELECT 1 FROM reviews JOIN versions ON versions.id = reviews.version_id JOIN json_each(versions.author_ids) AS author WHERE reviews.id = NEW.review_id AND author.value = NEW.decided_by_id UNION ALL SELECT 1 FROM reviews JOIN clearances ON clearances.version_id = reviews.version_id WHERE reviews.id = NEW.review_id AND clearances.by_id = NEW.decided_by_id AND clearances.decision <> 'revoked'",
+    "postgresql": "SELECT 1 FROM reviews JOIN versions ON versions.id = reviews.version_id CROSS JOIN LATERAL json_array_elements_text(versions.author_ids) AS author(value) WHERE reviews.id = NEW.review_id AND author.value = CAST(NEW.decided_by_id AS text) UNION ALL SELECT 1 FROM reviews JOIN clearances ON clearances.version_id = reviews.version_id WHERE reviews.id = NEW.review_id AND clearances.by_id = NEW.decided_by_id AND clearances.decision <> 'revoked'",
 }
 NO_REVIEWER = "SELECT 1 FROM reviews JOIN review_steps ON review_steps.review_id = reviews.id WHERE reviews.version_id = NEW.version_id AND review_steps.decided_by_id = NEW.by_id AND NEW.decision <> 'revoked'"
-NO_STRANGER = "SELECT 1 WHERE NEW.as_deputy_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM deputies WHERE deputies.id = NEW.as_deputy_id AND deputies.user_id = NEW.by_id AND deputies.side = NEW.country AND deputies.role = 'signatory')"
+NO_STRANGER = "SELECT 1 FROM deputies WHERE deputies.id = NEW.as_deputy_id AND NOT (deputies.user_id = NEW.by_id AND deputies.side = NEW.country AND deputies.role = 'signatory')"
 # Refused where such a row is found (law 2): table, trigger, event, message, question.
 LAWS = (
     ("review_steps", "begin_lawful", "INSERT", "nobody reviews what they made or signed", NOT_THEIRS),
