@@ -70,8 +70,8 @@ def test_there_and_back_again(full: Config, backup: Path, place: Place, kind: st
 def test_what_a_deputy_signed_and_a_reviewer_revoked_arrives(
     own_config: Config, built_world: World, place: Place, tmp_path: Path, kind: str
 ) -> None:
-    """Rows come in by the names of their tables: a clearance before its deputy, and before the steps of its version. The
-    triggers of law 2 stand in the way of none that was lawful."""
+    """Rows come in by the names of their tables: a clearance before its deputy and before the steps of its version. The
+    triggers of law 2 are in the way of none that was lawful."""
     reviews.sign_both(built_world, "deputy.us")
     reviews.make_route(built_world, "us", reviews.plan(reviews.STOPS[:1]))
     sent = reviews.send(built_world, acts.flyer(built_world))
