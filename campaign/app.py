@@ -55,6 +55,9 @@ from campaign.partners.logos.jobs import warn
 from campaign.partners.pages import partners
 from campaign.people.pages import people
 from campaign.regions.views import regions
+from campaign.reviews import jobs as of_reviews
+from campaign.reviews.pages import reviews
+from campaign.reviews.showing import Shown, review_shown
 from campaign.rights import jobs as of_rights
 from campaign.rights.pages import rights
 from campaign.uploads import jobs as upload_jobs
@@ -69,6 +72,7 @@ BLUEPRINTS = (
     uploads,
     rights,
     kits,
+    reviews,
 )
 JOBS: dict[str, Doer] = {  # the only map of kinds
     "mail.deliver": deliver,
@@ -95,6 +99,7 @@ JOBS: dict[str, Doer] = {  # the only map of kinds
     "kits.renew": kit_jobs.renew,
     "home.ask_digests": ask_digests,
     "home.digest": write_digests,
+    "reviews.remind": of_reviews.remind,
 }
 # What comes back every day, at which time (UTC): a review-by date has passed when its day is over there.
 DAILY: Timetable = {
@@ -103,6 +108,7 @@ DAILY: Timetable = {
     "partners.accreditations": time(0, 20),
     "partners.logos": time(0, 25),
     "uploads.close": time(0, 40),
+    "reviews.remind": time(12, 0),  # when the day on which a step is due begins at the desks of both sides
     "rights.expire": time(0, 5),
     "rights.warn": time(0, 30),
     "rights.destroy": time(0, 40),
@@ -167,7 +173,11 @@ def _globals() -> dict[str, Any]:
     def large(subject: Any) -> Keys:
         return keys_large(subject, web.someone())
 
+    def review_of(version: Any) -> Shown | None:
+        return review_shown(version, web.someone())
+
     return {
+        "review_of": review_of,
         "small_keys": small,
         "large_keys": large,
         "notice_words": notice_words,

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from campaign.partners.places.models import Place
     from campaign.people.models import Invitation, RoleRequest, Transfer
     from campaign.regions.models import Region
+    from campaign.reviews.deputies.models import Deputy
+    from campaign.reviews.models import Review, Step
+    from campaign.reviews.routes.models import Route
     from campaign.rights.consents.models import Consent
     from campaign.rights.licences.models import Licence
     from campaign.rights.seals.models import Seal
@@ -498,6 +501,69 @@ def share_comment(user: User, comment: Comment) -> bool:
     return see_comment(user, comment) and is_own and comment.material.country is None
 
 
+# Reviews
+
+
+def read_reviews(user: User) -> bool:
+    """What waits on the own side, its routes and its deputies: its officials."""
+    return _is_official(user)
+
+
+def read_review(user: User, version: Version) -> bool:
+    """How far the own side's review is: its officials, and the organization whose text it is."""
+    material = version.material
+    is_own = user.is_partner and user.side is material.side and user.organization_id == material.organization_id
+    return is_own or (_is_official(user) and user.side in version.needed)
+
+
+def see_review(user: User, review: Review) -> bool:
+    """Who said what in it is internal to the side (law 7)."""
+    return _is_official(user) and user.side is review.side
+
+
+def see_step(user: User, step: Step) -> bool:
+    return _is_official(user) and user.side is step.side
+
+
+def review_step(user: User, step: Step) -> bool:
+    """A reviewer of that side, who neither made nor signed the version (law 2); for whom of them it is, the action
+    says."""
+    version = step.review.version
+    took_part = user.id in version.author_ids or user.id in version.signatory_ids
+    return user.is_reviewer and user.side is step.side and not took_part
+
+
+def run_step(user: User, step: Step) -> bool:
+    """Planners run their side's routes."""
+    return user.is_planner and user.side is step.side
+
+
+def write_routes(user: User) -> bool:
+    return user.is_planner and user.side is not None
+
+
+def see_route(user: User, route: Route) -> bool:
+    return _is_official(user) and user.side is route.side
+
+
+def edit_route(user: User, route: Route) -> bool:
+    return write_routes(user) and user.side is route.side
+
+
+def name_deputies(user: User) -> bool:
+    """Reviewers and signatories say who stands in for them."""
+    return user.side is not None and (user.is_reviewer or user.is_signatory)
+
+
+def see_deputy(user: User, deputy: Deputy) -> bool:
+    return name_deputies(user) and user.side is deputy.side
+
+
+def end_deputy(user: User, deputy: Deputy) -> bool:
+    """Only who named a deputy ends it."""
+    return see_deputy(user, deputy) and user.id == deputy.named_by_id
+
+
 # Files of materials
 
 
@@ -678,8 +744,9 @@ def read_clearances(user: User) -> bool:
 
 
 def clear_version(user: User, version: Version) -> bool:
-    """A signatory of a country that is needed, who wrote nothing of it (laws 1 and 2)."""
-    return user.is_signatory and user.side in version.needed and user.id not in version.author_ids
+    """A signatory of a country that is needed, who neither wrote nor reviewed anything of it (laws 1 and 2)."""
+    took_part = user.id in version.author_ids or user.id in version.reviewer_ids
+    return user.is_signatory and user.side in version.needed and not took_part
 
 
 def clear_versions(user: User) -> bool:

@@ -167,6 +167,7 @@ class Browser:
             endpoint = self.app.url_map.bind("localhost").match(urlsplit(path).path, method="POST")[0]
         except HTTPException:
             endpoint = ""
+        made = [act for act in made if act != "reviews.begin"]  # of each side's own review, beside what was sent
         assert made in ([], [endpoint]), f"{what}: {made}"
         assert status < 400 or not made, f"{what}: failed with {status} and left {made}"
 

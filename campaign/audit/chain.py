@@ -6,6 +6,8 @@ import hashlib
 import hmac
 import json
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
@@ -16,7 +18,8 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from campaign.audit.belonging import reach, things
 from campaign.audit.models import Entry, Head, Subject, Thing
-from campaign.db import Act, Base, Side, factory
+from campaign.db import Act, Base, Side, acting, factory
+from campaign.db import session as scoped
 
 START = "0" * 64
 _key: bytes | None = None
@@ -142,6 +145,19 @@ def append(session: Session, act: Act) -> None:
     entry = chained(head, act)
     session.add(entry)
     session.add_all(Subject(kind=kind, key=key, n=entry.n) for kind, key in sorted(subjects))
+
+
+@contextmanager
+def beside(action: str, at: datetime) -> Iterator[None]:
+    """What the installation does in the transaction of somebody's act and is one side's alone has an entry of its own:
+    the act stays readable by whoever may read it, and this by that side only (law 7)."""
+    scoped.flush()
+    with acting(None, None, action, at) as act:
+        yield
+        scoped.flush()
+        if act.changes:
+            append(scoped(), act)
+            scoped.flush()
 
 
 def _subjects(change: dict[str, Any]) -> list[Thing]:

@@ -52,6 +52,22 @@ def refuse(table: str, name: str, event: str, message: str, when: str = "") -> S
     }
 
 
+def refuse_if(table: str, name: str, event: str, message: str, found: dict[str, str]) -> Statements:
+    """One trigger before an event, where a question to other rows finds one; `found` asks it of each database."""
+    trigger = f"{table}_{name}"
+    return {
+        "sqlite": [
+            f"CREATE TRIGGER {trigger} BEFORE {event} ON {table} WHEN EXISTS ({found['sqlite']}) "
+            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        ],
+        "postgresql": [
+            f"CREATE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN IF EXISTS ({found['postgresql']}) THEN RAISE EXCEPTION '{message}'; END IF; RETURN NEW; END $$",
+            f"CREATE TRIGGER {trigger} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {trigger}()",
+        ],
+    }
+
+
 def _all(*some: Statements) -> Statements:
     return {dialect: [line for statements in some for line in statements[dialect]] for dialect in some[0]}
 

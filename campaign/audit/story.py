@@ -212,6 +212,7 @@ NAMES: dict[str, Callable[[Any], str]] = {
     "fact_versions": lambda version: _version(version, version.fact.key),
     "editions": lambda edition: f"{edition.code} · {edition.region.full_name}",
     "holds": _held,
+    "deputies": lambda deputy: f"{deputy.user.name} → {deputy.named_by.name}",
     "organizations": lambda organization: str(organization.name),
     "users": lambda user: str(user.name),
     "regions": lambda region: str(region.full_name),

@@ -41,6 +41,18 @@ _KEYS: Words = {
 }
 _LANGUAGES: Words = {"en": _l("English"), "es": _l("Spanish")}
 _FILE_LANGUAGES: Words = {**_LANGUAGES, "both": _l("English and Spanish"), "none": _l("No words")}
+_TYPES: Words = {
+    "flyer": _l("Flyer"),
+    "poster": _l("Poster"),
+    "leaflet": _l("Leaflet"),
+    "wallet_card": _l("Wallet card"),
+    "video": _l("Video"),
+    "audio": _l("Audio"),
+    "social_post": _l("Social post"),
+    "toolkit": _l("Toolkit"),
+    "image": _l("Image"),
+    "logo": _l("Logo"),
+}
 _SHOWN: Words = {
     "unsaid": _l("Not said yet"),
     "nobody": _l("Nobody can be recognised"),
@@ -76,23 +88,15 @@ VALUES: dict[str, Words] = {
     "us_key": _KEYS,
     "mx_key": _KEYS,
     "decision": _KEYS,
+    "outcome": {"passed": _l("Passed"), "changes": _l("Wants changes"), "skipped": _l("Left out")},
+    "stage": {"due": _l("Due"), "overdue": _l("Overdue")},
     "language": _LANGUAGES,
     "blocks.source": _LANGUAGES,
     "needs_review": _LANGUAGES,
     "register": {"tu": _l("tú"), "usted": _l("usted")},
     "materials.scope": {"joint": _l("For both countries"), "national": _l("For one country")},
-    "materials.type": {
-        "flyer": _l("Flyer"),
-        "poster": _l("Poster"),
-        "leaflet": _l("Leaflet"),
-        "wallet_card": _l("Wallet card"),
-        "video": _l("Video"),
-        "audio": _l("Audio"),
-        "social_post": _l("Social post"),
-        "toolkit": _l("Toolkit"),
-        "image": _l("Image"),
-        "logo": _l("Logo"),
-    },
+    "materials.type": _TYPES,
+    "review_defaults.type": _TYPES,
     "comments.audience": {
         "side": _l("Only officials of the writer's side"),
         "owner": _l("Officials of the writer's side, and the organization whose text it is"),

@@ -23,6 +23,9 @@ from campaign.facts.models import FactState, FactVersion
 from campaign.i18n import _, current
 from campaign.materials.models import Version, VersionState
 from campaign.permissions import withdraw_version
+from campaign.reviews.deputies import actions as deputies
+from campaign.reviews.deputies.models import Deputy
+from campaign.reviews.models import review_of
 
 Subject = Version | FactVersion
 TO_FOLLOW = 10  # working days within which a document "to follow" must be there
@@ -30,7 +33,8 @@ TO_FOLLOW = 10  # working days within which a document "to follow" must be there
 
 @dataclass(frozen=True)
 class Statement:
-    """On whose authority a country speaks; `document` empty means that it is to follow."""
+    """On whose authority a country speaks; `document` empty means that it is to follow. `deputy_id`: by which naming
+    the person signs for somebody who is away."""
 
     authority: str
     post: str
@@ -38,11 +42,12 @@ class Statement:
     document_on: date | None = None
     expires_on: date | None = None
     conditions: str = ""
+    deputy_id: int | None = None
 
 
 def clear(subject: Subject, statement: Statement, fingerprint: str, by: User, at: datetime) -> Clearance:
     """One country's yes to exactly the fingerprint that the signatory saw; with the second key it comes into force."""
-    side = _may_decide(subject, fingerprint, by)
+    side = _may_decide(subject, fingerprint, by, is_yes=True)
     due = None if statement.document else working_days_after(at.date(), TO_FOLLOW)
     clearance = _record(subject, side, Decision.cleared, statement, "", by, at, due)
     subject.turn_key(side, KeyState.cleared)
@@ -69,7 +74,7 @@ def request_changes(
     version: Version, statement: Statement, reason: str, fingerprint: str, by: User, at: datetime
 ) -> None:
     """Not yet: the reason goes to the writers, whose draft opens again as the next version."""
-    side = _may_decide(version, fingerprint, by)
+    side = _may_decide(version, fingerprint, by, is_yes=False)
     _record(version, side, Decision.changes_requested, statement, _reason(reason), by, at)
     version.turn_key(side, KeyState.changes_requested)
     version.state = VersionState.changes_requested
@@ -79,7 +84,7 @@ def request_changes(
 
 def refuse(subject: Subject, statement: Statement, reason: str, fingerprint: str, by: User, at: datetime) -> None:
     """A formal no, with its reason."""
-    side = _may_decide(subject, fingerprint, by)
+    side = _may_decide(subject, fingerprint, by, is_yes=False)
     _record(subject, side, Decision.refused, statement, _reason(reason), by, at)
     subject.turn_key(side, KeyState.refused)
     if isinstance(subject, Version):
@@ -174,13 +179,15 @@ def _own_side(by: User) -> Side:
     return by.side
 
 
-def _may_decide(subject: Subject, fingerprint: str, by: User) -> Side:
-    """Laws 1, 2 and 3: own country, not an author, and the very content that was on the screen."""
+def _may_decide(subject: Subject, fingerprint: str, by: User, is_yes: bool) -> Side:
+    """Laws 1, 2 and 3: own country, neither author nor reviewer, and the very content that was on the screen."""
     side = _own_side(by)
     if side not in subject.needed:
         raise NotAllowed(_("Your country's clearance is not needed here."))
     if by.id in subject.author_ids:
         raise NotAllowed(_("You wrote part of this; somebody else of your side must decide."))
+    if by.id in _reviewer_ids(subject):
+        raise NotAllowed(_("You reviewed this; somebody else of your side must decide."))
     lock_row(subject)
     _is_still_there(subject, side)
     if fingerprint != subject.fingerprint:
@@ -189,7 +196,33 @@ def _may_decide(subject: Subject, fingerprint: str, by: User) -> Side:
         raise Overtaken(
             _("Your country has already decided, or this version is no longer waiting. Nothing was changed.")
         )
+    _steps_come_first(subject, side, is_yes)
     return side
+
+
+def _reviewer_ids(subject: Subject) -> list[int]:
+    """Facts have no steps."""
+    return subject.reviewer_ids if isinstance(subject, Version) else []
+
+
+def _steps_come_first(subject: Subject, side: Side, is_yes: bool) -> None:
+    """Where the side's own route says so: a yes waits for every step, a no until a reviewer wants changes."""
+    review = session.scalar(review_of(subject.id, side)) if isinstance(subject, Version) else None
+    if review is not None and review.makes_wait(is_yes):
+        raise Refused(_("The steps of your side's review come first. Nothing was decided."))
+
+
+def _deputy(subject: Subject, statement: Statement, by: User, at: datetime) -> Deputy | None:
+    """Who signs for somebody signs in the own name; not for an author or a reviewer of it (law 2)."""
+    if statement.deputy_id is None:
+        return None
+    deputy = session.get(Deputy, statement.deputy_id)
+    if deputy is None or not deputies.acts(deputy, by, Role.signatory, at.date()):
+        raise NotAllowed(_("You do not stand in for that person today. Decide in your own post."))
+    if deputy.named_by_id in (*subject.author_ids, *_reviewer_ids(subject)):
+        name = deputy.named_by.name
+        raise NotAllowed(_("%(name)s made or reviewed this; nobody decides on it for %(name)s.", name=name))
+    return deputy
 
 
 def _is_still_there(subject: Subject, side: Side) -> None:
@@ -225,6 +258,7 @@ def _record(
     is_version = isinstance(subject, Version)
     column = Clearance.version_id if is_version else Clearance.fact_version_id
     so_far = select(func.count()).where(column == subject.id, Clearance.country == side)
+    deputy = _deputy(subject, statement, by, at)
     clearance = Clearance(
         version_id=subject.id if is_version else None,
         fact_version_id=None if is_version else subject.id,
@@ -243,7 +277,10 @@ def _record(
         reason=reason,
         marks_may_stay=marks_may_stay,
         decided_at=at,
+        as_deputy_id=deputy.id if deputy else None,
     )
+    if isinstance(subject, Version):
+        subject.signatory_ids = sorted({*subject.signatory_ids, by.id})
     session.add(clearance)
     session.flush()
     return clearance

@@ -18,6 +18,7 @@ from campaign.facts.clearable import KeyState
 from campaign.facts.models import FactState, FactVersion
 from campaign.i18n import _, _l
 from campaign.materials.models import Version, VersionState
+from campaign.reviews.deputies.models import Deputy
 from campaign.web import order
 
 # The zone in which each country's clearances are read, and its name.
@@ -139,9 +140,17 @@ def _lines(decision: Clearance | None) -> tuple[tuple[str, str], ...]:
     lines = [(_("By"), f"{decision.authority}, {decision.post}"), (_("Document"), document_words(decision))]
     if decision.decision is not Decision.cleared:
         lines = [(_("By"), decision.by.name), (_("Reason"), decision.reason)]
+    if decision.as_deputy:
+        lines.append((_("Signed by"), deputy_words(decision.as_deputy)))
     if decision.conditions:
         lines.append((_("Conditions"), decision.conditions))
     return (*lines, (_("When"), both_times(decision.decided_at, decision.country)))
+
+
+def deputy_words(deputy: Deputy) -> str:
+    """Both names, and by which document the one signs for the other."""
+    names = {"name": deputy.user.name, "other": deputy.named_by.name}
+    return _("%(name)s, for %(other)s (%(document)s)", document=deputy.document, **names)
 
 
 def document_words(decision: Clearance) -> str:

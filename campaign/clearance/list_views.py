@@ -10,23 +10,23 @@ from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from campaign.clearance.blueprint import clearance
-from campaign.clearance.forms import VersionListForm, seen
+from campaign.clearance.forms import VersionListForm, seats, seen
 from campaign.clearance.one_act import MOST, clear_versions
 from campaign.clearance.remembering import begun
 from campaign.clock import now
 from campaign.db import Side, session
 from campaign.i18n import _n
 from campaign.materials.earlier.models import EarlierDocument, documents_of
-from campaign.materials.lists import waiting_for, waiting_with_paper
 from campaign.materials.models import Version
 from campaign.paging import counted
 from campaign.permissions import clear_versions as may_clear_versions
+from campaign.reviews.models import decidable
 from campaign.web import me, order
 
 
 @clearance.form("/versions", allow=may_clear_versions, fresh=True)
 def versions() -> Response | str | tuple[str, int]:
-    form = begun(VersionListForm, me())
+    form = begun(VersionListForm, me(), seats(me()))
     picked = list(dict.fromkeys(form.pick.data or []))
     if form.validate_on_submit() and form.carried_out(
         lambda: clear_versions(picked, form.statement(), seen(picked), me(), now())
@@ -38,7 +38,8 @@ def versions() -> Response | str | tuple[str, int]:
 
 def _page(form: VersionListForm) -> str:
     side, has_paper = order(me())[0], bool(request.args.get("paper"))
-    listed = waiting_with_paper(side) if has_paper else waiting_for(side)
+    every, with_paper = (decidable(side, is_yes=True, has_paper=one) for one in (False, True))
+    listed = with_paper if has_paper else every
     waiting = session.scalars(listed.options(joinedload(Version.submitted_by)).limit(MOST)).all()
     return render_template(
         "clearance/versions.html",
@@ -46,7 +47,7 @@ def _page(form: VersionListForm) -> str:
         waiting=waiting,
         papers=_papers(waiting, side),
         has_paper=has_paper,
-        counts=(counted(waiting_for(side)), counted(waiting_with_paper(side))),
+        counts=(counted(every), counted(with_paper)),
     )
 
 

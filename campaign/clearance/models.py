@@ -16,10 +16,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.accounts.models import User
-from campaign.audit.guards import append_only, guard
+from campaign.audit.guards import append_only, guard, refuse_if
 from campaign.db import Base, Side
 from campaign.facts.models import FactVersion
 from campaign.materials.models import Version
+from campaign.reviews.deputies.models import Deputy
 
 
 class Decision(enum.Enum):
@@ -70,13 +71,34 @@ class Clearance(Base):
     reason: Mapped[str]
     marks_may_stay: Mapped[bool] = mapped_column(default=False)
     decided_at: Mapped[datetime]
+    as_deputy_id: Mapped[int | None] = mapped_column(ForeignKey("deputies.id"))  # signed for somebody who was away
 
     by: Mapped[User] = relationship(lazy="joined", primaryjoin="foreign(Clearance.by_id) == User.id", viewonly=True)
     version: Mapped[Version | None] = relationship()
     fact_version: Mapped[FactVersion | None] = relationship()
+    as_deputy: Mapped[Deputy | None] = relationship()
 
 
 guard(Clearance.__table__, append_only("clearances"))
+# A reviewer of a version is not its signatory (law 2); taking a clearance back waits for nobody (law 6).
+NO_REVIEWER = (
+    "SELECT 1 FROM reviews JOIN review_steps ON review_steps.review_id = reviews.id "
+    "WHERE reviews.version_id = NEW.version_id AND review_steps.decided_by_id = NEW.by_id AND NEW.decision <> 'revoked'"
+)
+# Only who was named signs for somebody, and only for the own country (law 1). That the naming is there its key says: a
+# copy of the data may bring it in later.
+NO_STRANGER = (
+    "SELECT 1 FROM deputies WHERE deputies.id = NEW.as_deputy_id AND NOT (deputies.user_id = NEW.by_id "
+    "AND deputies.side = NEW.country AND deputies.role = 'signatory')"
+)
+for _name, _message, _found in (
+    ("no_reviewer", "a reviewer of a version is not its signatory", NO_REVIEWER),
+    ("no_stranger", "only a deputy signs for somebody", NO_STRANGER),
+):
+    guard(
+        Clearance.__table__,
+        refuse_if("clearances", _name, "INSERT", _message, {"sqlite": _found, "postgresql": _found}),
+    )
 
 
 def decisions(subject: Version | FactVersion) -> Select[Clearance]:

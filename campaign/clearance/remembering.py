@@ -25,10 +25,10 @@ def remembered(user: User) -> dict[str, str]:
     return {"authority": last.authority, "post": last.post, "last": last.document}
 
 
-def begun(kind: type[Kind], user: User, **data: str) -> Kind:
+def begun(kind: type[Kind], user: User, *seats: object, **data: str) -> Kind:
     """A form of this kind, begun with that."""
     said = remembered(user)
-    form = kind(**said, **data)
+    form = kind(*seats, **said, **data)
     if said["last"]:
         form.document.description = _("Your last one was %(document)s.", document=said["last"])
     return form

@@ -1,8 +1,5 @@
 """Pages where a country decides on a version: what waits, the decision, and taking it back."""
 
-import json
-from collections import Counter
-
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField
@@ -12,7 +9,7 @@ from campaign.accounts.models import country_phrase
 from campaign.clearance import actions
 from campaign.clearance.actions import Statement
 from campaign.clearance.blueprint import clearance
-from campaign.clearance.forms import DecisionForm, FilesDecisionForm
+from campaign.clearance.forms import DecisionForm, FilesDecisionForm, seats
 from campaign.clearance.models import Decision
 from campaign.clearance.remembering import begun
 from campaign.clock import now
@@ -23,24 +20,13 @@ from campaign.forms import Form, text
 from campaign.holds.corrections.models import corrected_by
 from campaign.i18n import _, _l, current
 from campaign.kits.models import holding
-from campaign.materials.changes import changes, last_cleared, public_changes
-from campaign.materials.checks import frozen_findings
-from campaign.materials.comments.showing import open_threads
-from campaign.materials.earlier.models import documents_of
-from campaign.materials.files.about import about
-from campaign.materials.files.compare import compared
 from campaign.materials.files.uses import uses_of
 from campaign.materials.lists import waiting_for
-from campaign.materials.models import (
-    BlockKind,
-    Version,
-    VersionState,
-    versions_of,
-)
-from campaign.materials.reasons.standing import explained
-from campaign.materials.words import KIND_WORDS
+from campaign.materials.models import Version, VersionState
+from campaign.materials.reading import reading
 from campaign.paging import first_of
 from campaign.permissions import clear_version, read_clearances, revoke_version, see_version, withdraw_version
+from campaign.reviews.models import review_of
 from campaign.web import me, order
 
 SHOWN = 20  # of a side's versions, those that wait longest
@@ -75,7 +61,7 @@ def index() -> str:
 @clearance.form("/versions/<id:version>", allow=clear_version, see=see_version, fresh=True)
 def decide(version: Version) -> Response | str | tuple[str, int]:
     kind = DecisionForm if version.material.is_flyer else FilesDecisionForm
-    form = begun(kind, me(), fingerprint=version.fingerprint)
+    form = begun(kind, me(), seats(me()), fingerprint=version.fingerprint)
     if form.validate_on_submit() and form.carried_out(lambda: _decide(version, form)):
         flash(_("Your decision is recorded. Both countries see it now."), "good")
         return redirect(url_for("materials.show", material=version.material_id), 303)
@@ -95,29 +81,17 @@ def _decide(version: Version, form: DecisionForm) -> None:
 
 
 def _page(version: Version, form: DecisionForm) -> str:
-    from_before = last_cleared(version, list(session.scalars(versions_of(version.material_id))))
-    content = json.loads(version.content)
-    rows = changes(content, json.loads(from_before.content) if from_before else None)
-    found = frozen_findings(content)
-    each = [one for some in found.values() for one in some]
+    side = order(me())[0]
+    review = session.scalar(review_of(version.id, side))
     return render_template(
         "clearance/decide.html",
-        version=version,
         form=form,
-        is_open=version.state is VersionState.submitted and version.key(order(me())[0]) is KeyState.in_review,
-        before=from_before,
-        rows=rows,
-        findings=found,
-        reasons=explained(version.material_id, each, version.submitted_at),
-        counts=Counter(row.state for row in rows),
-        kinds={kind.value: KIND_WORDS[kind] for kind in BlockKind},
-        country=country_phrase(order(me())[0]),
-        files=compared(version, from_before, me()),
-        about=None if version.material.is_flyer else about(version.material, version, me()),
-        public=public_changes(version, from_before),
-        earlier=[said for _version_id, said in session.execute(documents_of([version.id]))],
-        comments=open_threads(version.material, me()),
+        is_open=version.state is VersionState.submitted and version.key(side) is KeyState.in_review,
+        waits_for_all=review is not None and review.makes_wait(is_yes=False),
+        waits_to_clear=review is not None and review.makes_wait(is_yes=True),
+        country=country_phrase(side),
         is_correction=bool(corrected_by(version)),
+        **reading(version, me()),
     )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from campaign.accounts import actions as accounts
-from campaign.accounts.models import User, user_by_email
+from campaign.accounts.models import Role, User, user_by_email
 from campaign.audit import chain
 from campaign.campaigns import actions as campaigns
 from campaign.campaigns import moves
@@ -25,7 +25,18 @@ from campaign.clearance.actions import Statement
 from campaign.clock import now
 from campaign.config import Config
 from campaign.db import Side, acting, session
-from campaign.demo.words import BRIEF, FACTS, FLYERS, ORGANIZATIONS, PARTNERS, PEOPLE, SORTED, DemoComment, DemoFlyer
+from campaign.demo.words import (
+    BRIEF,
+    FACTS,
+    FLYERS,
+    ORGANIZATIONS,
+    PARTNERS,
+    PEOPLE,
+    ROUTES,
+    SORTED,
+    DemoComment,
+    DemoFlyer,
+)
 from campaign.facts import actions as facts
 from campaign.facts.models import Fact, FactVersion, latest
 from campaign.flyers import actions as flyers
@@ -44,6 +55,11 @@ from campaign.partners.models import Organization
 from campaign.partners.places import actions as places
 from campaign.partners.registering import actions as registering
 from campaign.regions.models import Region
+from campaign.reviews import actions as reviews
+from campaign.reviews.deputies import actions as deputies
+from campaign.reviews.models import review_of, steps_of
+from campaign.reviews.routes import actions as routes
+from campaign.reviews.routes.actions import Plan, Stop
 
 REGIONS = {Side.US: "US-48141", Side.MX: "MX-08037"}
 
@@ -74,6 +90,8 @@ def load(config: Config) -> int:
     accredit()
     campaign = plan()
     clear_facts()
+    for side in Side:
+        prepare_reviews(side)
     made = [write(flyer, campaign, config) for flyer in FLYERS]
     paths = print_first(made[0], config)
     _say(password, paths)
@@ -197,6 +215,30 @@ def _statement(signatory: User, number: str) -> Statement:
     return Statement(signatory.name, signatory.post, form.format(number, now().year), now().date())
 
 
+def prepare_reviews(side: Side) -> None:
+    """Both sides have the same routes; each signatory names who stands in, from next week on."""
+    planner, signatory, deputy = (person(f"{who}.{side.value.lower()}") for who in ("planner", "signatory", "deputy"))
+    for route in ROUTES:
+        stops = tuple(Stop(turn, name, days, may_skip) for turn, name, days, may_skip in route.steps)
+        plan = Plan(route.name, route.comes_first, is_live=True, types=frozenset(route.types), stops=stops)
+        with step(planner, "reviews.new_route"):
+            routes.create(plan, set(), planner)
+    first = now().date() + timedelta(days=7)
+    with step(signatory, "reviews.deputies"):
+        number = _statement(signatory, "140").document
+        deputies.name(deputy, Role.signatory, number, first, first + timedelta(days=13), signatory, now())
+
+
+def _review(version: Version, side: Side, is_whole: bool) -> None:
+    """The side's reviewer takes every step, or only the first one: the others wait."""
+    reviewer = person(f"reviewer.{side.value.lower()}")
+    review = session.scalars(review_of(version.id, side)).one()
+    steps = session.scalars(steps_of(review.id)).all()
+    for one in steps if is_whole else steps[:1]:
+        with step(reviewer, "reviews.decide"):
+            reviews.pass_step(one, reviewer, now())
+
+
 def write(flyer: DemoFlyer, campaign: Campaign, config: Config) -> Material:
     """One flyer, written by a planner, and cleared by as many sides as its story says."""
     author = person(f"planner.{flyer.by.value.lower()}")
@@ -216,6 +258,8 @@ def write(flyer: DemoFlyer, campaign: Campaign, config: Config) -> Material:
         version = flyers.submit(material, regions, config, author, now())
     for comment in flyer.comments:
         _comment(material, comment)
+    for side in Side:
+        _review(version, side, is_whole=side in flyer.cleared_by)
     for side in flyer.cleared_by:
         _clear(version, side)
     for side, reason in flyer.stopped:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from campaign.accounts.models import Role
 from campaign.campaigns.actions import Brief
 from campaign.db import Bilingual, Side
+from campaign.materials.models import MaterialType
 from campaign.partners.models import OrganizationKind
 
 ORGANIZATIONS = {
@@ -131,6 +132,35 @@ class DemoFlyer:
     stopped: tuple[tuple[Side, str], ...] = ()  # where its print staff put it on hold, and why
     comments: tuple[DemoComment, ...] = ()
 
+
+@dataclass(frozen=True)
+class DemoRoute:
+    """How each side reviews these types: its steps are turn, name, working days, and whether an urgent correction
+    leaves them out."""
+
+    name: Bilingual
+    types: tuple[MaterialType, ...]
+    comes_first: bool
+    steps: tuple[tuple[int, Bilingual, int, bool], ...]
+
+
+_EXPERT = Bilingual("Subject expert", "Especialista en el tema")
+_WORDING = Bilingual("Plain language", "Lenguaje claro")
+_LOGOS = Bilingual("Communications and logo use", "Comunicación y uso de logotipos")
+ROUTES = (
+    DemoRoute(
+        name=Bilingual("Printed sheets", "Materiales impresos"),
+        types=(MaterialType.flyer, MaterialType.poster, MaterialType.leaflet, MaterialType.wallet_card),
+        comes_first=False,
+        steps=((1, _EXPERT, 5, False), (2, _WORDING, 3, True), (2, _LOGOS, 3, True)),
+    ),
+    DemoRoute(
+        name=Bilingual("Films and sound", "Video y audio"),
+        types=(MaterialType.video, MaterialType.audio),
+        comes_first=True,
+        steps=((1, _EXPERT, 10, False), (2, _LOGOS, 5, True)),
+    ),
+)
 
 _QUOTED = Bilingual("", "")
 _PILL = Bilingual(

@@ -41,6 +41,9 @@ from campaign.partners.places.models import Place
 from campaign.partners.registering.models import Registration, TermsAcceptance
 from campaign.people.models import Decider, Invitation, InvitationRole, RoleRequest, Transfer
 from campaign.regions.models import Region, RegionSet, RegionSetMember, SisterPair
+from campaign.reviews.deputies.models import Deputy
+from campaign.reviews.models import Reminder, Review, Step
+from campaign.reviews.routes.models import Route, RouteDefault, RouteStep
 from campaign.rights.licences.models import Licence
 from campaign.rights.seals.models import Seal
 from campaign.uploads.models import Delivery, Link, Upload
@@ -104,6 +107,8 @@ _jobs = _own(Job, Job.side)
 _imports = _own(Import, Import.side)
 _kits = _own(Kit, Kit.side)
 _invitations = _own(Invitation, Invitation.side)
+_routes = _own(Route, Route.side)
+_steps = _own(Step, Step.side)
 
 
 def _files(user: User) -> Select[Any]:
@@ -144,6 +149,7 @@ EXPORTED: dict[str, Rows] = {
     "contacts": _of(Contact, Contact.organization_id, Organization.id, _organizations_at_home),
     "deliveries": _deliveries,
     "deciders": _own(Decider, Decider.side),
+    "deputies": _own(Deputy, Deputy.side),
     "earlier_documents": _earlier_documents,
     "edition_facts": _of(EditionFact, EditionFact.edition_id, Edition.id, _editions),
     "editions": _editions,
@@ -175,6 +181,12 @@ EXPORTED: dict[str, Rows] = {
     "region_sets": _every(RegionSet),
     "regions": _every(Region),
     "registrations": _own(Registration, Registration.country),
+    "review_defaults": _own(RouteDefault, RouteDefault.side),
+    "review_reminders": _of(Reminder, Reminder.step_id, Step.id, _steps),
+    "review_route_steps": _of(RouteStep, RouteStep.route_id, Route.id, _routes),
+    "review_routes": _routes,
+    "review_steps": _steps,
+    "reviews": _own(Review, Review.side),
     "role_requests": _own(RoleRequest, RoleRequest.side),
     "seals": _own(Seal, Seal.side),
     "sister_pairs": _every(SisterPair),
@@ -213,6 +225,7 @@ LEFT_OUT: dict[str, str] = {
 NO_COLUMNS: dict[str, frozenset[str]] = {
     "users": frozenset({"totp_step", "subject"}),
     "jobs": frozenset({"token", "lease_until"}),
+    "versions": frozenset({"reviewer_ids"}),  # of both sides in one column; each takes its own steps along
 }
 # Columns that name files: those go along, but no other archives of the same files, and no document that only the
 # owner's side reads.

@@ -22,7 +22,6 @@ from campaign.flyers.sheet import LAYOUT, SIZE, build, edition_code, numbers, re
 from campaign.i18n import _
 from campaign.jobs import actions as jobs
 from campaign.jobs.models import Job
-from campaign.materials import actions as materials
 from campaign.materials.checks import problems
 from campaign.materials.content import content_of
 from campaign.materials.models import Material, Version, blocks_of, versions_of
@@ -30,6 +29,7 @@ from campaign.paper.layouts import LAYOUTS
 from campaign.paper.press import press as print_page
 from campaign.paper.sheet import Sheet
 from campaign.regions.models import Region
+from campaign.reviews.actions import send
 from campaign.storage import store_of
 
 
@@ -85,7 +85,7 @@ def submit(material: Material, regions: dict[Side, Region], config: Config, by: 
     """Freeze and send the draft, if its words are right and it fits on the sheet of each country."""
     if missing := [country_phrase(side) for side in material.territory.sides if side not in regions]:
         raise Refused(_("Choose a target region in %(countries)s first.", countries=", ".join(missing)))
-    version = materials.submit(material, by, at)
+    version = send(material, by, at)
     for side in material.territory.sides:
         version_pdf(version, regions[side], config, at)
     return version

@@ -104,7 +104,7 @@ def _batches(material: Material, own: list[Region]) -> list[tuple[str, str, int]
 def submit(material: Material) -> Response | tuple[str, int]:
     """Send the draft to the countries that must clear it; what is wrong is said on the editor's page."""
     if not material.is_flyer:
-        return redirect(url_for("materials.submit", material=material.id), 307)
+        return redirect(url_for("reviews.send", material=material.id), 307)
     regions = {region.country: region for region in reversed(session.scalars(regions_of(material)).all())}
     try:
         with unlocked():

@@ -28,6 +28,8 @@ from campaign.paging import first_of, rows_of
 from campaign.partners.models import waiting_for as joining
 from campaign.people.posts import missing_posts
 from campaign.permissions import clear_version, read_materials
+from campaign.reviews.models import decidable
+from campaign.reviews.showing import steps_for
 from campaign.uploads.models import waiting_for as deliveries_waiting_for
 from campaign.web import Blueprint, anyone, order, someone
 
@@ -48,6 +50,7 @@ def index() -> Response | str:
     decides_facts = user.is_signatory and user.side is not None
     decisions = _decisions(user, mine)
     urgent = corrections(decisions[:MANY]) if decisions else {}
+    steps = steps_for(user, MANY + 1)
     facts, facts_count = first_of(facts_waiting_for(mine), SHOWN) if decides_facts else ([], 0)
     there, there_count = first_of(waiting_for(theirs), MOST) if sees_waiting else ([], 0)
     holds = _holds(user)
@@ -58,8 +61,9 @@ def index() -> Response | str:
         decisions=sorted(decisions[:MANY], key=lambda version: version.id not in urgent),
         missing=missing_posts(mine) if user.is_administrator and user.side else [],
         joining=rows_of(joining(mine), MOST) if user.is_planner and user.side else [],
-        more_decisions=len(decisions) > MANY,
         corrections=urgent,
+        steps=steps[:MANY],
+        more_decisions=len(decisions) > MANY or len(steps) > MANY,
         facts=facts,
         facts_count=facts_count,
         tracks=_tracks(user),
@@ -83,10 +87,10 @@ def index() -> Response | str:
 
 def _decisions(user: User, mine: Side) -> list[Version]:
     """The first versions on which this signatory may decide, and one more than are shown; nobody is asked to clear the
-    own text."""
+    own text, nor before the steps that come first."""
     if not user.is_signatory or user.side is None:
         return []
-    waiting = session.scalars(waiting_for(mine), execution_options={"yield_per": MANY + 1})
+    waiting = session.scalars(decidable(mine, is_yes=False), execution_options={"yield_per": MANY + 1})
     return list(islice((version for version in waiting if clear_version(user, version)), MANY + 1))
 
 

@@ -275,6 +275,9 @@ class Version(Clearable, Base):
     row_version: Mapped[int] = mapped_column(default=1)
     # As was said when it was sent; after what every clearable thing has.
     shows_people: Mapped[bool] = mapped_column(default=False, server_default=false(), sort_order=1)
+    # Who took a step of a review, and who decided for a country: nobody does both (law 2).
+    reviewer_ids: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]", sort_order=2)
+    signatory_ids: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]", sort_order=2)
 
     material: Mapped[Material] = relationship(lazy="joined")
     submitted_by: Mapped[User] = relationship()

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, text
 import campaign.app
 import campaign.migrate
 from campaign import db
+from campaign.accounts.models import Role
 from campaign.backup import archive
 from campaign.backup.restore import restore
 from campaign.backup.rows import Verbatim
@@ -24,6 +25,8 @@ from campaign.storage import store_of
 from tests.backup.conftest import ENGINES, Call, Place, sums
 from tests.browser import Browser
 from tests.house.test_migrations import ddl
+from tests.materials import acts
+from tests.reviews import routes as reviews
 from tests.world import BRIEF, World
 
 pytestmark = pytest.mark.database
@@ -61,6 +64,25 @@ def test_there_and_back_again(full: Config, backup: Path, place: Place, kind: st
     manifest = take(there, second, now())
     back = restored(second, place(make_engine(full.database_url).dialect.name))
     assert sums(back) == sums(full) == manifest.tables
+
+
+@pytest.mark.parametrize("kind", ENGINES)
+def test_what_a_deputy_signed_and_a_reviewer_revoked_arrives(
+    own_config: Config, built_world: World, place: Place, tmp_path: Path, kind: str
+) -> None:
+    """Rows come in by the names of their tables: a clearance before its deputy and before the steps of its version. The
+    triggers of law 2 are in the way of none that was lawful."""
+    reviews.sign_both(built_world, "deputy.us")
+    reviews.make_route(built_world, "us", reviews.plan(reviews.STOPS[:1]))
+    sent = reviews.send(built_world, acts.flyer(built_world))
+    reviews.pass_step(built_world, reviews.steps(sent)[0], "deputy.us")
+    named = reviews.name_deputy(built_world, "signatory.us", "signatory2.us", Role.signatory)
+    acts.clear(built_world, sent, "signatory2.us", deputy_id=named.id)
+    acts.revoke(built_world, sent, "deputy.us")
+    session.remove()
+    path = tmp_path / "reviews.tar"
+    take(own_config, path, now())
+    assert sums(restored(path, place(kind))) == sums(own_config)
 
 
 @pytest.mark.parametrize("kind", ENGINES)

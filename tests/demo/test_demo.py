@@ -25,6 +25,9 @@ from campaign.errors import Refused
 from campaign.flyers.models import Edition
 from campaign.materials.models import Material, Version
 from campaign.migrate import prepare_database
+from campaign.reviews.deputies.models import deputies_of
+from campaign.reviews.models import waiting_steps
+from campaign.reviews.routes.models import routes_of
 from tests.flyers.sheets import words
 from tests.world import NOW
 
@@ -104,6 +107,19 @@ def test_a_flyer_in_each_state(loaded: Loaded) -> None:
     last = session.scalars(select(Material).order_by(Material.id.desc())).first()
     assert last is not None
     assert [(last.is_in_force(side), last.is_held(side)) for side in Side] == [(True, False), (False, True)]
+
+
+def test_both_sides_review_alike(loaded: Loaded) -> None:
+    """Law 5: the same routes; what waits for a side waits in its second turn, and each signatory has a deputy."""
+    names = {side: sorted(one.name_en for one in session.scalars(routes_of(side))) for side in Side}
+    assert names[Side.US] == names[Side.MX] == ["Films and sound", "Printed sheets"]
+    for side in Side:
+        waiting = session.scalars(waiting_steps(side)).all()
+        assert [(step.turn, step.name_en) for step in waiting] == [
+            (2, "Plain language"),
+            (2, "Communications and logo use"),
+        ]
+        assert len(session.scalars(deputies_of(side, NOW.date())).all()) == 1
 
 
 def test_the_flyer_is_on_paper_for_both_sides(loaded: Loaded) -> None:

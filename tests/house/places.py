@@ -16,12 +16,13 @@ from werkzeug.routing import Rule
 
 from campaign.accounts import doors
 from campaign.accounts.digest import digest_token
+from campaign.accounts.models import Role
 from campaign.accounts.sessions import digest
 from campaign.audit.models import Entry
 from campaign.campaigns.models import Campaign, Track
 from campaign.clock import now
 from campaign.config import Config
-from campaign.db import Base, Side, acting, session
+from campaign.db import Base, Bilingual, Side, acting, session
 from campaign.facts.models import Fact, FactVersion
 from campaign.flyers import actions as flyers
 from campaign.flyers.models import Edition, editions_of
@@ -32,7 +33,7 @@ from campaign.jobs.models import Job
 from campaign.materials.comments import actions as comments
 from campaign.materials.comments.models import Audience, Comment
 from campaign.materials.files.models import File
-from campaign.materials.models import Material, Version
+from campaign.materials.models import Material, MaterialType, Version
 from campaign.partners import actions as partner_actions
 from campaign.partners.accreditations import actions as accreditations
 from campaign.partners.accreditations.models import Accreditation
@@ -41,6 +42,13 @@ from campaign.partners.places import actions as places_
 from campaign.partners.places.models import Place as Address
 from campaign.partners.registering.models import Registration
 from campaign.regions.models import Region
+from campaign.reviews import actions as reviews
+from campaign.reviews.deputies import actions as deputies
+from campaign.reviews.deputies.models import Deputy
+from campaign.reviews.models import Step
+from campaign.reviews.routes import actions as routes
+from campaign.reviews.routes.actions import Plan, Stop
+from campaign.reviews.routes.models import Route
 from campaign.web import Guard
 from tests.kits import samples as kits
 from tests.materials.files import samples as of_images
@@ -97,8 +105,10 @@ def print_editions(world: World, config: Config) -> None:
     for side in Side:
         _stop(world, side)
         _talk(world, side)
+        _review(world, side)
         _take_part(world, side)
         _ask(world, side)
+    _begin_reviews(world)
     _register()
     people.bring(world)
     brought.bring(world, config)
@@ -138,6 +148,28 @@ def _talk(world: World, side: Side) -> None:
     with acting(user, side, "materials.comments", now()):
         for audience in (Audience.side, Audience.both):
             comments.write(world.material("waiting"), "Is this said in clinics?", None, audience, "en", user, now())
+        session.commit()
+
+
+def _review(world: World, side: Side) -> None:
+    """A route of each side, which only what waits was sent with; and who stands in for its reviewer and signatory."""
+    name = side.value.lower()
+    planner, stop = world.user(f"planner.{name}"), Stop(1, Bilingual("Plain words", "Palabras claras"), 5, False)
+    plan = Plan(Bilingual("Sheets", "Hojas"), False, True, frozenset({MaterialType.flyer}), (stop,))
+    with acting(planner, side, "reviews.new_route", now()):
+        routes.create(plan, set(), planner)
+        session.commit()
+    pairs = (("reviewer", "deputy", Role.reviewer), ("signatory", "signatory2", Role.signatory))
+    for who, deputy, role in pairs:
+        user, other = world.user(f"{who}.{name}"), world.user(f"{deputy}.{name}")
+        with acting(user, side, "reviews.deputies", now()):
+            deputies.name(other, role, "D-1", now().date(), now().date(), user, now())
+            session.commit()
+
+
+def _begin_reviews(world: World) -> None:
+    with acting(None, None, "reviews.begin", now()):
+        reviews.begin(world.version("waiting"), now())
         session.commit()
 
 
@@ -211,6 +243,13 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
         return dict(found)
     if (of_kits := kits.samples(kind)) is not None:
         return dict(of_kits)
+    if kind is Route:
+        return {f"route.{one.side.value.lower()}": one.id for one in session.scalars(select(Route))}
+    if kind is Step:
+        return {f"step.{one.side.value.lower()}": one.id for one in session.scalars(select(Step))}
+    if kind is Deputy:
+        named = session.scalars(select(Deputy).order_by(Deputy.id))
+        return {f"{one.role.value}_deputy.{one.side.value.lower()}": one.id for one in named}
     if kind is Comment:
         of = {Audience.side: "note", Audience.both: "open"}
         said = session.scalars(select(Comment))

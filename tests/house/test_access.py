@@ -241,6 +241,8 @@ FACETS: dict[tuple[str, str], tuple[frozenset[Side], str]] = {
     ("", "note.mx"): (MX, "private"),
     ("", "open.us"): (BOTH, "sent"),
     ("", "open.mx"): (BOTH, "sent"),
+    **{("", f"{name}.us"): (US, "private") for name in ("route", "step", "reviewer_deputy", "signatory_deputy")},
+    **{("", f"{name}.mx"): (MX, "private") for name in ("route", "step", "reviewer_deputy", "signatory_deputy")},
     ("", "us"): (US, "cleared"),
     ("", "mx"): (MX, "cleared"),
     ("", "us_988"): (US, "cleared"),
@@ -331,6 +333,7 @@ def test_both_sides_have_the_same_rights() -> None:
     pairs = {"us": "mx", "us_988": "mx_linea_vida", "national_us": "national_mx", "national_us.us": "national_mx.mx"}
     pairs |= {"joint_us": "joint_mx", "clinic.us": "clinic.mx", "planner.us": "planner.mx", "member.us": "member.mx"}
     pairs |= {f"{name}.us": f"{name}.mx" for name in ("kit", "clinic_kit", "shared_kit", "note", "open")}
+    pairs |= {f"{name}.us": f"{name}.mx" for name in ("route", "step", "reviewer_deputy", "signatory_deputy")}
     mirrored = {**pairs, **{theirs: ours for ours, theirs in pairs.items()}}
     pairs |= {"office.us": "office.mx", "handed.us": "handed.mx"}
     symmetric = {"", "campaign", "running", "in_force", "recovery_position", "naloxone_what", "installation"}

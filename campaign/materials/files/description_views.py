@@ -1,16 +1,13 @@
-"""Pages of what is known of a material that comes as files: describing it, and sending it to be cleared."""
+"""The page on which what comes as files is described."""
 
 from collections.abc import Mapping
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from campaign.campaigns.models import regions_of as campaign_regions
 from campaign.clock import now
 from campaign.db import Bilingual, session
-from campaign.errors import Refused
-from campaign.i18n import _
-from campaign.materials import actions
 from campaign.materials.blueprint import materials
 from campaign.materials.checks import findings, problems
 from campaign.materials.files.describing import Terms, Words, alt_of, describe
@@ -37,7 +34,7 @@ def describe_files(material: Material) -> Response | str | tuple[str, int]:
     form = _form(material, found, reasons)
     if form.validate_on_submit() and form.carried_out(lambda: _describe(material, form)):
         if request.form.get("do") == "send":
-            return redirect(url_for(".submit", material=material.id), 307)
+            return redirect(url_for("reviews.send", material=material.id), 307)
         return redirect(url_for(".describe_files", material=material.id, saved=1), 303)
     page = render_template(
         "materials/files/describe.html",
@@ -120,17 +117,3 @@ def _terms(material: Material, form: Description) -> Terms:
         adapted_from=form.adapted_from.data or "",
         languages={id: FileLanguage(field.data) for id, field in fields.items() if field is not None},
     )
-
-
-@materials.post("/<id:material>/submit", allow=edit_files, see=see_draft)
-def submit(material: Material) -> Response:
-    """Freeze the draft with its files and send it; what is missing is said on its page."""
-    try:
-        version = actions.submit(material, me(), now())
-    except Refused as refused:
-        session.rollback()
-        flash(refused.message, "bad")
-        return redirect(url_for("materials.describe_files", material=material.id), 303)
-    session.commit()
-    flash(_("Version %(n)s is sent. It is frozen; each country decides on it now.", n=version.n), "good")
-    return redirect(url_for("materials.show", material=material.id), 303)

@@ -305,7 +305,7 @@ def test_what_is_missing_is_said_before_it_is_sent(client_of: ClientOf, world: W
     material = acts.begin(world, acts.keep(config, picture()))
     browser = client_of("planner.us", "en")
     browser.get(f"/materials/{material.id}")
-    browser.post(f"/materials/{material.id}/submit")
+    browser.post(f"/reviews/materials/{material.id}/send")
     assert "The summary is missing in one language." in browser.follow().text
     assert session.scalars(versions_of(material.id)).all() == []
 
@@ -313,7 +313,7 @@ def test_what_is_missing_is_said_before_it_is_sent(client_of: ClientOf, world: W
 def test_sent_it_is_frozen_with_its_files(client_of: ClientOf, draft: Material) -> None:
     browser = client_of("planner.us", "en")
     browser.get(f"/materials/{draft.id}")
-    browser.send(f"/materials/{draft.id}/submit")
+    browser.send(f"/reviews/materials/{draft.id}/send")
     assert "Version 1 is sent." in browser.follow().text
     version = session.scalars(versions_of(draft.id)).one()
     for who in ("signatory.mx", "reviewer.us"):

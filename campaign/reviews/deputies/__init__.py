@@ -1,0 +1,1 @@
+"""Who reviews or signs for whom, from which day until which, by which document."""

@@ -1,0 +1,36 @@
+"""Whether a version is an urgent correction (product §4): it differs from what was in force only in blocks that quote a
+fact on hold, so that a side's route may leave steps out. It decides nothing."""
+
+import json
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from campaign.db import session
+from campaign.facts.models import Fact
+from campaign.materials.changes import BlockChange, changes, last_cleared
+from campaign.materials.models import Version, versions_of
+
+
+def is_urgent(version: Version) -> bool:
+    """A hold of either country names its fact. Where a block that quotes one is taken out, another may take its place;
+    everything else that a reader reads is as it was."""
+    before = last_cleared(version, list(session.scalars(versions_of(version.material_id))))
+    if before is None:
+        return False
+    new, old = json.loads(version.content), json.loads(before.content)
+    if _beside_blocks(new) != _beside_blocks(old):
+        return False
+    rows = [row for row in changes(new, old) if row.state != "same"]
+    stopped = set(session.scalars(select(Fact.id).where(or_(Fact.stopped_us, Fact.stopped_mx))))
+    gone = sum(row.state == "gone" for row in rows)
+    come = sum(row.state == "new" for row in rows)
+    return bool(rows) and come <= gone and all(row.state == "new" or _is_named(row, stopped) for row in rows)
+
+
+def _beside_blocks(content: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in content.items() if name != "blocks"}
+
+
+def _is_named(row: BlockChange, stopped: set[int]) -> bool:
+    return row.fact_id in stopped
