@@ -458,6 +458,12 @@ def share_material(user: User, material: Material) -> bool:
     return user.is_planner and user.side is material.side and material.country is None
 
 
+def fork_version(user: User, version: Version) -> bool:
+    """A planner of either side goes on alone with the text of a joint flyer; nobody is asked (product §2)."""
+    is_joint = version.material.country is None and version.material.is_flyer
+    return user.is_planner and user.side is not None and is_joint
+
+
 def see_version(user: User, version: Version) -> bool:
     """Officials of both sides see what was submitted; others only what is in force, partners their own."""
     material = version.material

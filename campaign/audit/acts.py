@@ -27,6 +27,7 @@ ACTS: dict[str, Any] = {
     "materials.new": _l("Began the flyer"),
     "materials.edit": _l("Edited the text"),
     "materials.share": _l("Shared the draft"),
+    "materials.fork": _l("Went on alone with the text"),
     "materials.submit": _l("Sent it for clearance"),
     "materials.new_file": _l("Handed in a file"),
     "materials.add_file": _l("Added a file"),

@@ -113,7 +113,7 @@ OWNERS: dict[str, Callable[[Any], Territory | None]] = {
 # Rows that go the way of what stands beside them in the same act: parts that say nothing of whose they are.
 FOLLOWING = frozenset(
     {"blocks", "campaign_regions", "version_facts", "edition_facts", "user_roles", "sessions"}
-    | {"version_files", "version_images", "version_documents", "material_regions", "named_blocks"}
+    | {"version_files", "version_images", "version_documents", "material_regions", "named_blocks", "forks"}
 )
 # What of a material is its owner's to write; its other columns follow versions and holds.
 TEXT = frozenset({"title_en", "title_es", "edits", "author_ids", "is_shared"})

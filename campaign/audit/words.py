@@ -30,6 +30,7 @@ TABLES: Words = {
     "consents": _l("Consent of a person shown"),
     "seals": _l("Sealed removal"),
     "comments": _l("Comment"),
+    "forks": _l("Origin of a national flyer"),
     "reasons": _l("Reason for words"),
     "named_blocks": _l("Blocks that a hold names"),
     "assignments": _l("Assigned language"),

@@ -27,6 +27,7 @@ from campaign.mail.models import Letter, Notice
 from campaign.materials.comments.models import Audience, Comment
 from campaign.materials.earlier.models import EarlierDocument, VersionDocument
 from campaign.materials.files.models import File, VersionFile
+from campaign.materials.forks.models import Fork
 from campaign.materials.languages.models import Assignment
 from campaign.materials.models import Block, Material, Version, VersionFact, VersionImage
 from campaign.materials.models import visible_to as materials_visible_to
@@ -156,6 +157,7 @@ EXPORTED: dict[str, Rows] = {
     "exports": _own(Export, Export.side),
     "fact_versions": _every(FactVersion),
     "facts": _every(Fact),
+    "forks": _of(Fork, Fork.material_id, Material.id, materials_visible_to),
     "holds": holds_visible_to,
     "imported_rows": _of(ImportedRow, ImportedRow.import_id, Import.id, _imports),
     "imports": _imports,

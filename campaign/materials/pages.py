@@ -6,6 +6,7 @@ from campaign.materials.comments import views as comment_views
 from campaign.materials.earlier import views as earlier_views
 from campaign.materials.files import description_views
 from campaign.materials.files import views as file_views
+from campaign.materials.forks import views as fork_views
 from campaign.materials.languages import views as language_views
 from campaign.materials.searches import views as search_views
 from campaign.materials.translating import views as translating_views
@@ -16,6 +17,7 @@ __all__ = [
     "description_views",
     "earlier_views",
     "file_views",
+    "fork_views",
     "language_views",
     "list_views",
     "materials",

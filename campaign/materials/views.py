@@ -27,6 +27,7 @@ from campaign.materials.earlier.models import EarlierDocument, current_documents
 from campaign.materials.files.about import about
 from campaign.materials.files.showing import of_draft, of_version, small_pictures
 from campaign.materials.files.uses import uses_of
+from campaign.materials.forks.models import made_from, origin_of
 from campaign.materials.forms import BUDGETS, Editor, NewFlyer, editor
 from campaign.materials.models import (
     Block,
@@ -108,6 +109,8 @@ def show(material: Material) -> str:
         "gaps": problems(material, blocks, now().date()) if is_draft else [],
         "holds": session.scalars(holds_around(material)).all() if read_holds(me()) else [],
         "comments": open_threads(material, me()),
+        "origin": session.scalar(origin_of(material.id)) if material.country else None,
+        "forks": [one for one in session.scalars(made_from(material.id)) if see_material(me(), one)],
     }
     if material.is_flyer:
         return render_template("materials/show.html", regions=regions_for(material, me()), **context)

@@ -1,0 +1,1 @@
+"""National versions made from a joint one."""
