@@ -26,7 +26,8 @@ from campaign.exports.jobs import forget_old, make_export
 from campaign.exports.views import exports
 from campaign.facts.views import facts
 from campaign.flyers.jobs import render_batch
-from campaign.flyers.views import flyers
+from campaign.flyers.marks.jobs import send_all
+from campaign.flyers.pages import flyers
 from campaign.health import metrics
 from campaign.health.jobs import check, tidy
 from campaign.health.views import health
@@ -78,6 +79,7 @@ JOBS: dict[str, Doer] = {  # the only map of kinds
     "mail.deliver": deliver,
     "accounts.reset": resets.answer,
     "flyers.batch": render_batch,
+    "flyers.marks": send_all,
     "files.preview": draw,
     "clearance.expire": expire,
     "clearance.remind": remind,

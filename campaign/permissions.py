@@ -474,6 +474,11 @@ def see_version(user: User, version: Version) -> bool:
     return (user.is_partner or user.is_secretariat or user.is_observer) and version.state.value == "in_force"
 
 
+def renew_marks(user: User) -> bool:
+    """Planners send their side's flyers anew when a name on them has changed."""
+    return user.is_planner and user.side is not None
+
+
 # Comments on a text
 
 

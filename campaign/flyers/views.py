@@ -11,6 +11,7 @@ from campaign.config import Config
 from campaign.db import Side, session, unlocked
 from campaign.errors import Refused
 from campaign.flyers import actions
+from campaign.flyers.blueprint import flyers
 from campaign.flyers.models import Edition, batch_regions, editions_of
 from campaign.flyers.press import NotPrintable
 from campaign.flyers.press import picture as page_picture
@@ -45,9 +46,8 @@ from campaign.permissions import (
     see_version,
 )
 from campaign.regions.models import Region, counts_of_sets, find, sets
-from campaign.web import Blueprint, download, me
+from campaign.web import download, me
 
-flyers = Blueprint("flyers", __name__, url_prefix="/flyers")
 WIDTH, SMALL = 800, 144  # pixels of the picture of a page, and of the one in a list
 
 

@@ -87,6 +87,7 @@ VERBS: dict[str, Any] = {
     "review.write": _l("writes its routes"),
     "review.decide": _l("takes its steps"),
     "deputize": _l("names deputies"),
+    "material.renew": _l("sends flyers anew when a name on them has changed"),
     "material.fork:sent": _l("goes on alone with what was sent"),
     "material.withdraw": _l("withdraws what is in force"),
     "look": _l("opens those of the drafts"),

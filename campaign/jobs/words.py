@@ -5,6 +5,7 @@ from campaign.jobs.models import JobState, PartState
 
 KINDS = {
     "flyers.batch": _l("Sheets for many regions"),
+    "flyers.marks": _l("New versions with the names of today"),
     "files.preview": _l("Small pictures of a file"),
     "mail.deliver": _l("Letters"),
     "accounts.reset": _l("Letters with a new password link"),

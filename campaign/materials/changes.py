@@ -121,6 +121,13 @@ def pieces(old: str, new: str) -> list[Piece]:
     return found
 
 
+def mark_changes(new: list[dict[str, str]], old: list[dict[str, str]]) -> list[tuple[str, str]]:
+    """Names on the sheet that differ: what stood there, and what comes instead; '' where there is none."""
+    before, after = ({mark["side"]: mark["name"] for mark in some} for some in (old, new))
+    sides = sorted(before.keys() | after.keys(), key=lambda side: (side not in before, side))
+    return [(before.get(s, ""), after.get(s, "")) for s in sides if before.get(s) != after.get(s)]
+
+
 def changed_places(new: dict[str, Any], old: dict[str, Any]) -> set[int] | None:
     """Which blocks differ (1, 2, …), where nothing else does; None where more than the words of blocks differ."""
     rest = [{name: part for name, part in content.items() if name != "blocks"} for content in (new, old)]

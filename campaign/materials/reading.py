@@ -7,7 +7,7 @@ from typing import Any
 
 from campaign.accounts.models import User
 from campaign.db import session
-from campaign.materials.changes import changes, last_cleared, public_changes
+from campaign.materials.changes import changes, last_cleared, mark_changes, public_changes
 from campaign.materials.checks import frozen_findings
 from campaign.materials.comments.showing import open_threads
 from campaign.materials.earlier.models import documents_of
@@ -31,6 +31,7 @@ def reading(version: Version, user: User) -> dict[str, Any]:
         "rows": rows,
         "findings": found,
         "reasons": explained(version.material_id, each, version.submitted_at),
+        "marks": mark_changes(content["marks"], json.loads(before.content)["marks"]) if before else [],
         "counts": Counter(row.state for row in rows),
         "kinds": {kind.value: KIND_WORDS[kind] for kind in BlockKind},
         "files": compared(version, before, user),

@@ -1,0 +1,1 @@
+"""Names on the sheets that have changed since they were cleared."""
