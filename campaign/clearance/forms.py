@@ -8,22 +8,15 @@ from wtforms.validators import DataRequired, InputRequired, Optional, Validation
 
 from campaign.clearance.actions import Statement
 from campaign.clearance.models import Decision
+from campaign.clearance.remembering import Spoken
 from campaign.clock import now
 from campaign.forms import Form, text
 from campaign.i18n import _, _l, _n
 
 
-class StatementForm(Form):
+class StatementForm(Spoken):
     """On whose authority the country speaks, by which document, until when and on what conditions."""
 
-    authority = text(
-        _l("On whose authority"),
-        120,
-        DataRequired(_l("Write the name of the person on whose authority you decide.")),
-        description=_l("Name and title, as in the document"),
-    )
-    post = text(_l("Post"), 120, DataRequired(_l("Write the post.")), description=_l("As it stands in the document"))
-    document = text(_l("Document number"), 60, description=_l("For example OBH-2026-117"))
     to_follow = BooleanField(_l("Document to follow within 10 working days"))
     document_on = DateField(_l("Date of the document"), validators=[Optional()])
     expires_on = DateField(
