@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
@@ -34,13 +34,15 @@ class Server:
     def __init__(self) -> None:
         self._app = DomainDispatcherApplication(create_backend_app)
         self._port, self._refused = 0, set[str]()
+        self._putting = Lock()  # moto closes what is written over while another request still reads it; no store does
         self.start()
 
     def _answer(self, environ: Any, start_response: Any) -> Any:
         if environ["PATH_INFO"].split("/")[1] in self._refused:
             start_response("403 Forbidden", [("Content-Type", "application/xml")])
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [REFUSAL]
-        return self._app(environ, start_response)
+        with self._putting if environ["REQUEST_METHOD"] == "PUT" else nullcontext():
+            return self._app(environ, start_response)
 
     def refuse(self, bucket: str) -> None:
         """From now on nobody may do anything in this bucket."""

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional, Validation
 from campaign.accounts.models import Role, User
 from campaign.clearance.actions import Statement
 from campaign.clearance.models import Decision
+from campaign.clearance.remembering import Spoken
 from campaign.clock import now
 from campaign.db import session
 from campaign.forms import Form, text
@@ -22,19 +23,11 @@ def seats(user: User) -> Sequence[Deputy]:
     return session.scalars(standing_for(user.id, Role.signatory, now().date())).all()
 
 
-class StatementForm(Form):
+class StatementForm(Spoken):
     """On whose authority the country speaks, by which document, until when and on what conditions. Whoever stands in
     for somebody says for whom this is decided."""
 
     seat = RadioField(_l("You decide"), coerce=int, validators=[InputRequired(_l("Choose for whom you decide."))])
-    authority = text(
-        _l("On whose authority"),
-        120,
-        DataRequired(_l("Write the name of the person on whose authority you decide.")),
-        description=_l("Name and title, as in the document"),
-    )
-    post = text(_l("Post"), 120, DataRequired(_l("Write the post.")), description=_l("As it stands in the document"))
-    document = text(_l("Document number"), 60, description=_l("For example OBH-2026-117"))
     to_follow = BooleanField(_l("Document to follow within 10 working days"))
     document_on = DateField(_l("Date of the document"), validators=[Optional()])
     expires_on = DateField(

@@ -1,6 +1,8 @@
 """Pages of holds: stopping a thing in one step, the list of what stands and what was lifted, and letting it go."""
 
 import json
+from functools import partial
+from textwrap import shorten
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -38,7 +40,7 @@ from campaign.permissions import (
 )
 from campaign.web import me
 
-EXCERPT = 60  # characters of a block, beside its box
+_excerpt = partial(shorten, width=60, placeholder=" …")  # of a block, beside its box
 
 
 @holds.get("/", allow=read_holds)
@@ -100,12 +102,8 @@ def _form(used: Version | None) -> HoldForm:
     form = FlyerHoldForm()
     content = json.loads(used.content)
     read = enumerate(texts(content, quoted_facts(content)), 1)
-    form.offer([(n, f"{n} · {KIND_WORDS[BlockKind(one['kind'])]} · {_begin(one[current()])}") for n, one in read])
+    form.offer([(n, f"{n} · {KIND_WORDS[BlockKind(one['kind'])]} · {_excerpt(one[current()])}") for n, one in read])
     return form
-
-
-def _begin(text: str) -> str:
-    return text if len(text) <= EXCERPT else f"{text[:EXCERPT].rpartition(' ')[0]} …"
 
 
 def _stop(subject: Subject, used: Version | None, form: HoldForm) -> None:

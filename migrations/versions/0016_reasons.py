@@ -50,7 +50,10 @@ def _guards() -> list[str]:
         ]
     rules = [(*rule, message, "EACH ROW") for rule in RULES]
     made = []
-    for rule, event, said, each in [*rules, ("never_emptied", "TRUNCATE", "reasons is never emptied", "EACH STATEMENT")]:
+    for rule, event, said, each in [
+        *rules,
+        ("never_emptied", "TRUNCATE", "reasons is never emptied", "EACH STATEMENT"),
+    ]:
         name, body = f"reasons_{rule}", f"$$ BEGIN RAISE EXCEPTION '{said}'; END $$"
         made.append(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS {body}")
         made.append(f"CREATE TRIGGER {name} BEFORE {event} ON reasons FOR {each} EXECUTE FUNCTION {name}()")

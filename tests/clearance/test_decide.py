@@ -316,3 +316,11 @@ def test_silence_clears_nothing(world: World) -> None:
     later = now() + timedelta(days=300)
     assert acts.places(world.version("half_cleared"), later) == acts.NOWHERE
     assert acts.places(world.version("waiting"), later) == acts.NOWHERE
+
+
+@pytest.mark.parametrize("who", ["signatory.mx", "signatory2.mx"])
+def test_a_national_text_has_no_page_of_decision_for_the_other_country(
+    client_of: Callable[..., Browser], world: World, who: str
+) -> None:
+    version = acts.send(world, acts.flyer(world, scope=Scope.national))
+    client_of(who).get(f"/clearance/versions/{version.id}", status=403)

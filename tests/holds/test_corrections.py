@@ -13,6 +13,8 @@ from campaign.holds.corrections import actions
 from campaign.holds.corrections.models import NamedBlocks, corrected_by
 from campaign.holds.models import Hold
 from campaign.materials.models import BlockKind, Version, VersionState
+from campaign.materials.reasons.actions import explain
+from campaign.wording.finding import key_of
 from tests.browser import Browser, loose
 from tests.holds import stops
 from tests.materials import acts
@@ -198,3 +200,16 @@ def test_a_signatorys_last_words_are_remembered(client_of: ClientOf, world: Worl
     page = client_of("signatory.us").get(f"/clearance/versions/{acts.send(world, other).id}")
     assert page.form("").filled({})["authority"] == ["Ruth Calloway, MD"]
     assert "Your last one was OBH-2026-41." in page.text
+
+
+def test_what_may_be_considered_in_the_difference_stands_there_with_its_reason(
+    client_of: ClientOf, world: World
+) -> None:
+    stop(world)
+    acts.write(world, "planner.us", world.material("in_force"), "Relapse happens.", "Hay quien recae.")
+    with acts.act(world, "planner.us") as user:
+        explain(world.material("in_force"), {key_of("glossary", "en", "Relapse"): "A quoted guideline."}, user, now())
+    version = acts.send(world, acts.here(world.material("in_force")))
+    page = client_of("signatory.mx").get(f"/holds/corrections/{version.id}")
+    assert "por considerar" in page.text
+    assert "A quoted guideline." in page.text

@@ -26,6 +26,7 @@ SHUT = ("403", "404")
 HALFWAY = {f"accounts.{name}" for name in ("reset", "second", "enrol", "passkey_question", "new_passkey")}
 HALFWAY |= {"accounts.agency_begin", "accounts.agency_back", "partners.waiting"}
 HALFWAY |= {"uploads.link_state", "uploads.link_picture"}  # of the browser that began to hand in
+HALFWAY |= {"materials.take_translation"}  # leads back to the file, or on to the text
 HALFWAY |= {"holds.correction"}  # while a hold names what a version corrects; tests/holds walks there
 MOST_LINKS = 3  # to objects of one kind: a list of 50 regions is followed three times
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from wtforms import HiddenField
-from wtforms.validators import DataRequired, Optional
+from wtforms.validators import Optional
 
 from campaign.clearance.actions import Statement
-from campaign.forms import Form, Ticks, text
+from campaign.clearance.remembering import Spoken
+from campaign.forms import Ticks
 from campaign.holds.forms import HoldForm
 from campaign.i18n import _l
 
@@ -25,18 +26,10 @@ class FlyerHoldForm(HoldForm):
         self.wrong.choices = list(blocks)
 
 
-class CorrectionForm(Form):
+class CorrectionForm(Spoken):
     """A yes to the difference that is on the screen; without a number the document follows, since people are waiting
     for the right words."""
 
-    authority = text(
-        _l("On whose authority"),
-        120,
-        DataRequired(_l("Write the name of the person on whose authority you decide.")),
-        description=_l("Name and title, as in the document"),
-    )
-    post = text(_l("Post"), 120, DataRequired(_l("Write the post.")), description=_l("As it stands in the document"))
-    document = text(_l("Document number"), 60, description=_l("For example OBH-2026-117"))
     fingerprint = HiddenField()
 
     def statement(self) -> Statement:

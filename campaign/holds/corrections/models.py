@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 from sqlalchemy import JSON, ForeignKey, Select, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from campaign.audit.guards import append_only, guard
 from campaign.db import Base, session
@@ -22,7 +22,7 @@ class NamedBlocks(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
     places: Mapped[list[int]] = mapped_column(JSON)  # 1, 2, … as the version has them
 
-    hold: Mapped[Hold] = relationship(lazy="joined")
+    hold: Mapped[Hold] = relationship()
 
 
 guard(NamedBlocks.__table__, append_only("named_blocks"))
@@ -32,7 +32,7 @@ def named_in(material_ids: Sequence[int]) -> Select[NamedBlocks]:
     """What standing holds name in these materials."""
     standing = select(NamedBlocks).join(NamedBlocks.hold).where(Hold.lifted_at.is_(None))
     query = standing.where(Hold.material_id.in_(material_ids))
-    return query.options(joinedload(NamedBlocks.hold)).order_by(NamedBlocks.hold_id)
+    return query.options(contains_eager(NamedBlocks.hold)).order_by(NamedBlocks.hold_id)
 
 
 def corrected_by(version: Version) -> list[NamedBlocks]:

@@ -16,7 +16,9 @@ from campaign.holds.corrections.forms import CorrectionForm
 from campaign.holds.corrections.models import NamedBlocks, corrected_by
 from campaign.i18n import _
 from campaign.materials.changes import changes, last_cleared
+from campaign.materials.checks import frozen_findings
 from campaign.materials.models import Version, versions_of
+from campaign.materials.reasons.standing import explained
 from campaign.materials.regions import regions_of
 from campaign.materials.words import KIND_WORDS
 from campaign.permissions import clear_version, lift_hold, see_version
@@ -42,7 +44,9 @@ def _clear(version: Version, form: CorrectionForm) -> None:
 
 def _page(version: Version, form: CorrectionForm, named: list[NamedBlocks]) -> str:
     before = last_cleared(version, list(session.scalars(versions_of(version.material_id))))
-    rows = changes(json.loads(version.content), json.loads(before.content) if before else None)
+    content = json.loads(version.content)
+    rows = changes(content, json.loads(before.content) if before else None)
+    found = frozen_findings(content)
     mine = order(me())[0]
     is_last = all(version.key(side) is KeyState.cleared for side in version.needed if side is not mine)
     regions = sorted(session.scalars(regions_of(version.material)), key=lambda region: region.country is not mine)
@@ -52,6 +56,8 @@ def _page(version: Version, form: CorrectionForm, named: list[NamedBlocks]) -> s
         before=before,
         form=form,
         rows=[row for row in rows if row.state != "same"],
+        findings=found,
+        reasons=explained(version.material_id, [one for some in found.values() for one in some], version.submitted_at),
         named=named,
         may_lift=is_last and any(lift_hold(me(), one.hold) for one in named),
         is_last=is_last,
