@@ -1,5 +1,5 @@
-"""Whether a version is an urgent correction (product §4): it differs from what was in force only in blocks that quote a
-fact on hold, so that a side's route may leave steps out. It decides nothing."""
+"""Whether a version is an urgent correction (product §4): it differs from what was in force only in blocks that a hold
+names, or that quote a fact on hold, so that a side's route may leave steps out. It decides nothing."""
 
 import json
 from typing import Any
@@ -8,13 +8,16 @@ from sqlalchemy import or_, select
 
 from campaign.db import session
 from campaign.facts.models import Fact
+from campaign.holds.corrections.models import corrected_by
 from campaign.materials.changes import BlockChange, changes, last_cleared
 from campaign.materials.models import Version, versions_of
 
 
 def is_urgent(version: Version) -> bool:
-    """A hold of either country names its fact. Where a block that quotes one is taken out, another may take its place;
-    everything else that a reader reads is as it was."""
+    """A hold of either country names its blocks or its fact. Where a block that quotes one is taken out, another may
+    take its place; everything else that a reader reads is as it was."""
+    if corrected_by(version):
+        return True
     before = last_cleared(version, list(session.scalars(versions_of(version.material_id))))
     if before is None:
         return False

@@ -123,6 +123,6 @@ def test_whoever_decides_reads_the_new_name(client_of: ClientOf, world: World) -
         acts.materials.touch(material, user)
     version = acts.send(world, world.material("in_force"))
     page = client_of("signatory.mx").get(f"/clearance/versions/{version.id}")
-    assert "Names on the sheet" in page.text
+    assert "Nombres en la hoja" in page.text
     assert old in page.text
     assert NAME in page.text

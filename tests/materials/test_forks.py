@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text
@@ -33,8 +34,8 @@ def made(world: World, who: str, name: str = "in_force") -> Material:
         return fork(world.version(name), user, now())
 
 
-def content(version: Version) -> dict[str, object]:
-    found: dict[str, object] = json.loads(version.content)
+def content(version: Version) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(version.content)
     return found
 
 
@@ -46,9 +47,9 @@ def test_it_says_the_same_and_needs_its_own_country_alone(world: World, side: Si
     version = acts.send(world, material, planner(side))
     assert version.needed == (side,)
     alone = content(acts.here(version))
-    assert [mark["side"] for mark in alone["marks"]] == [side.value]  # type: ignore[index, attr-defined]
-    words = [(block.get("en"), block.get("es"), block.get("fact")) for block in alone["blocks"]]  # type: ignore[attr-defined]
-    theirs = [(block.get("en"), block.get("es"), block.get("fact")) for block in joint["blocks"]]  # type: ignore[attr-defined]
+    assert [mark["side"] for mark in alone["marks"]] == [side.value]
+    words = [(block.get("en"), block.get("es"), block.get("fact")) for block in alone["blocks"]]
+    theirs = [(block.get("en"), block.get("es"), block.get("fact")) for block in joint["blocks"]]
     assert [one for one in words if one not in theirs] == []
     acts.clear(world, acts.here(version), f"signatory.{side.value.lower()}")
     assert acts.here(version).state is VersionState.in_force

@@ -13,12 +13,14 @@ from campaign.clearance import actions as clearance
 from campaign.clock import now
 from campaign.db import Side, acting, session
 from campaign.errors import NotAllowed, Overtaken, Refused
+from campaign.holds.corrections import actions as corrections
 from campaign.mail.models import Notice, PersonalLetter
 from campaign.materials.models import MaterialType, Version
 from campaign.reviews import actions
 from campaign.reviews.models import Outcome, Review, Step
 from campaign.reviews.routes.actions import Stop
 from tests.browser import Browser
+from tests.holds import stops
 from tests.materials import acts
 from tests.materials.acts import act, flyer, here
 from tests.reviews import routes
@@ -294,6 +296,17 @@ def test_an_urgent_correction_leaves_marked_steps_out(world: World) -> None:
     pass_step(world, steps(sent)[0])
     acts.clear(world, sent, "signatory.us")
     assert here(sent).mx_key.value == "in_review"
+
+
+def test_what_a_hold_names_is_urgent(world: World) -> None:
+    make_route(world)
+    in_force = world.version("in_force")
+    with act(world, "planner.us") as user:  # the third block is the first point
+        corrections.place(here(in_force.material), stops.REASON, here(in_force), [3], user, now())
+    acts.write(world, "planner.us", in_force.material, "Call 911 at once.", "Llama al 911 de inmediato.")
+    sent = send(world, in_force.material)
+    assert review(sent).is_urgent
+    assert [step.outcome for step in steps(sent)] == [None, Outcome.skipped, Outcome.skipped]
 
 
 def test_any_other_change_is_not_urgent(world: World) -> None:

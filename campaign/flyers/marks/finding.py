@@ -36,9 +36,19 @@ def in_force_of(side: Side) -> Select[Version]:
 
 
 def outdated(side: Side) -> list[Outdated]:
-    """Among the newest of them; names are asked for once for each campaign and scope."""
+    """Among the newest of them."""
+    return _outdated(in_force_of(side).limit(MOST))
+
+
+def renewable(side: Side, ids: Sequence[int]) -> list[Outdated]:
+    """Of these materials those whose names have changed."""
+    return _outdated(in_force_of(side).where(Material.id.in_(ids)))
+
+
+def _outdated(versions: Select[Version]) -> list[Outdated]:
+    """Names are asked for once for each campaign and scope."""
     found, known = [], dict[tuple[int | None, Side | None, int], Marks]()
-    for version in session.scalars(in_force_of(side).limit(MOST)):
+    for version in session.scalars(versions):
         material = version.material
         key = (material.campaign_id, material.country, material.organization_id)
         if key not in known:
@@ -47,8 +57,3 @@ def outdated(side: Side) -> list[Outdated]:
         if before != known[key]:
             found.append(Outdated(version, before, known[key]))
     return found
-
-
-def renewable(side: Side, ids: Sequence[int]) -> list[Outdated]:
-    """Of these materials those whose names have changed."""
-    return [one for one in outdated(side) if one.version.material_id in set(ids)]

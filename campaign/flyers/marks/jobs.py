@@ -1,5 +1,7 @@
 """What a worker does with a list of flyers whose names have changed: each is sent by itself."""
 
+from functools import partial
+
 from campaign import db
 from campaign.accounts.models import User
 from campaign.clock import now
@@ -36,7 +38,7 @@ def _send(work: Work, key: str, config: Config) -> None:
     regions = {region.country: region for region in reversed(session.scalars(regions_of(material)).all())}
     for side in material.territory.sides:
         if side in regions:
-            attempt(lambda at=regions[side]: flyers.draft_pdf(material, at, config, now()))
+            attempt(partial(flyers.draft_pdf, material, regions[side], config, now()))
     session.expire_all()
     db.writing()
     with acting(by, work.side, "flyers.marks", now()):
