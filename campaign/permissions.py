@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from campaign.accounts.models import User
     from campaign.audit.models import Entry
     from campaign.campaigns.models import Campaign, Track
+    from campaign.clearance.models import Clearance
     from campaign.db import Side
     from campaign.exports.models import Export
     from campaign.facts.models import Fact, FactVersion
@@ -758,6 +759,16 @@ def clear_version(user: User, version: Version) -> bool:
     """A signatory of a country that is needed, who neither wrote nor reviewed anything of it (laws 1 and 2)."""
     took_part = user.id in version.author_ids or user.id in version.reviewer_ids
     return user.is_signatory and user.side in version.needed and not took_part
+
+
+def see_clearance(user: User, clearance: Clearance) -> bool:
+    """Officials who see what it is about; whose document is missing both countries see."""
+    return _is_official(user) and (clearance.version is None or see_version(user, clearance.version))
+
+
+def enter_document(user: User, clearance: Clearance) -> bool:
+    """A signatory of the country that gave it, where its document was to follow; whether it did the action asks."""
+    return user.is_signatory and user.side is clearance.country and clearance.document_due_on is not None
 
 
 def clear_versions(user: User) -> bool:

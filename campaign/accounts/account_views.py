@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from campaign import db
 from campaign.accounts import actions, doors, factors, own, sessions
 from campaign.accounts.blueprint import accounts
-from campaign.accounts.digest import choose_digest, digest_owner, gets_digest
+from campaign.accounts.digest import choose_digest, gets_digest, stop_digest, stop_link
 from campaign.accounts.factors import passkeys
 from campaign.accounts.factors.models import codes_left, passkeys_of
 from campaign.accounts.forms import ChangePasswordForm, DigestForm, OneForm, ProfileForm
@@ -16,7 +16,7 @@ from campaign.accounts.proof import must_enrol, of_session
 from campaign.clock import now
 from campaign.db import session
 from campaign.forms import Form
-from campaign.i18n import _, _n
+from campaign.i18n import _, _n, both
 from campaign.web import anyone, me, signed_in
 
 
@@ -112,8 +112,17 @@ def digest() -> Response:
 @accounts.form("/digest/off/<token>", allow=anyone)
 def digest_off(token: str) -> Response | tuple[str, int]:
     """Where the link in a digest leads, without a sign-in: opening it changes nothing, its one button does."""
-    person = digest_owner(token, doors.config().secret_key) or abort(404)
-    form = Form()
-    if form.validate_on_submit() and form.carried_out(lambda: choose_digest(person, False)):
+    link = stop_link(token, doors.config().secret_key) or abort(404)
+    if link.has_ended(now().date()):
+        return render_template("accounts/_digest_link_ended.html", words=both(_ended)), 410
+    form, is_on = Form(), gets_digest(link.person)
+    if is_on and form.validate_on_submit() and form.carried_out(lambda: stop_digest(link, now())):
         return redirect(url_for(".digest_off", token=token), 303)
-    return render_template("accounts/digest_off.html", form=form, is_on=gets_digest(person)), form.status
+    return render_template("accounts/digest_off.html", form=form, is_on=is_on), form.status
+
+
+def _ended() -> str:
+    return _(
+        "The link in a daily digest works for 60 days; nothing was changed. To stop these letters, use the link in a "
+        "newer one, or switch the digest off on the page of your account."
+    )

@@ -1,12 +1,28 @@
 """Who gets the daily digest by mail, and the link in it that stops it; what it says is the business of home."""
 
 import hmac
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
+from campaign.accounts import actions
 from campaign.accounts.models import User
 from campaign.db import lock_row, session
+from campaign.i18n import _
 
 SEAL = 32  # letters of it in the link
+LASTS = timedelta(days=60)  # a letter that was passed on, or lies in an old mailbox, stops nothing any more
+
+
+@dataclass(frozen=True)
+class StopLink:
+    """What a link in a digest stands for: whose letter it came in, and of which day."""
+
+    person: User
+    day: date
+
+    def has_ended(self, on: date) -> bool:
+        return self.day + LASTS < on
 
 
 def gets_digest(user: User) -> bool:
@@ -23,19 +39,42 @@ def choose_digest(user: User, is_wanted: bool) -> None:
     user.wants_digest = is_wanted
 
 
-def digest_token(user: User, key: bytes) -> str:
-    """What the link in a digest ends in: it stops this person's digest and opens nothing else."""
-    return f"{user.id}-{_seal(user.id, key)}"
+def stop_digest(link: StopLink, at: datetime) -> None:
+    """By the link in a letter, without a sign-in: whoever did not press it learns of it."""
+    choose_digest(link.person, False)
+    actions.tell(link.person, lambda: _("Your daily digest was switched off"), _stopped_text, at)
 
 
-def digest_owner(token: str, key: bytes) -> User | None:
-    """Whose digest it stops; None where the link was not made here."""
-    number, _dash, seal = token.partition("-")
-    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+def _stopped_text() -> str:
+    return _(
+        "Somebody used the link at the end of one of these letters. If it was not you, switch the digest on again on "
+        "the page of your account."
+    )
+
+
+def digest_token(user: User, day: date, key: bytes) -> str:
+    """What the link in the digest of a day ends in: it stops this person's digest and opens nothing else."""
+    return f"{user.id}-{day:%Y%m%d}-{_seal(user.id, day, key)}"
+
+
+def stop_link(token: str, key: bytes) -> StopLink | None:
+    """What it stands for; None where it was not made here."""
+    number, day, seal = (*token.split("-"), "", "", "")[:3]
+    if not (_is_number(number) and _is_number(day)) or token.count("-") != 2:
         return None
-    is_ours = hmac.compare_digest(seal.encode(), _seal(int(number), key).encode())
-    return session.get(User, int(number)) if is_ours else None
+    try:
+        written = datetime.strptime(day, "%Y%m%d").date()
+    except ValueError:
+        return None
+    if not hmac.compare_digest(seal.encode(), _seal(int(number), written, key).encode()):
+        return None
+    person = session.get(User, int(number))
+    return StopLink(person, written) if person else None
 
 
-def _seal(number: int, key: bytes) -> str:
-    return hmac.new(key, f"daily digest:{number}".encode(), sha256).hexdigest()[:SEAL]
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
+def _seal(number: int, day: date, key: bytes) -> str:
+    return hmac.new(key, f"daily digest:{number}:{day.isoformat()}".encode(), sha256).hexdigest()[:SEAL]

@@ -67,6 +67,7 @@ ACTS: dict[str, Any] = {
     "flyer.render": _l("Prepared a sheet by command"),
     "clearance.decide": _l("Decided on the version"),
     "clearance.clear": _l("Cleared the version"),
+    "clearance.document": _l("Entered the document of a clearance"),
     "clearance.revoke": _l("Revoked the clearance"),
     "clearance.versions": _l("Cleared a list of versions"),
     "clearance.facts": _l("Cleared a list of facts"),

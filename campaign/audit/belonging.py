@@ -17,8 +17,14 @@ KINDS = ALONE | PARTS
 QUIET = frozenset({"notices", "letters", "personal_letters", "jobs", "job_parts"})
 
 
+# What stands in the history of the same things as another row, by the relationship that leads there.
+WITH = {"clearance_documents": "clearance"}
+
+
 def things(row: Base) -> list[Thing]:
     """The row itself, where it has a history, and what it is a part of."""
+    if row.__tablename__ in WITH:
+        return things(getattr(row, WITH[row.__tablename__]))
     own = [("id", row.__tablename__)] if row.__tablename__ in KINDS else []
     found = ((table, getattr(row, name)) for name, table in (*own, *_parents(type(row))))
     return [(table, key) for table, key in found if key is not None]
@@ -86,6 +92,7 @@ OWNERS: dict[str, Callable[[Any], Territory | None]] = {
     "fact_versions": lambda version: Territory.BOTH,
     "editions": lambda edition: _of_version(edition.version),
     "clearances": _of_clearance,
+    "clearance_documents": lambda entered: _of_clearance(entered.clearance),
     "holds": _of_hold,
     "material_files": lambda file: _of_material(file.material),
     "earlier_documents": lambda said: _of_material(said.material),

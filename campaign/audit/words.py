@@ -46,6 +46,7 @@ TABLES: Words = {
     "review_defaults": _l("Default route"),
     "deputies": _l("Deputy"),
     "clearances": _l("Clearance"),
+    "clearance_documents": _l("Document of a clearance"),
     "editions": _l("Sheet"),
     "edition_facts": _l("Number on the sheet"),
     "facts": _l("Fact"),
@@ -361,6 +362,9 @@ COLUMNS: Words = {
     "version": _l("Version"),
     "accepted_at": _l("Accepted on"),
     "made_by_id": _l("Prepared by"),
+    "shared_at": _l("Shared on"),
+    "clearance_documents.clearance_id": _l("Clearance"),
+    "clearance_documents.at": _l("Entered on"),
 }
 # Columns that say nothing to a reader: counters, keys, what is kept for searching or said by the entry itself.
 UNSAID = frozenset(

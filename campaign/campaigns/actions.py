@@ -65,11 +65,11 @@ def create(brief: Brief, kind: CampaignKind, by: User, at: datetime) -> Campaign
     return campaign
 
 
-def share(campaign: Campaign) -> None:
+def share(campaign: Campaign, at: datetime) -> None:
     """Let the other side read a national campaign; it stays the own side's to write, and is not taken back."""
     if campaign.kind is not CampaignKind.national:
         raise Refused(_("The other country sees this campaign when your track is proposed."))
-    campaign.is_shared = True
+    campaign.show(at)
 
 
 def edit(campaign: Campaign, brief: Brief, opened: int, by: User, at: datetime) -> None:
@@ -98,6 +98,7 @@ def _reopen(campaign: Campaign, tracks: Iterable[Track], by: User | None, at: da
     for track in tracks:
         if track.state in (TrackState.proposed, TrackState.agreed):
             track.state, track.agreed_at, track.agreed_by_id = TrackState.draft, None, None
+            track.moved_at, track.moved_by_id = at, by.id if by else None
             if by is None or by.side is not track.side:
                 tell_reopened(track, at)
     derive(campaign)

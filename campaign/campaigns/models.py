@@ -137,6 +137,7 @@ class Campaign(Base):
     created_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
     row_version: Mapped[int] = mapped_column(default=1)
+    shared_at: Mapped[datetime | None]  # since when the other side sees it
 
     title: Mapped[Bilingual] = composite("title_en", "title_es")
     aim: Mapped[Bilingual] = composite("aim_en", "aim_es")
@@ -148,6 +149,11 @@ class Campaign(Base):
     @property
     def code(self) -> str:
         return f"C-{self.id:03d}"
+
+    def show(self, at: datetime) -> None:
+        """Let the other side see it; the first time counts, and it is not taken back."""
+        if not self.is_shared:
+            self.is_shared, self.shared_at = True, at
 
 
 WORDS = searchable(Campaign.__table__, "search")

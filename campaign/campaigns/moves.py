@@ -116,7 +116,7 @@ def _set(track: Track, move: Move, by: User, at: datetime, reason: str) -> None:
     if move.verb is Verb.agree:
         track.agreed_at, track.agreed_by_id = at, by.id
     if move.verb is Verb.propose and track.campaign.kind is not CampaignKind.national:
-        track.campaign.is_shared = True
+        track.campaign.show(at)
     if move.verb is Verb.leave:
         track.has_left = True
 

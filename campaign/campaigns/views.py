@@ -162,7 +162,7 @@ def edit(campaign: Campaign) -> Response | str | tuple[str, int]:
 
 @campaigns.post("/<id:campaign>/share", allow=share_campaign, see=see_campaign)
 def share(campaign: Campaign) -> Response:
-    actions.share(campaign)
+    actions.share(campaign, now())
     session.commit()
     flash(str(words.SHARED[campaign.side]), "good")
     return redirect(url_for(".show", campaign=campaign.id), 303)

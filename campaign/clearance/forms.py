@@ -23,6 +23,11 @@ def seats(user: User) -> Sequence[Deputy]:
     return session.scalars(standing_for(user.id, Role.signatory, now().date())).all()
 
 
+def _not_after_today(field: Field) -> None:
+    if field.data and field.data > now().date():
+        raise ValidationError(_("A document is not dated after today."))
+
+
 class StatementForm(Spoken):
     """On whose authority the country speaks, by which document, until when and on what conditions. Whoever stands in
     for somebody says for whom this is decided."""
@@ -65,8 +70,7 @@ class StatementForm(Spoken):
             raise ValidationError(_("You wrote a number and chose “to follow”. Keep one of the two."))
 
     def validate_document_on(self, field: Field) -> None:
-        if field.data and field.data > now().date():
-            raise ValidationError(_("A document is not dated after today."))
+        _not_after_today(field)
 
     def validate_expires_on(self, field: Field) -> None:
         if field.data and field.data <= now().date():
@@ -82,6 +86,21 @@ class StatementForm(Spoken):
             conditions=self.conditions.data,
             deputy_id=self.seat.data or None if "seat" in self else None,
         )
+
+
+class FollowingForm(Form):
+    """The document that was to follow a clearance; entered once."""
+
+    document = text(
+        _l("Document number"),
+        60,
+        DataRequired(_l("Write the number of the letter.")),
+        description=_l("For example OBH-2026-117"),
+    )
+    document_on = DateField(_l("Date of the document"), validators=[Optional()])
+
+    def validate_document_on(self, field: Field) -> None:
+        _not_after_today(field)
 
 
 class DecisionForm(StatementForm):

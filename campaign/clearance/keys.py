@@ -11,13 +11,14 @@ from typing import NamedTuple
 from campaign import i18n
 from campaign.accounts.models import User, country_name
 from campaign.clearance.in_force import held_in
-from campaign.clearance.models import Clearance, Decision, decisions
+from campaign.clearance.models import Clearance, Decision, decisions, with_documents
 from campaign.clock import now
 from campaign.db import Side, session
 from campaign.facts.clearable import KeyState
 from campaign.facts.models import FactState, FactVersion
 from campaign.i18n import _, _l
 from campaign.materials.models import Version, VersionState
+from campaign.permissions import enter_document
 from campaign.reviews.deputies.models import Deputy
 from campaign.web import order
 
@@ -61,6 +62,7 @@ class Slot:
     state: str
     word: str
     lines: tuple[tuple[str, str], ...] = ()
+    owed: int = 0  # the clearance whose document the reader may enter now
 
 
 @dataclass(frozen=True)
@@ -96,12 +98,18 @@ def _small(language: i18n.Language, first: Side, stand: Stand, stops: tuple[Side
 
 def keys_large(subject: Version | FactVersion, user: User | None) -> Keys:
     """For decision pages: with who, post, document and time in both zones."""
-    newest = {decision.country: decision for decision in session.scalars(decisions(subject))}
+    newest = {decision.country: decision for decision in session.scalars(with_documents(decisions(subject)))}
     slots = (
-        Slot(s.value, country_name(s), subject.key(s).value, str(WORDS[subject.key(s)]), _lines(newest.get(s)))
+        Slot(s.value, country_name(s), subject.key(s).value, str(WORDS[subject.key(s)]), *_said(newest.get(s), user))
         for s in order(user)
     )
     return Keys(tuple(slots), *strip(subject), paused(_live_stops(subject)))
+
+
+def _said(decision: Clearance | None, user: User | None) -> tuple[tuple[tuple[str, str], ...], int]:
+    """What a country's last decision says, and the decision itself where this reader owes its document."""
+    is_owed = decision is not None and user is not None and not decision.number and enter_document(user, decision)
+    return _lines(decision), decision.id if decision is not None and is_owed else 0
 
 
 def _live_stops(subject: Version | FactVersion) -> tuple[Side, ...]:
@@ -156,6 +164,11 @@ def deputy_words(deputy: Deputy) -> str:
 def document_words(decision: Clearance) -> str:
     if decision.document:
         return decision.document
+    if followed := decision.followed:
+        day = i18n.fmt_on(followed.at, ZONES[decision.country][0])
+        return _(
+            "%(number)s, entered on %(date)s by %(name)s", number=followed.document, date=day, name=followed.by.name
+        )
     return _("to follow by %(date)s", date=i18n.fmt_date(decision.document_due_on))
 
 

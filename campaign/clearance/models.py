@@ -13,7 +13,7 @@ from sqlalchemy import (
     literal_column,
     select,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from campaign.accounts.models import User
 from campaign.audit.guards import append_only, guard, refuse_if
@@ -77,9 +77,37 @@ class Clearance(Base):
     version: Mapped[Version | None] = relationship()
     fact_version: Mapped[FactVersion | None] = relationship()
     as_deputy: Mapped[Deputy | None] = relationship()
+    followed: Mapped["ClearanceDocument | None"] = relationship(viewonly=True)
+
+    @property
+    def number(self) -> str:
+        """Of its document, whether it was there from the beginning or followed; '' while none is there."""
+        return self.document or (self.followed.document if self.followed else "")
+
+
+class ClearanceDocument(Base):
+    """The document that was to follow a clearance, entered later by a signatory of the same country. It adds to the
+    clearance and changes nothing of it: what was cleared, and that it stands, never hung on it."""
+
+    __tablename__ = "clearance_documents"
+    __table_args__ = (
+        ForeignKeyConstraint(["by_id", "side"], ["users.id", "users.side"], name="fk_clearance_documents_by_own_side"),
+        CheckConstraint("document <> ''", name="document"),
+    )
+
+    clearance_id: Mapped[int] = mapped_column(ForeignKey("clearances.id"), primary_key=True)
+    document: Mapped[str]  # number of the letter or oficio
+    document_on: Mapped[date | None]
+    side: Mapped[Side]
+    by_id: Mapped[int]
+    at: Mapped[datetime]
+
+    clearance: Mapped[Clearance] = relationship()
+    by: Mapped[User] = relationship(primaryjoin="foreign(ClearanceDocument.by_id) == User.id", viewonly=True)
 
 
 guard(Clearance.__table__, append_only("clearances"))
+guard(ClearanceDocument.__table__, append_only("clearance_documents"))
 # A reviewer of a version is not its signatory (law 2); taking a clearance back waits for nobody (law 6).
 NO_REVIEWER = (
     "SELECT 1 FROM reviews JOIN review_steps ON review_steps.review_id = reviews.id "
@@ -91,13 +119,24 @@ NO_STRANGER = (
     "SELECT 1 FROM deputies WHERE deputies.id = NEW.as_deputy_id AND NOT (deputies.user_id = NEW.by_id "
     "AND deputies.side = NEW.country AND deputies.role = 'signatory')"
 )
-for _name, _message, _found in (
-    ("no_reviewer", "a reviewer of a version is not its signatory", NO_REVIEWER),
-    ("no_stranger", "only a deputy signs for somebody", NO_STRANGER),
+# A country's word is that country's to document, and only where its document was to follow.
+NO_OTHER_COUNTRY = (
+    "SELECT 1 FROM clearances WHERE clearances.id = NEW.clearance_id "
+    "AND (clearances.country <> NEW.side OR clearances.document_due_on IS NULL)"
+)
+for _kind, _name, _message, _found in (
+    (Clearance, "no_reviewer", "a reviewer of a version is not its signatory", NO_REVIEWER),
+    (Clearance, "no_stranger", "only a deputy signs for somebody", NO_STRANGER),
+    (
+        ClearanceDocument,
+        "own_country",
+        "a document is entered by its country, for a clearance that it was to follow",
+        NO_OTHER_COUNTRY,
+    ),
 ):
     guard(
-        Clearance.__table__,
-        refuse_if("clearances", _name, "INSERT", _message, {"sqlite": _found, "postgresql": _found}),
+        _kind.__table__,
+        refuse_if(_kind.__tablename__, _name, "INSERT", _message, {"sqlite": _found, "postgresql": _found}),
     )
 
 
@@ -105,3 +144,9 @@ def decisions(subject: Version | FactVersion) -> Select[Clearance]:
     """All decisions on one subject, oldest first."""
     column = Clearance.version_id if isinstance(subject, Version) else Clearance.fact_version_id
     return select(Clearance).where(column == subject.id).order_by(Clearance.decided_at, Clearance.id)
+
+
+def with_documents(query: Select[Clearance]) -> Select[Clearance]:
+    """The same with what followed each, for pages that show its number; of whoever entered it only the name."""
+    followed = joinedload(Clearance.followed)
+    return query.options(followed.joinedload(ClearanceDocument.by).lazyload(User.organization))

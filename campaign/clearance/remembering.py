@@ -38,6 +38,6 @@ def begun(kind: type[Kind], user: User, *seats: object, **data: str) -> Kind:
     if last is None:
         return kind(*seats, authority=user.name, post=user.post, **data)
     form = kind(*seats, authority=last.authority, post=last.post, **data)
-    if last.document:
-        form.document.description = _("Your last one was %(document)s.", document=last.document)
+    if last.number:
+        form.document.description = _("Your last one was %(document)s.", document=last.number)
     return form

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
+from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
@@ -21,6 +22,7 @@ from campaign.campaigns import actions as campaigns
 from campaign.campaigns import moves
 from campaign.campaigns.models import Campaign, CampaignKind, Verb, tracks_of
 from campaign.clearance import actions as clearance
+from campaign.clearance import following
 from campaign.clearance.actions import Statement
 from campaign.clock import now
 from campaign.config import Config
@@ -261,7 +263,7 @@ def write(flyer: DemoFlyer, campaign: Campaign, config: Config) -> Material:
     for side in Side:
         _review(version, side, is_whole=side in flyer.cleared_by)
     for side in flyer.cleared_by:
-        _clear(version, side)
+        _clear(version, side, flyer)
     for side, reason in flyer.stopped:
         printer = person(f"printer.{side.value.lower()}")
         with step(printer, "holds.material"):
@@ -300,11 +302,16 @@ def _entries(material: Material, flyer: DemoFlyer) -> list[Entry]:
     ]
 
 
-def _clear(version: Version, side: Side) -> None:
+def _clear(version: Version, side: Side, flyer: DemoFlyer) -> None:
+    """With its document, or with one that follows: where both countries cleared, it has come meanwhile."""
     signatory = person(f"signatory.{side.value.lower()}")
+    said = _statement(signatory, f"{110 + version.material_id}")
+    given = replace(said, document="", document_on=None) if flyer.is_promised else said
     with step(signatory, "clearance.decide"):
-        number = f"{110 + version.material_id}"
-        clearance.clear(version, _statement(signatory, number), version.fingerprint, signatory, now())
+        decision = clearance.clear(version, given, version.fingerprint, signatory, now())
+    if flyer.is_promised and len(flyer.cleared_by) == len(Side):
+        with step(signatory, "clearance.document"):
+            following.enter(decision, said.document, said.document_on, signatory, now())
 
 
 def print_first(material: Material, config: Config) -> list[Path]:

@@ -129,6 +129,7 @@ class DemoFlyer:
     words: tuple[tuple[Bilingual, str], ...]
     is_submitted: bool = True
     cleared_by: tuple[Side, ...] = ()
+    is_promised: bool = False  # whether the documents of these follow
     stopped: tuple[tuple[Side, str], ...] = ()  # where its print staff put it on hold, and why
     comments: tuple[DemoComment, ...] = ()
 
@@ -205,6 +206,7 @@ FLYERS = (
             (_PILL, ""),
         ),
         cleared_by=(Side.US,),
+        is_promised=True,
         comments=(
             DemoComment(
                 Side.US,
@@ -233,6 +235,7 @@ FLYERS = (
             (_PILL, ""),
         ),
         cleared_by=(Side.MX,),
+        is_promised=True,
         comments=(DemoComment(Side.MX, "¿Hay farmacias que reciban pastillas en los dos lados?", about=3),),
     ),
     DemoFlyer(
@@ -259,6 +262,7 @@ FLYERS = (
             (_PILL, ""),
         ),
         cleared_by=(Side.US, Side.MX),
+        is_promised=True,
         stopped=((Side.MX, "El dibujo se parece a una medicina que aquí sí se vende."),),
     ),
 )

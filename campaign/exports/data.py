@@ -13,7 +13,7 @@ from campaign.accounts.models import Role, User, UserRole
 from campaign.audit.models import visible_to as entries_visible_to
 from campaign.campaigns.models import Campaign, CampaignRegion, Track
 from campaign.campaigns.models import visible_to as campaigns_visible_to
-from campaign.clearance.models import Clearance
+from campaign.clearance.models import Clearance, ClearanceDocument
 from campaign.db import Base, Side
 from campaign.exports.models import Export
 from campaign.facts.models import Fact, FactVersion
@@ -145,6 +145,7 @@ EXPORTED: dict[str, Rows] = {
     "blocks": _of(Block, Block.material_id, Material.id, _drafts),
     "campaign_regions": _of(CampaignRegion, CampaignRegion.campaign_id, Campaign.id, campaigns_visible_to),
     "campaigns": campaigns_visible_to,
+    "clearance_documents": _of(ClearanceDocument, ClearanceDocument.clearance_id, Clearance.id, _clearances),
     "clearances": _clearances,
     "comments": _comments,
     "contacts": _of(Contact, Contact.organization_id, Organization.id, _organizations_at_home),

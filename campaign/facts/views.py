@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from campaign.clearance.models import Clearance
+from campaign.clearance.models import Clearance, with_documents
 from campaign.clock import now
 from campaign.db import Side, session
 from campaign.facts import actions
@@ -131,7 +131,7 @@ def _decisions(versions: list[FactVersion]) -> dict[int, list[Clearance]]:
     ids = [version.id for version in versions]
     found: dict[int, list[Clearance]] = {number: [] for number in ids}
     query = select(Clearance).where(Clearance.fact_version_id.in_(ids)).order_by(Clearance.decided_at, Clearance.id)
-    for decision in session.scalars(query):
+    for decision in session.scalars(with_documents(query)):
         found[decision.fact_version_id or 0].append(decision)
     return found
 

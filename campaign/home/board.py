@@ -42,6 +42,7 @@ class Kind(enum.Enum):
     """What it is that waits; in this order they are offered as filters."""
 
     versions = "versions"
+    steps = "steps"
     facts = "facts"
     changes = "changes"
     drafts = "drafts"

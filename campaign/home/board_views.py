@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import render_template, request
 
@@ -28,7 +29,8 @@ def board() -> str:
     turn = next((turn for turn in Turn if turn.value == request.args.get("turn")), Turn.mine)
     kinds = [kind for kind in Kind if kind.value in request.args.getlist("kind")]
     campaign = _campaign(user)
-    found = board_of(waits_of(user), user, now().date(), campaign.id if campaign else 0)
+    today = now().astimezone(ZoneInfo(user.zone)).date()  # as in the digest: late by the reader's own calendar
+    found = board_of(waits_of(user), user, today, campaign.id if campaign else 0)
     counts = found.counts()
     return render_template(
         "home/board.html",
@@ -41,6 +43,7 @@ def board() -> str:
         campaign=campaign,
         readiness=hub.readiness_for(campaign, order(user), user) if campaign else None,
         nothing=empty_words(turn, there),
+        today=today,
         age=lambda line: age_words(line.days(now(), user.zone)),
     )
 

@@ -93,7 +93,7 @@ def _written(work: Work, person_id: int, day: date, config: Config) -> bool:
         return False
     with acting(None, None, work.kind, at):
         lock_row(person)
-        is_first = gets_digest(person) and session.get(Digest, (person.id, day)) is None
+        is_first = may_get(person) and session.get(Digest, (person.id, day)) is None
         if is_first:
             _write(person, day, news, at, config)
         work.hold()
@@ -101,10 +101,15 @@ def _written(work: Work, person_id: int, day: date, config: Config) -> bool:
     return is_first
 
 
+def may_get(person: User) -> bool:
+    """As things are now: whoever left, or lost what the board is for, gets none."""
+    return person.is_live and gets_digest(person) and works(person) and read_board(person)
+
+
 def news_for(person: User, day: date, at: datetime) -> News | None:
     """What this person is to be told this morning; None where there is nothing to tell."""
     here = at.astimezone(ZoneInfo(person.zone))
-    if here.date() != day or here.time() >= NOON or not (gets_digest(person) and works(person) and read_board(person)):
+    if here.date() != day or here.time() >= NOON or not may_get(person):
         return None
     board = board_of(waits_of(person), person, day)
     newest, due = board.news(Turn.mine)
@@ -123,7 +128,7 @@ def _write(person: User, day: date, news: News, at: datetime, config: Config) ->
     old = delete(Digest).where(Digest.user_id == person.id, Digest.day < day - KEPT)
     session.execute(old.execution_options(synchronize_session=False))
     subject, text = _subject(news), _text(person, news, day, at, config.base_url)
-    off = f"/accounts/digest/off/{digest_token(person, config.secret_key)}"
+    off = f"/accounts/digest/off/{digest_token(person, day, config.secret_key)}"
     mail.write_to(person, person.email, person.language, subject, text, off, at)
 
 

@@ -29,6 +29,7 @@ from campaign.materials.comments.models import Comment
 from campaign.materials.lists import titles_only
 from campaign.materials.models import Material, Version
 from campaign.materials.words import notice_words, type_words
+from campaign.reviews.models import Review, Step
 from campaign.uploads.models import Delivery
 
 LONGEST = 90  # letters of a comment
@@ -91,6 +92,11 @@ def _asked(kind: Kind, ids: list[int]) -> Select[Any]:
     material = (lazyload(Material.organization), lazyload(Material.campaign), defer(Material.author_ids))
     if kind is Kind.versions:
         return select(Version).where(Version.id.in_(ids)).options(*titles_only())
+    if kind is Kind.steps:
+        people = (lazyload(Step.taken_by), lazyload(Step.decided_by))
+        of_version = joinedload(Step.review).joinedload(Review.version)
+        text = of_version.joinedload(Version.material).options(*material)
+        return select(Step).where(Step.id.in_(ids)).options(*people, of_version.defer(Version.content), text)
     if kind is Kind.facts:
         return select(FactVersion).where(FactVersion.id.in_(ids))
     if kind in (Kind.changes, Kind.drafts):
@@ -126,6 +132,16 @@ def _of_version(found: Found, version: Version) -> Line:
 def _text_words(material: Material, n: int = 0) -> str:
     words = [type_words(material), *([_("version %(n)s", n=n)] if n else [])]
     return " · ".join(words)
+
+
+def _of_step(found: Found, step: Step) -> Line:
+    version, name = step.review.version, step.name
+    material = version.material
+
+    def detail() -> str:
+        return f"{name.of(current()) or name.twin(current())} · {_text_words(material, version.n)}"
+
+    return Line(found, material.code, material.title, f"/reviews/steps/{step.id}", _todo(found), detail=detail)
 
 
 def _of_fact(found: Found, version: FactVersion) -> Line:
@@ -176,6 +192,7 @@ def _of_document(found: Found, clearance: Clearance) -> Line:
         assert clearance.version is not None, "the database says that there is one of the two"
         material = clearance.version.material
         code, title, path = material.code, material.title, f"/materials/{material.id}"
+    path = f"/clearance/decisions/{clearance.id}/document" if found.turn is Turn.mine else path
     name = clearance.authority
     return Line(found, code, title, path, _todo(found), detail=lambda: _("Cleared by %(name)s", name=name))
 
@@ -196,6 +213,7 @@ def _page_of(hold: Hold) -> str:
 
 DRAWN: dict[Kind, Callable[[Found, Any], Line]] = {
     Kind.versions: _of_version,
+    Kind.steps: _of_step,
     Kind.facts: _of_fact,
     Kind.changes: _of_text,
     Kind.drafts: _of_text,

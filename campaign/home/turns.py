@@ -13,13 +13,14 @@ Deeds = dict[Turn, Any]
 
 KINDS: dict[Kind, Any] = {
     Kind.versions: _l("Versions to decide"),
+    Kind.steps: _l("Steps of reviews"),
     Kind.facts: _l("Facts to decide"),
     Kind.changes: _l("Texts to be changed"),
     Kind.drafts: _l("Open drafts"),
     Kind.tracks: _l("Tracks to propose or agree"),
     Kind.deliveries: _l("Deliveries to look at"),
     Kind.comments: _l("Comments to answer"),
-    Kind.documents: _l("Letters that are overdue"),
+    Kind.documents: _l("Documents that are overdue"),
     Kind.holds: _l("Holds that stand"),
 }
 DECIDE: Deeds = {
@@ -29,6 +30,10 @@ DECIDE: Deeds = {
 }
 TO_DO: dict[Kind, Deeds] = {
     Kind.versions: DECIDE,
+    Kind.steps: {
+        Turn.mine: _l("Review it"),
+        Turn.others: _l("A reviewer of your side looks at it"),
+    },
     Kind.facts: DECIDE,
     Kind.changes: {
         Turn.mine: _l("Write the next version"),
@@ -46,9 +51,9 @@ TO_DO: dict[Kind, Deeds] = {
         Turn.theirs: _l("Somebody there answers"),
     },
     Kind.documents: {
-        Turn.mine: _l("The letter that was to follow is overdue"),
-        Turn.others: _l("A signatory of your side owes the letter"),
-        Turn.theirs: _l("A signatory there owes the letter"),
+        Turn.mine: _l("Enter the document that was to follow"),
+        Turn.others: _l("A signatory of your side owes the document"),
+        Turn.theirs: _l("A signatory there owes the document"),
     },
     Kind.holds: {
         Turn.mine: _l("Lift it, or let it stand"),

@@ -10,24 +10,21 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Date,
-    Integer,
     Select,
-    Text,
     and_,
     bindparam,
     case,
-    cast,
     func,
     literal_column,
     or_,
     select,
 )
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import aliased
 
 from campaign.accounts.models import User
 from campaign.campaigns.models import Campaign, Track, TrackState
 from campaign.campaigns.models import visible_to as campaigns_visible_to
-from campaign.clearance.models import Clearance, Decision
+from campaign.clearance.models import Clearance, ClearanceDocument, Decision
 from campaign.db import Side, built_for_alike
 from campaign.facts.models import FactState, FactVersion
 from campaign.facts.models import waiting_for as facts_waiting_for
@@ -35,16 +32,17 @@ from campaign.flyers.models import Edition
 from campaign.holds.models import Hold
 from campaign.holds.models import visible_to as holds_visible_to
 from campaign.home.board import Kind, Turn, Waiting
+from campaign.home.review_waits import ME, decidable_since, is_in, is_my_step, open_steps
 from campaign.materials.comments.models import Audience, Comment
 from campaign.materials.lists import waiting_for
 from campaign.materials.models import Material, Version, VersionState
 from campaign.materials.models import visible_to as materials_visible_to
 from campaign.partners.models import PUBLIC_BODIES, Organization
 from campaign.permissions import read_clearances
+from campaign.reviews.models import Step, decidable
 from campaign.uploads.models import Delivery, DeliveryState
 from campaign.uploads.models import waiting_for as deliveries_waiting_for
 
-ME = bindparam("me", type_=Integer)
 SENT_BACK = (VersionState.changes_requested, VersionState.refused)
 _is_partners = Organization.kind.not_in(PUBLIC_BODIES)
 _has_no_notice = Material.notice == literal_column("''")  # as the index has it
@@ -63,6 +61,7 @@ def waits_of(reader: User) -> tuple[Waiting, ...]:
 
 def _of_official(reader: User, side: Side) -> Lists:
     yield from _versions(reader, side)
+    yield from _steps(reader, side)
     yield from _facts(reader, side)
     yield from _texts(reader, side)
     yield from _texts_there(side.opposite)
@@ -73,24 +72,32 @@ def _of_official(reader: User, side: Side) -> Lists:
     yield from _holds(reader, side)
 
 
-def _wrote(authors: InstrumentedAttribute[list[int]]) -> ColumnElement[bool]:
-    """Whether the reader is one of these authors: nobody decides on the own words (law 2)."""
-    numbers = func.replace(func.replace(cast(authors, Text), "[", " "), "]", ",")
-    return numbers.like(bindparam("author", type_=Text))
-
-
-def _version(turn: Turn, query: Select[Version]) -> Waiting:
-    return Waiting(Kind.versions, turn, query, Version.id, Version.submitted_at, campaign=Material.campaign_id)
+def _version(turn: Turn, query: Select[Version], since: Any = Version.submitted_at) -> Waiting:
+    return Waiting(Kind.versions, turn, query, Version.id, since, campaign=Material.campaign_id)
 
 
 def _versions(reader: User, side: Side) -> Lists:
-    """Sent, and the key of that country is not turned yet."""
-    here, there = (waiting_for(one).join(Version.material) for one in (side, side.opposite))
-    wrote = _wrote(Version.author_ids)
+    """Sent, and the key of that country is not turned yet. What waits for steps of the own side waits for none of its
+    signatories, and nobody decides on the own words or after an own review (law 2); how far the other country is with
+    its steps is its own (law 7)."""
+    here, there = decidable(side, is_yes=False).join(Version.material), waiting_for(side.opposite)
+    since, took_part = decidable_since(side), or_(is_in(Version.author_ids), is_in(Version.reviewer_ids))
     if reader.is_signatory:
-        yield _version(Turn.mine, here.where(~wrote))
-    yield _version(Turn.others, here.where(wrote) if reader.is_signatory else here)
-    yield _version(Turn.theirs, there)
+        yield _version(Turn.mine, here.where(~took_part), since)
+    yield _version(Turn.others, here.where(took_part) if reader.is_signatory else here, since)
+    yield _version(Turn.theirs, there.join(Version.material))
+
+
+def _steps(reader: User, side: Side) -> Lists:
+    """Steps of the own side's reviews wait for whoever may take them."""
+
+    def waiting(turn: Turn, query: Select[Step]) -> Waiting:
+        return Waiting(Kind.steps, turn, query, Step.id, Step.opened_at, Step.due_on, Material.campaign_id)
+
+    steps = open_steps(side)
+    if reader.is_reviewer:
+        yield waiting(Turn.mine, steps.where(is_my_step()))
+    yield waiting(Turn.others, steps.where(~is_my_step()) if reader.is_reviewer else steps)
 
 
 def _facts(reader: User, side: Side) -> Lists:
@@ -100,7 +107,7 @@ def _facts(reader: User, side: Side) -> Lists:
         return Waiting(Kind.facts, turn, query, FactVersion.id, since)
 
     since = func.coalesce(FactVersion.submitted_at, FactVersion.created_at)
-    here, wrote = facts_waiting_for(side), _wrote(FactVersion.author_ids)
+    here, wrote = facts_waiting_for(side), is_in(FactVersion.author_ids)
     if reader.is_signatory:
         yield waiting(Turn.mine, here.where(~wrote))
     yield waiting(Turn.others, here.where(wrote) if reader.is_signatory else here)
@@ -137,14 +144,21 @@ def _texts_there(side: Side) -> Lists:
     yield Waiting(Kind.drafts, Turn.theirs, shared, Material.id, Material.draft_since, campaign=Material.campaign_id)
 
 
+def _later(one: Any, other: Any) -> Any:
+    """The later of two moments; the first where the other is not known."""
+    return case((other > one, other), else_=one)
+
+
 def _tracks(reader: User, side: Side) -> Lists:
     """Halves of campaigns: a planner completes and proposes the own one, a signatory agrees to it. The other country's
-    waits for it only once it sees the campaign."""
+    waits for it only once it sees the campaign: whoever was asked later is late from then on."""
     seen = campaigns_visible_to(reader).join(Track, Track.campaign_id == Campaign.id)
-    since = func.coalesce(Track.moved_at, Campaign.created_at)
+    shared = func.coalesce(Campaign.shared_at, Campaign.created_at)
+    begun = case((Campaign.side == side, Campaign.created_at), else_=shared)
 
     def waiting(turn: Turn, *conditions: ColumnElement[bool]) -> Waiting:
-        query = seen.where(*conditions)
+        query, moved = seen.where(*conditions), func.coalesce(Track.moved_at, begun)
+        since = _later(moved, shared) if turn is Turn.theirs else moved
         return Waiting(Kind.tracks, turn, query, Track.id, since, campaign=Track.campaign_id)
 
     for state, is_mine in ((TrackState.draft, reader.is_planner), (TrackState.proposed, reader.is_signatory)):
@@ -193,14 +207,18 @@ def _threads(reader: User, *conditions: ColumnElement[bool]) -> Select[Any]:
     return query.where(Comment.answers_id.is_(None), Comment.settled_at.is_(None), *conditions)
 
 
-def _thread(turn: Turn, query: Select[Any]) -> Waiting:
-    return Waiting(Kind.comments, turn, query, Comment.id, _last_at, campaign=Material.campaign_id)
-
-
 def _in_turn(threads: Select[Any], is_mine: ColumnElement[bool], side: Side) -> Lists:
-    yield _thread(Turn.mine, threads.where(is_mine))
-    yield _thread(Turn.others, threads.where(_turn_of == side, ~is_mine))
-    yield _thread(Turn.theirs, threads.where(_turn_of == side.opposite, ~is_mine))
+    """What was a note of one side before waits for the other country from the moment on in which that could read it."""
+    is_at_home = and_(Comment.side == side, Material.side == side)
+    since = case((is_at_home, _last_at), else_=_later(_last_at, Comment.shared_at))
+
+    def waiting(turn: Turn, *conditions: ColumnElement[bool]) -> Waiting:
+        query = threads.where(*conditions)
+        return Waiting(Kind.comments, turn, query, Comment.id, since, campaign=Material.campaign_id)
+
+    yield waiting(Turn.mine, is_mine)
+    yield waiting(Turn.others, _turn_of == side, ~is_mine)
+    yield waiting(Turn.theirs, _turn_of == side.opposite, ~is_mine)
 
 
 def _comments(reader: User, side: Side) -> Lists:
@@ -214,8 +232,8 @@ def _comments(reader: User, side: Side) -> Lists:
 
 
 def _documents(reader: User, side: Side) -> Lists:
-    """Letters that were to follow a clearance and are overdue (product §2): the clearance stands, both countries see
-    that its letter is missing. A later decision of the same country, or a text that is over, asks for none."""
+    """Documents that were to follow a clearance, are overdue and were not entered (product §2): the clearance stands,
+    both countries see what is missing. A later decision of the same country, or a text that is over, asks for none."""
     later = aliased(Clearance)
     is_it = or_(later.version_id == Clearance.version_id, later.fact_version_id == Clearance.fact_version_id)
     is_later = select(later.id).where(later.country == Clearance.country, later.n > Clearance.n, is_it).exists()
@@ -227,7 +245,8 @@ def _documents(reader: User, side: Side) -> Lists:
     late = late.outerjoin(FactVersion, FactVersion.id == Clearance.fact_version_id)
     late = late.outerjoin(Material, Material.id == Version.material_id)
     late = late.where(Clearance.document_due_on < bindparam("today", type_=Date), lives, ~is_later)
-    late = late.where(Clearance.decision == Decision.cleared)
+    is_there = select(ClearanceDocument.clearance_id).where(ClearanceDocument.clearance_id == Clearance.id).exists()
+    late = late.where(Clearance.decision == Decision.cleared, ~is_there)
 
     def waiting(turn: Turn, query: Select[Clearance]) -> Waiting:
         due = Clearance.document_due_on

@@ -91,7 +91,7 @@ def test_it_stays_on_its_own_side_until_that_side_shares_it(client_of: ClientOf,
 
 def test_a_joint_campaign_is_shared_by_proposing_it(world: World, acting_as: ActingAs) -> None:
     with acting_as("planner.mx"), pytest.raises(Refused, match="when your track is proposed"):
-        actions.share(world.plan)
+        actions.share(world.plan, now())
 
 
 def test_a_national_campaign_runs_alone(client_of: ClientOf, world: World) -> None:

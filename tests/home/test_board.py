@@ -1,16 +1,20 @@
 """Whose turn it is: who sees what waits for whom, that the figures are those of the pages, and that nothing leaks."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from campaign import clock
-from campaign.accounts.models import User
+from campaign.accounts.models import Role, User
 from campaign.bench import board as bench
-from campaign.campaigns.models import Track
+from campaign.campaigns import actions as campaigns
+from campaign.campaigns import moves
+from campaign.campaigns.models import Track, Verb
+from campaign.clearance import following
 from campaign.clearance.models import Clearance
 from campaign.clock import now
 from campaign.db import Side, session
@@ -32,9 +36,12 @@ from campaign.permissions import (
     see_fact_version,
     see_hold,
     see_material,
+    see_step,
     see_track,
     see_version,
 )
+from campaign.reviews.models import Step, waiting_steps
+from campaign.reviews.showing import steps_for
 from campaign.uploads import actions as deliveries
 from campaign.uploads.actions import Sender
 from campaign.uploads.models import Delivery, DeliveryState
@@ -42,7 +49,8 @@ from tests.browser import MOST_QUERIES, Browser, queries
 from tests.holds import stops
 from tests.materials import acts
 from tests.page import Page, words_of
-from tests.world import NOW, PEOPLE, World
+from tests.reviews import routes
+from tests.world import BRIEF, NOW, PEOPLE, World
 
 pytestmark = pytest.mark.database
 ClientOf = Callable[..., Browser]
@@ -62,6 +70,11 @@ def counts(world: World, who: str) -> dict[str, dict[str, int]]:
     """Turn by turn what waits, without what does not."""
     found = board(world.user(who)).counts()
     return {turn.value: {kind.value: found[turn, kind] for kind in Kind if found[turn, kind]} for turn in Turn}
+
+
+def since(world: World, who: str, kind: Kind, turn: Turn = Turn.mine) -> list[datetime]:
+    """When each of these began to wait, the earliest first."""
+    return [one.since for one in board(world.user(who)).rows(turn, (kind,), COUNTED)]
 
 
 def titles(page: Page) -> list[str]:
@@ -227,6 +240,106 @@ def test_a_letter_to_follow_is_there_when_it_is_overdue_and_both_see_it(world: W
         assert "documents" not in counts(world, "signatory.us")["mine"]
 
 
+def test_a_document_that_was_entered_is_owed_by_nobody(client_of: ClientOf, world: World) -> None:
+    given = acts.clear(world, world.version("waiting"), "signatory.us", document="", document_on=None).id
+    with clock.at(NOW + 20 * DAY):
+        page = client_of("signatory.us", "en").get("/board?kind=documents")
+        assert f"/clearance/decisions/{given}/document" in page.links
+        assert "Enter the document that was to follow" in page.text
+        with acts.act(world, "signatory2.us") as user:
+            following.enter(session.get_one(Clearance, given), "OBH-2026-9", None, user, now())
+        for who in ("signatory.us", "planner.us", "planner.mx"):
+            assert all("documents" not in kinds for kinds in counts(world, who).values())
+
+
+# Steps of reviews
+
+
+def test_steps_come_before_the_signatory_and_wait_for_reviewers(client_of: ClientOf, world: World) -> None:
+    """A signatory is asked once the last one has ended; only the own side sees steps (law 7)."""
+    routes.make_route(world)
+    before = {who: counts(world, who) for who in ("planner.mx", "signatory.mx", "reviewer.mx", "partner-a.us")}
+    sent = routes.send(world, acts.flyer(world))
+    assert counts(world, "signatory.us")["mine"]["versions"] == 1, "only what waited before"
+    assert counts(world, "signatory.us")["others"]["steps"] == 1
+    assert counts(world, "planner.us")["others"]["versions"] == 1
+    assert counts(world, "reviewer.us")["mine"] == {"steps": 1}
+    page = client_of("reviewer.us", "en").get("/board")
+    assert f"/reviews/steps/{routes.steps(sent)[0].id}" in page.links
+    assert "Subject expert · Flyer · version 1" in page.text
+    for who, found in before.items():
+        versions = found["theirs"].get("versions", 0), found["mine"].get("versions", 0)
+        now_found = counts(world, who)
+        assert all("steps" not in kinds for kinds in now_found.values())
+        is_mx_official = who != "partner-a.us"
+        assert now_found["theirs"].get("versions", 0) == versions[0] + is_mx_official
+        assert now_found["mine"].get("versions", 0) == versions[1] + (who == "signatory.mx")
+    with clock.at(NOW + 3 * DAY):
+        for step in routes.steps(sent):
+            routes.pass_step(world, step)
+        assert counts(world, "reviewer.us")["mine"] == {}
+        assert counts(world, "signatory.us")["mine"]["versions"] == 2
+        assert since(world, "signatory.us", Kind.versions)[-1] == NOW + 3 * DAY
+        assert since(world, "signatory.mx", Kind.versions)[-1] == NOW
+
+
+def test_a_wish_for_changes_lets_the_signatory_say_no(world: World) -> None:
+    routes.make_route(world)
+    sent = routes.send(world, acts.flyer(world))
+    with clock.at(NOW + DAY):
+        routes.want(world, routes.steps(sent)[0])
+    assert since(world, "signatory.us", Kind.versions)[-1] == NOW + DAY
+
+
+def test_steps_beside_the_decision_hold_nothing_up(world: World) -> None:
+    routes.make_route(world, of=routes.plan(comes_first=False))
+    sent = routes.send(world, acts.flyer(world))
+    with clock.at(NOW + DAY):
+        routes.pass_step(world, routes.steps(sent)[0])
+        assert since(world, "signatory.us", Kind.versions)[-1] == NOW
+        assert since(world, "reviewer.us", Kind.steps) == [NOW + DAY, NOW + DAY], "the next turn opened then"
+
+
+def test_whoever_reviewed_it_is_not_asked_to_sign(client_of: ClientOf, world: World) -> None:
+    """Law 2: her line would lead to a closed door."""
+    routes.sign_both(world, "signatory.us")
+    routes.make_route(world, of=routes.plan(stops=routes.STOPS[:1]))
+    sent = routes.send(world, acts.flyer(world))
+    routes.pass_step(world, routes.steps(sent)[0], "signatory.us")
+    path = f"/clearance/versions/{sent.id}"
+    assert path not in client_of("signatory.us", "en").get("/board?kind=versions").links
+    assert counts(world, "signatory.us")["others"]["versions"] == 1
+    assert path in client_of("signatory2.us", "en").get("/board?kind=versions").links
+
+
+@pytest.mark.parametrize("who", ["reviewer.us", "deputy.us", "signatory.us"])
+def test_the_steps_of_the_board_are_those_of_the_rules(world: World, who: str) -> None:
+    """Named, taken, for a deputy, of an author: row by row as `review_step` and `is_for` say."""
+    routes.sign_both(world, "signatory.us")
+    named = ((), (world.users["reviewer.us"],), (world.users["deputy.us"],))
+    routes.make_route(world, of=routes.plan(stops=[replace(routes.STOPS[0], reviewer_ids=ids) for ids in named]))
+    written = acts.flyer(world)
+    acts.write(world, "reviewer.us", written, "Mine.", "Mío.")
+    steps = [step for text in (acts.flyer(world), written) for step in routes.steps(routes.send(world, text))]
+    routes.name_deputy(world, "reviewer.us", "deputy.us", Role.reviewer)
+
+    def agrees() -> int:
+        user = world.user(who)
+        found = {one.id for one in board(user).rows(Turn.mine, (Kind.steps,), COUNTED)}
+        assert found == {step.id for step in steps_for(user, COUNTED)}
+        every = {step.id for step in session.scalars(waiting_steps(Side.US))}
+        assert found | {one.id for one in board(user).rows(Turn.others, (Kind.steps,), COUNTED)} == every
+        return len(found)
+
+    seen = [agrees()]
+    for step, taker in ((steps[0], "signatory.us"), (steps[1], "deputy.us")):
+        routes.take(world, step, taker)
+        seen.append(agrees())
+    with clock.at(NOW + 2 * DAY):
+        seen.append(agrees())
+    assert seen == {"reviewer.us": [2, 1, 0, 0], "deputy.us": [5, 4, 4, 3], "signatory.us": [2, 2, 2, 2]}[who]
+
+
 def test_a_hold_waits_for_a_signatory_of_the_country_where_it_stands(world: World) -> None:
     (hold,) = stops.place(world, world.material("in_force"), "printer.mx")
     assert counts(world, "signatory.mx")["mine"]["holds"] == 1
@@ -242,11 +355,61 @@ def test_a_half_waits_for_the_other_country_only_once_it_sees_the_campaign(clien
     assert "Winter school visits" in client_of("planner.mx", "en").get("/board").text
 
 
+def test_the_invited_side_is_late_from_the_day_it_was_asked(world: World) -> None:
+    """Not from the day on which the other country began by itself."""
+    with acts.act(world, "planner.us") as user:
+        plan = campaigns.create(
+            replace(BRIEF, title_en="Spring", title_es="Primavera"), world.campaign.kind, user, now()
+        )
+        number = plan.id
+        lead, begin = world.organizations["us"], now().date()
+        campaigns.set_regions(plan, ["US-48141", "MX-08037"], plan.row_version, user, now())
+    with clock.at(NOW + 9 * DAY):
+        with acts.act(world, "planner.us") as user:
+            track = next(
+                one for one in moves.current_tracks(session.get_one(type(plan), number)) if one.side is Side.US
+            )
+            campaigns.edit_track(track, lead, begin, begin + 90 * DAY, None, track.row_version)
+            session.flush()
+            moves.make(track, Verb.propose, user, now())
+        assert since(world, "planner.mx", Kind.tracks)[-1] == NOW + 9 * DAY
+        assert since(world, "planner.us", Kind.tracks, Turn.theirs)[-1] == NOW + 9 * DAY
+        assert since(world, "signatory.mx", Kind.tracks, Turn.theirs)[-1] == NOW + 9 * DAY
+
+
+def test_a_half_that_was_opened_again_waits_from_then_on(world: World) -> None:
+    with clock.at(NOW + 5 * DAY), acts.act(world, "planner.us") as user:
+        proposal = world.proposal
+        campaigns.edit(proposal, replace(BRIEF, title_en="New", title_es="Nuevo"), proposal.row_version, user, now())
+    assert since(world, "planner.us", Kind.tracks)[-1] == NOW + 5 * DAY
+
+
+def test_a_note_that_is_shown_later_waits_there_from_then_on(world: World) -> None:
+    number = say(world, "reviewer.mx", Audience.side, world.material("waiting"))
+    with clock.at(NOW + 6 * DAY):
+        with acts.act(world, "reviewer.mx") as user:
+            comments.share(session.get_one(Comment, number), user, now())
+        assert since(world, "planner.us", Kind.comments) == [NOW + 6 * DAY]
+        assert since(world, "reviewer.mx", Kind.comments, Turn.theirs) == [NOW + 6 * DAY]
+
+
+def test_late_is_late_by_the_readers_own_calendar(client_of: ClientOf, world: World) -> None:
+    """At eight in the evening in Mexico City it is the next day in UTC."""
+    hand_in(world, "partner-a.mx")
+    due = NOW.date() + timedelta(days=7)
+    for days, words in ((0, "Due on"), (1, "Was due on")):
+        with clock.at(datetime(due.year, due.month, due.day, 2, 0, tzinfo=UTC) + (days + 1) * DAY):
+            text = client_of("planner.mx", "en").get("/board?kind=deliveries").text
+            assert ("Was due on" in text) is (words == "Was due on")
+            assert "ue on" in text
+
+
 # What is told, and what is not
 
 
 SEEN: dict[Kind, tuple[type[Any], Callable[[User, Any], bool]]] = {
     Kind.versions: (Version, see_version),
+    Kind.steps: (Step, see_step),
     Kind.facts: (FactVersion, see_fact_version),
     Kind.changes: (Material, see_material),
     Kind.drafts: (Material, see_material),

@@ -16,16 +16,18 @@ from campaign.app import DAILY, JOBS
 from campaign.audit.models import Entry
 from campaign.clock import now
 from campaign.config import Config
-from campaign.db import acting, session
+from campaign.db import Side, acting, session
 from campaign.home import digest
 from campaign.home.models import Digest
 from campaign.jobs.models import Job, JobState
 from campaign.jobs.work import Result, Work
 from campaign.mail.jobs import compose
 from campaign.mail.models import PersonalLetter
+from campaign.materials.models import Version
 from tests.browser import Browser
 from tests.jobs import acts as jobs
 from tests.materials import acts
+from tests.reviews import routes
 from tests.world import NOW, World
 
 pytestmark = pytest.mark.database
@@ -257,7 +259,7 @@ def test_the_secret_of_its_link_goes_with_the_letter_and_enters_no_record(own_co
     morning(own_config)
     user_id = letters()[0].user_id
     assert user_id is not None
-    token = digest_token(session.get_one(User, user_id), own_config.secret_key)
+    token = digest_token(session.get_one(User, user_id), TODAY, own_config.secret_key)
     session.remove()
     assert not [entry for entry in session.scalars(select(Entry.changes)) if token in entry]
     for job in session.scalars(select(Job.id).where(Job.kind == "mail.deliver", Job.state == JobState.queued)).all():
@@ -280,6 +282,44 @@ def test_whoever_may_not_come_in_gets_none(own_config: Config) -> None:
     choose("planner.mx", is_live=False)
     morning(own_config)
     assert "planner.mx" not in addresses()
+    session.remove()
+
+
+class Leaves(Work):
+    """Work in whose midst somebody is deactivated: after the people of the morning were read, before their letters."""
+
+    def live(self) -> None:
+        choose("planner.mx", is_live=False)
+        super().live()
+
+
+def test_whoever_was_deactivated_meanwhile_gets_none(own_config: Config) -> None:
+    def leaves(work: Work, config: Config) -> Result:
+        return digest.write_digests(Leaves(**vars(work)), config)
+
+    with clock.at(seven()):
+        number = jobs.ask("home.digest", zone=ZONE, day=TODAY.isoformat())
+        job = jobs.do(number, {"home.digest": leaves}, own_config)
+    assert job.result == {"letters": 2}
+    assert "planner.mx" not in addresses()
+
+
+def test_a_step_that_ended_is_news_to_the_signatory(own_config: Config, built_world: World) -> None:
+    """Not when it was sent, but when the steps let the signatory decide."""
+    routes.make_route(built_world, "mx")
+    morning(own_config)
+    before = len(letters())
+    with clock.at(seven() + timedelta(hours=2)):
+        sent = routes.send(built_world, acts.flyer(built_world)).id
+    session.remove()
+    morning(own_config, TODAY + DAY)
+    assert set(addresses()[before:]) == {"reviewer.mx", "deputy.mx"}, "of the first step, and no signatory"
+    with clock.at(seven(TODAY + DAY) + timedelta(hours=2)):
+        for step in routes.steps(session.get_one(Version, sent), Side.MX):
+            routes.pass_step(built_world, step, "reviewer.mx")
+    session.remove()
+    morning(own_config, TODAY + 2 * DAY)
+    assert {"signatory.mx", "signatory2.mx"} <= set(addresses()[before + 2 :])
     session.remove()
 
 
@@ -307,7 +347,7 @@ def test_whoever_never_gets_one_is_offered_none(client_of: ClientOf) -> None:
 def test_the_link_asks_first_and_needs_no_sign_in(client: Browser, world: World, language: str) -> None:
     client.client.set_cookie("language", language)
     key = client.app.extensions["campaign"].secret_key
-    path = f"/accounts/digest/off/{digest_token(world.user('planner.us'), key)}"
+    path = f"/accounts/digest/off/{digest_token(world.user('planner.us'), TODAY, key)}"
     for _times in range(2):
         client.get(path)
         assert world.user("planner.us").wants_digest is None, "opening it changes nothing"
@@ -319,11 +359,46 @@ def test_the_link_asks_first_and_needs_no_sign_in(client: Browser, world: World,
     assert "planner.us" not in page.text, "whoever has the link learns nothing of the person"
 
 
-@pytest.mark.parametrize("wrong", ["", "0-0", "x-y", "99999999999999999999-0", "²-0"])
+@pytest.mark.parametrize("wrong", ["", "0-0", "x-y", "99999999999999999999-0", "²-0", "1-20261124-0", "1-20269999-0"])
 def test_a_link_that_was_not_made_here_opens_nothing(client: Browser, world: World, wrong: str) -> None:
     key = client.app.extensions["campaign"].secret_key
-    mine, theirs = (digest_token(world.user(who), key) for who in ("planner.us", "planner.mx"))
+    mine, theirs = (digest_token(world.user(who), TODAY, key) for who in ("planner.us", "planner.mx"))
     crossed = f"{theirs.partition('-')[0]}-{mine.partition('-')[2]}"
-    for token in (wrong, crossed, f"{mine}0", mine.upper()):
+    later = mine.replace("-20261124-", "-20261224-")
+    for token in (wrong, crossed, later, f"{mine}0", f"{mine}-0", mine.upper()):
         client.get(f"/accounts/digest/off/{token}", status=404)
     assert world.user("planner.mx").wants_digest is None
+
+
+def test_whoever_is_stopped_by_the_link_is_told(client: Browser, world: World) -> None:
+    """As of every change of the account; pressed twice it is told once."""
+    path = f"/accounts/digest/off/{digest_token(world.user('planner.mx'), TODAY, key_of(client))}"
+    for _times in range(2):
+        client.get(path)
+        page = client.page
+        assert page is not None
+        if page.tree.find(".//main//form") is not None:
+            client.send()
+    told = list(session.scalars(select(PersonalLetter).where(PersonalLetter.user_id == world.users["planner.mx"])))
+    assert [letter.subject_en for letter in told] == ["Your daily digest was switched off"]
+    assert told[0].subject_es == "Se desactivó su resumen diario"
+    assert (told[0].address, told[0].path) == ("planner.mx@example.org", "/accounts/")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_link_ends_after_sixty_days(client: Browser, world: World, language: str) -> None:
+    client.client.set_cookie("language", language)
+    path = f"/accounts/digest/off/{digest_token(world.user('planner.us'), TODAY, key_of(client))}"
+    with clock.at(NOW + 60 * DAY):
+        client.get(path)
+    with clock.at(NOW + 61 * DAY):
+        page = client.get(path, status=410)
+        for words in ("works for 60 days; nothing was changed", "funciona durante 60 días; nada cambió"):
+            assert words in page.text
+        client.post(path, {}, status=410)
+    assert world.user("planner.us").wants_digest is None
+
+
+def key_of(client: Browser) -> bytes:
+    key: bytes = client.app.extensions["campaign"].secret_key
+    return key

@@ -20,9 +20,13 @@ from campaign.accounts.models import Role
 from campaign.accounts.sessions import digest
 from campaign.audit.models import Entry
 from campaign.campaigns.models import Campaign, Track
+from campaign.clearance import actions as clearance
+from campaign.clearance.actions import Statement
+from campaign.clearance.models import Clearance
 from campaign.clock import now
 from campaign.config import Config
 from campaign.db import Base, Bilingual, Side, acting, session
+from campaign.facts import actions as facts
 from campaign.facts.models import Fact, FactVersion
 from campaign.flyers import actions as flyers
 from campaign.flyers.models import Edition, editions_of
@@ -59,6 +63,7 @@ from tests.uploads import samples as handed
 from tests.world import EL_PASO, JUAREZ, World
 
 FACTS = ("us_988", "mx_linea_vida", "recovery_position", "naloxone_what")  # US, MX, both; the last is a draft
+PROMISED = {Side.US: "naloxone_us_otc", Side.MX: "naloxone_mx_access"}
 CAMPAIGNS = ("campaign", "plan", "proposal", "running", "national_us", "national_mx")
 VERSIONS = ("waiting", "half_cleared", "in_force")
 ENTRIES = (("us", Side.US, "US"), ("mx", Side.MX, "MX"), ("joint_us", Side.US, "BOTH"), ("joint_mx", Side.MX, "BOTH"))
@@ -107,6 +112,7 @@ def print_editions(world: World, config: Config) -> None:
         _talk(world, side)
         _review(world, side)
         _take_part(world, side)
+        _promise(world, side)
         _ask(world, side)
     _begin_reviews(world)
     _register()
@@ -186,6 +192,18 @@ def _take_part(world: World, side: Side) -> None:
         session.commit()
 
 
+def _promise(world: World, side: Side) -> None:
+    """A clearance whose document is to follow, of a fact that stands in no other sample."""
+    name, key = side.value.lower(), PROMISED[side]
+    with acting(world.user(f"planner.{name}"), side, "facts.submit", now()):
+        facts.submit(world.fact(key), now())
+        session.commit()
+    signatory, version = world.user(f"signatory.{name}"), world.fact(key)
+    with acting(signatory, side, "clearance.fact", now()):
+        clearance.clear(version, Statement(signatory.name, signatory.post), version.fingerprint, signatory, now())
+        session.commit()
+
+
 def _register() -> None:
     """A registration that waits for its address to be proved."""
     with acting(None, None, "partners.register", now()):
@@ -229,6 +247,9 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
         return {name: world.organizations[name] for name in ("us", "mx", "clinic.us", "clinic.mx")}
     if kind is Contact or kind is Address:
         return {f"clinic.{side.value.lower()}": _of_clinic(kind, world, side) for side in Side}
+    if kind is Clearance:
+        promised = session.scalars(select(Clearance).where(Clearance.document_due_on.is_not(None)))
+        return {f"promised.{one.country.value.lower()}": one.id for one in promised}
     if kind is Accreditation:
         return {one.side.value.lower(): one.id for one in session.scalars(select(Accreditation))}
     if (of_people := people.samples(kind)) is not None:
@@ -302,7 +323,7 @@ def words(endpoint: str, world: World) -> dict[str, dict[str, str]]:
     if endpoint.startswith("uploads.link_"):
         return {"open": {"token": f"{handed.LINK}-us"}}
     if endpoint == "accounts.digest_off":
-        return {"open": {"token": digest_token(world.user("planner.us"), doors.config().secret_key)}}
+        return {"open": {"token": digest_token(world.user("planner.us"), now().date(), doors.config().secret_key)}}
     if endpoint == "accounts.reset":
         return {"unknown": {"token": "no-such-link"}}
     if (of_kits := kits.links(world, endpoint)) is not None:

@@ -204,6 +204,8 @@ FACETS: dict[tuple[str, str], tuple[frozenset[Side], str]] = {
     ("", "image"): (US, "cleared"),
     ("clearance", "image"): (BOTH, "cleared"),
     ("hold", "image"): (BOTH, "cleared"),
+    ("", "promised.us"): (US, "sent"),
+    ("", "promised.mx"): (MX, "sent"),
     ("", "waiting"): (US, "sent"),
     ("", "half_cleared"): (US, "sent"),
     ("", "in_force"): (US, "cleared"),
@@ -334,6 +336,7 @@ def test_both_sides_have_the_same_rights() -> None:
     pairs |= {"joint_us": "joint_mx", "clinic.us": "clinic.mx", "planner.us": "planner.mx", "member.us": "member.mx"}
     pairs |= {f"{name}.us": f"{name}.mx" for name in ("kit", "clinic_kit", "shared_kit", "note", "open")}
     pairs |= {f"{name}.us": f"{name}.mx" for name in ("route", "step", "reviewer_deputy", "signatory_deputy")}
+    pairs["promised.us"] = "promised.mx"
     mirrored = {**pairs, **{theirs: ours for ours, theirs in pairs.items()}}
     pairs |= {"office.us": "office.mx", "handed.us": "handed.mx"}
     symmetric = {"", "campaign", "running", "in_force", "recovery_position", "naloxone_what", "installation"}

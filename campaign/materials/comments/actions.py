@@ -58,6 +58,7 @@ def _keep(comment: Comment, text: str, language: str, by: User, at: datetime) ->
     assert by.side is not None, "nobody without a side comments"
     comment.text, comment.language = text, language
     comment.side, comment.written_by_id, comment.written_at = by.side, by.id, at
+    comment.shared_at = at if comment.audience is Audience.both else None
     session.add(comment)
     session.flush()
     _tell(comment, by, at)
@@ -85,7 +86,7 @@ def share(comment: Comment, by: User, at: datetime) -> None:
     if head.audience is Audience.both:
         raise Overtaken(_("Both countries read this comment already."))
     for one in [head, *session.scalars(select(Comment).where(Comment.answers_id == head.id))]:
-        one.audience = Audience.both
+        one.audience, one.shared_at = Audience.both, at
     session.flush()
     _tell(head, by, at)
 

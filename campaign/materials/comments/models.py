@@ -48,6 +48,7 @@ class Comment(Base):
     written_at: Mapped[datetime]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     settled_at: Mapped[datetime | None]
+    shared_at: Mapped[datetime | None]  # since when both countries read it
 
     material: Mapped[Material] = relationship(lazy="joined")
     written_by: Mapped[User] = relationship(

@@ -1,0 +1,94 @@
+"""What waits in the own side's reviews, as conditions: which steps the reader may take, and when the steps let a
+signatory decide. The other country's reviews are not asked (law 7).
+
+`me`, `author` and `today` are bound when it is asked, as in waits.py.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+)
+
+from campaign.accounts.models import Role, User, UserRole
+from campaign.db import Side
+from campaign.facts.clearable import KeyState
+from campaign.materials.models import Version, VersionState
+from campaign.reviews.deputies.models import Deputy
+from campaign.reviews.models import Outcome, Review, Step
+
+ME = bindparam("me", type_=Integer)
+
+
+def is_in(numbers: Any) -> ColumnElement[bool]:
+    """Whether the reader is one of these people, who are kept as a list of numbers."""
+    return _numbers(numbers).like(bindparam("author", type_=Text))
+
+
+def _numbers(column: Any) -> Any:
+    """ " 7, 12,": each number between a blank and a comma."""
+    return func.replace(func.replace(cast(column, Text), "[", " "), "]", ",")
+
+
+def _has(column: Any, number: Any) -> ColumnElement[bool]:
+    """Whether this number is one of them."""
+    words = literal_column("'% '", Text) + cast(number, Text) + literal_column("',%'", Text)
+    found: ColumnElement[bool] = _numbers(column).like(words)
+    return found
+
+
+def open_steps(side: Side) -> Select[Step]:
+    """A side's steps whose turn it is, of versions on which it has still to decide (as `waiting_steps` has them)."""
+    key = Version.us_key if side is Side.US else Version.mx_key
+    is_waiting = Version.state == VersionState.submitted, key == KeyState.in_review
+    query = select(Step).join(Step.review).join(Review.version).join(Version.material)
+    return query.where(Step.side == side, Step.outcome.is_(None), Step.opened_at.is_not(None), *is_waiting)
+
+
+def is_my_step() -> ColumnElement[bool]:
+    """As `review_step` and `is_for` say: neither author nor signatory of the version (law 2); whoever is on it, else
+    who was named, else any reviewer; or who stands in for one of these, unless that one is an author."""
+    took_part = or_(is_in(Version.author_ids), is_in(Version.signatory_ids))
+    by_me = or_(Step.as_deputy_id.is_(None), _stand_in(Deputy.id == Step.as_deputy_id))
+    is_theirs = or_(
+        and_(Step.taken_by_id.is_not(None), Deputy.named_by_id == Step.taken_by_id),
+        and_(Step.taken_by_id.is_(None), _has(Step.reviewer_ids, Deputy.named_by_id)),
+    )
+    for_somebody = _stand_in(is_theirs, ~_has(Version.author_ids, Deputy.named_by_id))
+    is_named = or_(cast(Step.reviewer_ids, Text) == literal_column("'[]'"), is_in(Step.reviewer_ids))
+    is_for_me = or_(
+        and_(Step.taken_by_id.is_not(None), Step.taken_by_id == ME, by_me),  # not unknown: others ask for its opposite
+        and_(Step.taken_by_id.is_(None), is_named),
+        and_(or_(Step.taken_by_id.is_(None), Step.taken_by_id != ME), for_somebody),
+    )
+    return and_(~took_part, is_for_me)
+
+
+def _stand_in(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Somebody who still reviews, for whom the reader stands in today."""
+    today = bindparam("today", type_=Date)
+    is_standing = Deputy.ended_at.is_(None), Deputy.from_on <= today, Deputy.until_on >= today
+    reviews = select(UserRole.user_id).where(UserRole.role == Role.reviewer)
+    still = reviews.join(User, User.id == UserRole.user_id).where(User.is_live)
+    is_mine = Deputy.user_id == ME, Deputy.role == Role.reviewer, Deputy.named_by_id.in_(still)
+    return select(Deputy.id).where(*is_mine, *is_standing, *conditions).correlate(Step, Version).exists()
+
+
+def decidable_since(side: Side) -> Any:
+    """When a version began to wait for that side's signatory: when it was sent, or, where steps come first, when the
+    last one ended, or a reviewer wanted it changed."""
+    lets = or_(Review.is_done, Step.outcome == Outcome.changes)
+    ended = select(func.max(Step.decided_at)).join(Step.review)
+    ended = ended.where(Review.version_id == Version.id, Review.side == side, Review.comes_first, lets)
+    return func.coalesce(ended.correlate(Version).scalar_subquery(), Version.submitted_at)
