@@ -322,7 +322,7 @@ def _propose(
     with _act(planner, "campaigns.propose", day, 17) as at:
         track = _track(campaign, side)
         lead_id = organizations[side.value.lower()].id
-        campaigns.edit_track(track, lead_id, starts_on, date(2027, 3, 31), 40_000, track.row_version)
+        campaigns.edit_track(track, lead_id, starts_on, date(2027, 3, 31), 40_000, track.row_version, at)
         session.flush()
         moves.make(track, Verb.propose, planner, at)
 

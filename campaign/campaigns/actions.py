@@ -115,7 +115,13 @@ def _differences(campaign: Campaign, brief: Brief) -> list[Difference]:
 
 
 def edit_track(
-    track: Track, lead_id: int | None, starts_on: date | None, ends_on: date | None, budget: int | None, opened: int
+    track: Track,
+    lead_id: int | None,
+    starts_on: date | None,
+    ends_on: date | None,
+    budget: int | None,
+    opened: int,
+    at: datetime,
 ) -> None:
     """Change one side's half. Dates may be missing in a draft; a proposal that is changed is a draft again."""
     lead = session.get(Organization, lead_id) if lead_id else None
@@ -139,7 +145,7 @@ def edit_track(
     track.lead_id, track.lead = lead_id, lead
     track.starts_on, track.ends_on, track.budget = starts_on, ends_on, budget
     if track.state is TrackState.proposed:
-        track.state = TrackState.draft
+        track.state, track.moved_at = TrackState.draft, at
         derive(track.campaign)
 
 

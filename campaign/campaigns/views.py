@@ -215,7 +215,7 @@ def edit_track(track: Track) -> Response | str | tuple[str, int]:
     form = TrackForm.over(track, session.scalars(directory().where(Organization.country == track.side)))
     lead, budget = form.lead.data or None, form.budget.data
     if form.validate_on_submit() and form.carried_out(
-        lambda: actions.edit_track(track, lead, form.starts_on.data, form.ends_on.data, budget, form.opened)
+        lambda: actions.edit_track(track, lead, form.starts_on.data, form.ends_on.data, budget, form.opened, now())
     ):
         flash(_("The track is saved."), "good")
         return redirect(url_for(".show", campaign=track.campaign_id), 303)

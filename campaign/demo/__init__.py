@@ -181,7 +181,7 @@ def plan() -> Campaign:
         with step(planner, "campaigns.edit_track"):
             budget = 184_000 if track.side is Side.US else 3_400_000
             end = date(begin.year + 1, 3, 31)
-            campaigns.edit_track(track, lead, begin - timedelta(days=7), end, budget, track.row_version)
+            campaigns.edit_track(track, lead, begin - timedelta(days=7), end, budget, track.row_version, now())
         with step(planner, "campaigns.propose"):
             moves.make(track, Verb.propose, planner, now())
     for track in session.scalars(tracks_of(campaign.id)).all():

@@ -78,7 +78,7 @@ def test_what_is_not_open_leads_no_track_anew(
     browser.send(status=422, lead=str(clinic))
     track = world.track(Side.US, "proposal")
     with acting_as("planner.us"), pytest.raises(Refused, match="not open any more"):
-        actions.edit_track(track, clinic, None, None, None, track.row_version)
+        actions.edit_track(track, clinic, None, None, None, track.row_version, now())
 
 
 def test_a_lead_that_closed_stays_and_says_so(client_of: ClientOf, world: World, acting_as: ActingAs) -> None:

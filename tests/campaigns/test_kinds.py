@@ -206,7 +206,7 @@ def test_both_agree_for_themselves_in_a_parallel_campaign(world: World, acting_a
         actions.set_regions(campaign, [EL_PASO, JUAREZ], campaign.row_version, planner, now())
         track = tracks(campaign)[Side.US]
         lead = world.organizations["us"]
-        actions.edit_track(track, lead, now().date(), now().date().replace(year=2027), None, track.row_version)
+        actions.edit_track(track, lead, now().date(), now().date().replace(year=2027), None, track.row_version, now())
         moves.make(track, Verb.propose, planner, now())
     with acting_as("signatory.us") as signatory:
         moves.make(track, Verb.agree, signatory, now())

@@ -79,7 +79,7 @@ def test_a_side_needs_regions_of_its_own(world: World, acting_as: ActingAs) -> N
         actions.set_regions(plan, [EL_PASO], plan.row_version, planner, now())
         track = world.track(Side.MX, "plan")
         lead = world.organizations["mx"]
-        actions.edit_track(track, lead, date(2026, 12, 1), date(2027, 1, 1), None, track.row_version)
+        actions.edit_track(track, lead, date(2026, 12, 1), date(2027, 1, 1), None, track.row_version, now())
         assert moves.missing(track) == ["target regions of this side"]
 
 
@@ -87,7 +87,7 @@ def test_a_side_needs_regions_of_its_own(world: World, acting_as: ActingAs) -> N
 def test_the_end_is_after_the_start(world: World, acting_as: ActingAs, ends_on: date) -> None:
     track = world.track(Side.US, "proposal")
     with acting_as("planner.us"), pytest.raises(Refused, match="after the start"):
-        actions.edit_track(track, track.lead_id, date(2026, 12, 1), ends_on, None, track.row_version)
+        actions.edit_track(track, track.lead_id, date(2026, 12, 1), ends_on, None, track.row_version, now())
     assert track.ends_on == date(2027, 3, 31)
 
 
@@ -95,13 +95,13 @@ def test_the_end_is_after_the_start(world: World, acting_as: ActingAs, ends_on: 
 def test_the_lead_is_of_the_own_country(world: World, acting_as: ActingAs, organization: str) -> None:
     track = world.track(Side.US, "proposal")
     with acting_as("planner.us"), pytest.raises(Refused, match="own country"):
-        actions.edit_track(track, world.organizations[organization], None, None, None, track.row_version)
+        actions.edit_track(track, world.organizations[organization], None, None, None, track.row_version, now())
 
 
 def test_a_proposal_that_is_changed_is_a_draft_again(world: World, acting_as: ActingAs) -> None:
     with acting_as("planner.us"):
         track = world.track(Side.US, "proposal")
-        actions.edit_track(track, track.lead_id, track.starts_on, track.ends_on, 40_001, track.row_version)
+        actions.edit_track(track, track.lead_id, track.starts_on, track.ends_on, 40_001, track.row_version, now())
         session.commit()
     assert world.track(Side.US, "proposal").state is TrackState.draft
 
@@ -112,7 +112,7 @@ def test_saving_without_a_change_opens_nothing(world: World, acting_as: ActingAs
         same = Brief(**{field.name: getattr(proposal, field.name) for field in dataclasses.fields(Brief)})
         actions.edit(proposal, same, proposal.row_version, planner, now())
         actions.set_regions(proposal, [EL_PASO, JUAREZ], proposal.row_version, planner, now())
-        actions.edit_track(track, track.lead_id, track.starts_on, track.ends_on, track.budget, track.row_version)
+        actions.edit_track(track, track.lead_id, track.starts_on, track.ends_on, track.budget, track.row_version, now())
         session.commit()
     assert world.track(Side.US, "proposal").state is TrackState.proposed
 
@@ -166,7 +166,7 @@ def test_two_who_edit_the_same_thing_never_overwrite_each_other(world: World, ac
         with pytest.raises(Stale) as regions:
             actions.set_regions(plan, [EL_PASO], plan.row_version - 1, planner, now())
         with pytest.raises(Stale) as half:
-            actions.edit_track(track, None, date(2026, 12, 1), None, 7, track.row_version - 1)
+            actions.edit_track(track, None, date(2026, 12, 1), None, 7, track.row_version - 1, now())
     assert ("aim_en", BRIEF.aim_en, "Mine.") in [(d.name, d.theirs, d.yours) for d in brief.value.differences]
     assert regions.value.differences[0].yours == "El Paso County, Texas (US-48141)"
     assert [d.name for d in half.value.differences] == ["starts_on", "budget"]
@@ -176,7 +176,7 @@ def test_two_who_edit_the_same_thing_never_overwrite_each_other(world: World, ac
 def test_each_act_leaves_one_entry(world: World, acting_as: ActingAs) -> None:
     with acting_as("planner.us", "campaigns.edit_track"):
         track = world.track(Side.US, "proposal")
-        actions.edit_track(track, None, None, None, None, track.row_version)
+        actions.edit_track(track, None, None, None, None, track.row_version, now())
         session.commit()
     entry = session.scalars(select(Entry).order_by(Entry.n.desc()).limit(1)).one()
     assert (entry.action, entry.user_id) == ("campaigns.edit_track", world.users["planner.us"])

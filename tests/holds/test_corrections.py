@@ -187,6 +187,18 @@ def test_what_is_missing_is_said_and_kept(client_of: ClientOf, world: World) -> 
     assert page.form("").filled({})["document"] == ["OBH-2026-9"]
 
 
+def test_a_document_left_out_is_entered_later(client_of: ClientOf, world: World) -> None:
+    stop(world)
+    version = corrected(world)
+    browser = client_of("signatory.us", "en")
+    browser.get(f"/holds/corrections/{version.id}")
+    browser.send("", do="clear", document="")
+    (way,) = [link for link in browser.follow().links if link.startswith("/clearance/decisions/")]
+    browser.get(way)
+    browser.send(document="OBH-2026-9")
+    assert "OBH-2026-9, entered on 24 Nov 2026 by" in browser.follow().text
+
+
 def test_a_material_in_files_has_no_blocks_to_name(client_of: ClientOf, world: World) -> None:
     page = client_of("planner.us").get(f"/holds/materials/{world.waiting_id}")
     assert [one for one in page.all("input") if one.get("name") == "wrong"] == []

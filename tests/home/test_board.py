@@ -369,7 +369,7 @@ def test_the_invited_side_is_late_from_the_day_it_was_asked(world: World) -> Non
             track = next(
                 one for one in moves.current_tracks(session.get_one(type(plan), number)) if one.side is Side.US
             )
-            campaigns.edit_track(track, lead, begin, begin + 90 * DAY, None, track.row_version)
+            campaigns.edit_track(track, lead, begin, begin + 90 * DAY, None, track.row_version, now())
             session.flush()
             moves.make(track, Verb.propose, user, now())
         assert since(world, "planner.mx", Kind.tracks)[-1] == NOW + 9 * DAY
@@ -378,6 +378,12 @@ def test_the_invited_side_is_late_from_the_day_it_was_asked(world: World) -> Non
 
 
 def test_a_half_that_was_opened_again_waits_from_then_on(world: World) -> None:
+    with clock.at(NOW + 4 * DAY), acts.act(world, "planner.us"):
+        track = world.track(Side.US, "proposal")
+        campaigns.edit_track(track, track.lead_id, track.starts_on, track.ends_on, 7, track.row_version, now())
+    assert since(world, "planner.us", Kind.tracks)[-1] == NOW + 4 * DAY
+    with clock.at(NOW + 4 * DAY), acts.act(world, "planner.us") as user:
+        moves.make(world.track(Side.US, "proposal"), Verb.propose, user, now())
     with clock.at(NOW + 5 * DAY), acts.act(world, "planner.us") as user:
         proposal = world.proposal
         campaigns.edit(proposal, replace(BRIEF, title_en="New", title_es="Nuevo"), proposal.row_version, user, now())
