@@ -33,7 +33,8 @@ ME = bindparam("me", type_=Integer)
 
 def is_in(numbers: Any) -> ColumnElement[bool]:
     """Whether the reader is one of these people, who are kept as a list of numbers."""
-    return _numbers(numbers).like(bindparam("author", type_=Text))
+    found: ColumnElement[bool] = _numbers(numbers).like(bindparam("author", type_=Text))
+    return found
 
 
 def _numbers(column: Any) -> Any:

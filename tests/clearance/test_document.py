@@ -26,7 +26,7 @@ from tests.world import NOW, World
 pytestmark = pytest.mark.database
 ClientOf = Callable[..., Browser]
 DAY = timedelta(days=1)
-SENT = {"document": "OBH-2026-77", "document_on": "2026-11-23"}
+SENT: dict[str, Any] = {"document": "OBH-2026-77", "document_on": "2026-11-23"}
 
 
 def to_follow(world: World, subject: Version | FactVersion, who: str = "signatory.us") -> Clearance:
@@ -184,7 +184,7 @@ def test_the_database_refuses_another_country_and_what_needed_none(world: World)
         side = Side(who[-2:].upper())
         row = {"clearance_id": number, "document": "X", "side": side, "by_id": world.users[who], "at": now()}
         with pytest.raises(DBAPIError, match="entered by its country"), session.begin_nested():
-            session.connection().execute(insert(ClearanceDocument.__table__), row)
+            session.connection().execute(insert(ClearanceDocument), row)
 
 
 def test_a_word_that_stood_has_its_document_although_nobody_is_reminded(client_of: ClientOf, world: World) -> None:
