@@ -7,12 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.engine import Connection, Engine
 
 from campaign.backup.rows import tables
+from campaign.campaigns.models import Campaign
 from campaign.config import Config
 from campaign.db import make_engine, session
 from campaign.migrate import downgrade, upgrade
@@ -87,6 +89,18 @@ def test_every_row_is_carried_down_and_up_again(engine_of_a_copy: Engine) -> Non
     for there, here in (common(whole, old), common(old, new)):
         assert there == here
         assert len(there) > 15
+
+
+def test_what_was_shared_before_has_the_nearest_known_day(engine_of_a_copy: Engine) -> None:
+    """0022: the first step of whoever began it; what only one side sees has none."""
+    with engine_of_a_copy.begin() as connection:
+        downgrade(connection, "0021_forks")
+        upgrade(connection)
+        campaigns = select(Campaign.title_en, Campaign.is_shared, Campaign.shared_at)
+        found = {title: (shared, at) for title, shared, at in connection.execute(campaigns)}
+    assert all((at is not None) is shared for shared, at in found.values())
+    assert found["Naloxone at every bridge"] == (True, datetime(2026, 11, 13, 17, tzinfo=UTC))
+    assert found["Winter school visits"] == (False, None)
 
 
 @pytest.mark.parametrize("seed", range(KILLS))
