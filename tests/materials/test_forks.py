@@ -80,6 +80,9 @@ def test_what_is_only_the_other_countrys_is_left_out(world: World, side: Side) -
         change = acts.Change("remove", acts.blocks(material, BlockKind.fact)[0].id)
         acts.materials.edit(acts.here(material), material.title, [], change, user, material.row_version)
     for key in laws.values():
+        with acts.act(world, "planner.us"):
+            acts.facts.submit(world.fact(key), now())
+        acts.clear(world, world.fact(key), f"signatory.{key.split('_')[1]}")
         acts.quote(world, "planner.us", material, world.fact(key))
     joint = content(acts.send(world, material))["blocks"]
     with acts.act(world, planner(side)) as user:

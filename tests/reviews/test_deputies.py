@@ -175,14 +175,14 @@ def test_whoever_comes_back_has_the_own_step_again(client_of: ClientOf, world: W
 
 
 def test_nobody_signs_what_was_reviewed_for_them(world: World) -> None:
-    routes.sign_both(world, "signatory.us")
-    stop = Stop(1, routes.EXPERT, 5, False, (world.users["signatory.us"],))
+    routes.sign_both(world, "deputy.us")
+    stop = Stop(1, routes.EXPERT, 5, False, (world.users["deputy.us"],))
     make_route(world, "us", plan((stop,)))
     sent = send(world, flyer(world))
-    name_deputy(world, "signatory.us", "deputy.us", Role.reviewer)
-    pass_step(world, steps(sent)[0], "deputy.us")
+    name_deputy(world, "deputy.us", "reviewer.us", Role.reviewer)
+    pass_step(world, steps(sent)[0], "reviewer.us")
     with pytest.raises(NotAllowed, match="You reviewed this"):
-        acts.clear(world, sent, "signatory.us")
+        acts.clear(world, sent, "deputy.us")
 
 
 @pytest.mark.parametrize(("side", "hour"), [("us", 5), ("mx", 6)])

@@ -123,7 +123,7 @@ def test_the_record_keeps_the_sides_apart(world: World, version: Version) -> Non
     for entry in begun:
         seen = {who for who in ("planner.us", "planner.mx") if see_entry(world.user(who), entry)}
         assert seen == {f"planner.{entry.reach.lower()}"}
-    sending = session.scalars(select(Entry).where(Entry.n > begun[-1].n).order_by(Entry.n)).first()
+    sending = session.scalars(select(Entry).where(Entry.n < begun[0].n).order_by(Entry.n.desc())).first()
     assert sending is not None
     assert sending.reach == "BOTH"
     assert "review" not in {change["table"].partition("_")[0].rstrip("s") for change in json.loads(sending.changes)}

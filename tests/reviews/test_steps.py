@@ -183,9 +183,8 @@ def test_the_database_itself_keeps_law_two(world: World) -> None:
     stranger = f"{values.format(world.users['deputy.us'])}, {named.id}"
     _refused(f"INSERT INTO clearances ({columns}, as_deputy_id) VALUES ({stranger})", "only a deputy")
     acts.clear(world, sent, "signatory2.us")
-    for who in ("signatory2.us", "signatory.mx"):
-        taken = steps(sent)[1].id
-        _refused(ENDS.format(world.users[who], taken), "made or signed")
+    for who, why in (("signatory2.us", "made or signed"), ("signatory.mx", "(?i)foreign key")):
+        _refused(ENDS.format(world.users[who], steps(sent)[1].id), why)
 
 
 def _refused(statement: str, why: str) -> None:
