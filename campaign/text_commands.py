@@ -10,7 +10,7 @@ def text(argv: list[str]) -> int:
     """Say what the checks find in an English text and its Spanish twin; exit status 1 when a finding is hard."""
     parser = argparse.ArgumentParser(prog="campaign text", description=text.__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
-    check = verbs.add_parser("check", help="numbers, terms, register and reading ease of one pair of texts")
+    check = verbs.add_parser("check", help="numbers, terms, register, reading ease and spelling of one pair of texts")
     check.add_argument("--en", required=True, help="the English text")
     check.add_argument("--es", required=True, help="the Spanish text")
     check.add_argument("--register", default="", choices=["tu", "usted"], help="how the Spanish speaks to its reader")
@@ -21,5 +21,5 @@ def text(argv: list[str]) -> int:
         print(json.dumps([one.as_row() for one in found], ensure_ascii=False))
     else:
         for one in found:
-            print(f"{one.kind} ({one.language}, {'hard' if one.is_hard else 'soft'}): {one.words}: {one.remedy}")
+            print(f"{one.kind} ({one.language}, {one.severity}): {one.words}: {one.remedy}")
     return 1 if any(one.is_hard for one in found) else 0

@@ -104,16 +104,19 @@ def _write(session: Session) -> None:
         return
     session.flush()
     act: Act | None = session.info.get("act")
-    if act is None or not act.changes:
-        return
-    append(session, act)
-    session.flush()
+    for one in [act, *session.info.pop("beside", [])]:  # only now, so that nobody waits for the head in between
+        if one is not None and one.changes:
+            append(session, one)
+            session.flush()
 
 
 @event.listens_for(factory, "after_soft_rollback")
 def _forget(session: Session, previous: object) -> None:
     act: Act | None = session.info.get("act")
-    if act is not None and not session.in_nested_transaction():
+    if session.in_nested_transaction():
+        return
+    session.info.pop("beside", None)
+    if act is not None:
         act.changes.clear()
         act.rows.clear()
 
@@ -155,9 +158,7 @@ def beside(action: str, at: datetime) -> Iterator[None]:
     with acting(None, None, action, at) as act:
         yield
         scoped.flush()
-        if act.changes:
-            append(scoped(), act)
-            scoped.flush()
+    scoped().info.setdefault("beside", []).append(act)
 
 
 def _subjects(change: dict[str, Any]) -> list[Thing]:

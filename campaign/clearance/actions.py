@@ -184,11 +184,11 @@ def _may_decide(subject: Subject, fingerprint: str, by: User, is_yes: bool) -> S
     side = _own_side(by)
     if side not in subject.needed:
         raise NotAllowed(_("Your country's clearance is not needed here."))
+    lock_row(subject)
     if by.id in subject.author_ids:
         raise NotAllowed(_("You wrote part of this; somebody else of your side must decide."))
     if by.id in _reviewer_ids(subject):
         raise NotAllowed(_("You reviewed this; somebody else of your side must decide."))
-    lock_row(subject)
     _is_still_there(subject, side)
     if fingerprint != subject.fingerprint:
         raise Overtaken(_("This is no longer the content that you saw. Nothing was decided; open it again."))
@@ -217,7 +217,7 @@ def _deputy(subject: Subject, statement: Statement, by: User, at: datetime) -> D
     if statement.deputy_id is None:
         return None
     deputy = session.get(Deputy, statement.deputy_id)
-    if deputy is None or not deputies.acts(deputy, by, Role.signatory, at.date()):
+    if deputy is None or not deputies.acts(deputy, by, Role.signatory, at):
         raise NotAllowed(_("You do not stand in for that person today. Decide in your own post."))
     if deputy.named_by_id in (*subject.author_ids, *_reviewer_ids(subject)):
         name = deputy.named_by.name

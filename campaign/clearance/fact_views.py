@@ -10,7 +10,7 @@ from campaign.accounts.models import country_name
 from campaign.clearance import actions
 from campaign.clearance.actions import Statement
 from campaign.clearance.blueprint import clearance
-from campaign.clearance.forms import FactDecisionForm, FactListForm, RevokeFactForm, seats, seen
+from campaign.clearance.forms import FactDecisionForm, FactListForm, RevokeFactForm, seen
 from campaign.clearance.remembering import begun
 from campaign.clock import now
 from campaign.db import session
@@ -28,7 +28,7 @@ ONE_ACT = 50  # facts that one page offers; the next ones come when these are de
 
 @clearance.form("/facts", allow=clear_facts, fresh=True)
 def facts() -> Response | str | tuple[str, int]:
-    form = begun(FactListForm, me(), seats(me()))
+    form = begun(FactListForm, me())
     picked = form.pick.data or []
     if form.validate_on_submit() and form.carried_out(
         lambda: actions.clear_list(_chosen(picked), form.statement(), seen(picked), me(), now())
@@ -73,7 +73,7 @@ def _changed(versions: Sequence[FactVersion]) -> dict[int, dict[str, list[Piece]
 
 @clearance.form("/facts/<id:version>", allow=clear_fact_version, see=see_fact_version, fresh=True)
 def fact(version: FactVersion) -> Response | str | tuple[str, int]:
-    form = begun(FactDecisionForm, me(), seats(me()), fingerprint=version.fingerprint)
+    form = begun(FactDecisionForm, me(), fingerprint=version.fingerprint)
     if form.validate_on_submit() and form.carried_out(lambda: _decide(version, form)):
         flash(_("Your decision is recorded. Both countries see it now."), "good")
         return redirect(url_for("facts.show", fact=version.fact_id), 303)

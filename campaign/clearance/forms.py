@@ -1,26 +1,17 @@
 """What a signatory states with a decision; none is preselected, none is taken without its document or its reason."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from flask import request
 from wtforms import BooleanField, DateField, Field, HiddenField, RadioField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
-from campaign.accounts.models import Role, User
 from campaign.clearance.actions import Statement
 from campaign.clearance.models import Decision
 from campaign.clearance.remembering import Spoken
 from campaign.clock import now
-from campaign.db import session
 from campaign.forms import Form, text
 from campaign.i18n import _, _l, _n
-from campaign.reviews.deputies.models import Deputy, standing_for
-
-
-def seats(user: User) -> Sequence[Deputy]:
-    """For which signatories this person stands in today."""
-    return session.scalars(standing_for(user.id, Role.signatory, now().date())).all()
 
 
 def _not_after_today(field: Field) -> None:
@@ -29,10 +20,8 @@ def _not_after_today(field: Field) -> None:
 
 
 class StatementForm(Spoken):
-    """On whose authority the country speaks, by which document, until when and on what conditions. Whoever stands in
-    for somebody says for whom this is decided."""
+    """On whose authority the country speaks, by which document, until when and on what conditions."""
 
-    seat = RadioField(_l("You decide"), coerce=int, validators=[InputRequired(_l("Choose for whom you decide."))])
     to_follow = BooleanField(_l("Document to follow within 10 working days"))
     document_on = DateField(_l("Date of the document"), validators=[Optional()])
     expires_on = DateField(
@@ -44,17 +33,6 @@ class StatementForm(Spoken):
         area=True,
         description=_l("Both countries see them. Printed editions must meet them."),
     )
-
-    def __init__(self, standing: Sequence[Deputy] = (), **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        if not standing:
-            del self.seat
-            return
-        words = [
-            (one.id, _("As deputy of %(name)s, %(document)s", name=one.named_by.name, document=one.document))
-            for one in standing
-        ]
-        self.seat.choices = [(0, _("In your own post")), *words]
 
     @property
     def is_yes(self) -> bool:
@@ -84,7 +62,7 @@ class StatementForm(Spoken):
             document_on=self.document_on.data,
             expires_on=self.expires_on.data,
             conditions=self.conditions.data,
-            deputy_id=self.seat.data or None if "seat" in self else None,
+            deputy_id=self.deputy_id,
         )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from campaign.clearance.blueprint import clearance
-from campaign.clearance.forms import VersionListForm, seats, seen
+from campaign.clearance.forms import VersionListForm, seen
 from campaign.clearance.one_act import MOST, clear_versions
 from campaign.clearance.remembering import begun
 from campaign.clock import now
@@ -26,7 +26,7 @@ from campaign.web import me, order
 
 @clearance.form("/versions", allow=may_clear_versions, fresh=True)
 def versions() -> Response | str | tuple[str, int]:
-    form = begun(VersionListForm, me(), seats(me()))
+    form = begun(VersionListForm, me())
     picked = list(dict.fromkeys(form.pick.data or []))
     if form.validate_on_submit() and form.carried_out(
         lambda: clear_versions(picked, form.statement(), seen(picked), me(), now())

@@ -9,7 +9,7 @@ from campaign.accounts.models import country_phrase
 from campaign.clearance import actions
 from campaign.clearance.actions import Statement
 from campaign.clearance.blueprint import clearance
-from campaign.clearance.forms import DecisionForm, FilesDecisionForm, seats
+from campaign.clearance.forms import DecisionForm, FilesDecisionForm
 from campaign.clearance.models import Decision
 from campaign.clearance.remembering import begun
 from campaign.clock import now
@@ -61,7 +61,7 @@ def index() -> str:
 @clearance.form("/versions/<id:version>", allow=clear_version, see=see_version, fresh=True)
 def decide(version: Version) -> Response | str | tuple[str, int]:
     kind = DecisionForm if version.material.is_flyer else FilesDecisionForm
-    form = begun(kind, me(), seats(me()), fingerprint=version.fingerprint)
+    form = begun(kind, me(), fingerprint=version.fingerprint)
     if form.validate_on_submit() and form.carried_out(lambda: _decide(version, form)):
         flash(_("Your decision is recorded. Both countries see it now."), "good")
         return redirect(url_for("materials.show", material=version.material_id), 303)

@@ -26,8 +26,10 @@ from sqlalchemy import (
 )
 
 from campaign.accounts.models import User
+from campaign.clock import now
 from campaign.db import session
 from campaign.paging import COUNTED
+from campaign.reviews.deputies.models import day_of
 
 
 class Turn(enum.Enum):
@@ -137,7 +139,8 @@ class Board:
 
 def board_of(lists: Sequence[Waiting], reader: User, on: date, campaign_id: int = 0) -> Board:
     """These lists for this reader on this day, of one campaign where it is named."""
-    bound: dict[str, Any] = {"me": reader.id, "author": f"% {reader.id},%", "today": on}
+    seat_day = day_of(reader.side, now()) if reader.side else on
+    bound: dict[str, Any] = {"me": reader.id, "author": f"% {reader.id},%", "today": on, "seat_day": seat_day}
     if not campaign_id:
         return Board(tuple(lists), bound)
     return Board(_of_a_campaign(tuple(lists)), {**bound, "campaign": campaign_id})

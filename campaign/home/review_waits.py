@@ -1,7 +1,7 @@
 """What waits in the own side's reviews, as conditions: which steps the reader may take, and when the steps let a
 signatory decide. The other country's reviews are not asked (law 7).
 
-`me`, `author` and `today` are bound when it is asked, as in waits.py.
+`me`, `author` and `seat_day` (the day by the clock of the own capital) are bound when it is asked, as in waits.py.
 """
 
 from typing import Any
@@ -59,16 +59,20 @@ def open_steps(side: Side) -> Select[Step]:
 
 def is_my_step() -> ColumnElement[bool]:
     """As `review_step` and `is_for` say: neither author nor signatory of the version (law 2); whoever is on it, else
-    who was named, else any reviewer; or who stands in for one of these, unless that one is an author."""
+    who was named, else any reviewer; or who stands in for one of these, unless that one took part. A step that somebody
+    took for the reader is the reader's again any time."""
     took_part = or_(is_in(Version.author_ids), is_in(Version.signatory_ids))
     by_me = or_(Step.as_deputy_id.is_(None), _stand_in(Deputy.id == Step.as_deputy_id))
     is_theirs = or_(
         and_(Step.taken_by_id.is_not(None), Deputy.named_by_id == Step.taken_by_id),
         and_(Step.taken_by_id.is_(None), _has(Step.reviewer_ids, Deputy.named_by_id)),
     )
-    for_somebody = _stand_in(is_theirs, ~_has(Version.author_ids, Deputy.named_by_id))
+    barred = or_(_has(Version.author_ids, Deputy.named_by_id), _has(Version.signatory_ids, Deputy.named_by_id))
+    for_somebody = _stand_in(is_theirs, ~barred)
+    for_me = select(Deputy.id).where(Deputy.id == Step.as_deputy_id, Deputy.named_by_id == ME).correlate(Step).exists()
     is_named = or_(cast(Step.reviewer_ids, Text) == literal_column("'[]'"), is_in(Step.reviewer_ids))
     is_for_me = or_(
+        for_me,
         and_(Step.taken_by_id.is_not(None), Step.taken_by_id == ME, by_me),  # not unknown: others ask for its opposite
         and_(Step.taken_by_id.is_(None), is_named),
         and_(or_(Step.taken_by_id.is_(None), Step.taken_by_id != ME), for_somebody),
@@ -78,8 +82,8 @@ def is_my_step() -> ColumnElement[bool]:
 
 def _stand_in(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """Somebody who still reviews, for whom the reader stands in today."""
-    today = bindparam("today", type_=Date)
-    is_standing = Deputy.ended_at.is_(None), Deputy.from_on <= today, Deputy.until_on >= today
+    on = bindparam("seat_day", type_=Date)
+    is_standing = Deputy.ended_at.is_(None), Deputy.from_on <= on, Deputy.until_on >= on
     reviews = select(UserRole.user_id).where(UserRole.role == Role.reviewer)
     still = reviews.join(User, User.id == UserRole.user_id).where(User.is_live)
     is_mine = Deputy.user_id == ME, Deputy.role == Role.reviewer, Deputy.named_by_id.in_(still)

@@ -1,7 +1,8 @@
 """Which things wait for whom: for an official of a side, and for a partner, list by list, as the rules of each feature
 show them. Whose turn it is follows from states alone; nobody is asked to say so.
 
-`me` (the reader's number), `author` (the same as a list of authors holds it) and `today` are bound when it is asked.
+`me` (the reader's number), `author` (the same as a list of authors holds it), `today` (by the reader's calendar) and
+`seat_day` (by that of the own capital) are bound when it is asked.
 """
 
 from collections.abc import Iterator

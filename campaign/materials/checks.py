@@ -71,7 +71,7 @@ def _wording_problems(material: Material, blocks: list[Block]) -> list[str]:
     ]
     found = [(block.position, one) for block in blocks for one in findings(material, block)]
     reasons = explained(material.id, [one for _n, one in found])
-    return titled + [_said(n, one) for n, one in found if one.is_hard or one.key not in reasons]
+    return titled + [_said(n, one) for n, one in found if one.is_hard or (one.is_soft and one.key not in reasons)]
 
 
 def _said(n: int, one: Finding) -> str:

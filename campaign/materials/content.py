@@ -2,11 +2,12 @@
 the frozen content of a material, from its blocks, the facts they quote and the image they show.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
 
-from campaign.campaigns.models import tracks_of
+from campaign.campaigns.models import Track, tracks_of
 from campaign.db import session
 from campaign.facts.models import FactVersion
 from campaign.materials.files.models import current_files
@@ -64,10 +65,14 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 def marks(material: Material) -> list[dict[str, str]]:
-    """The governments' names on the sheet: the lead of each track, else the owner alone."""
+    """The governments' names on the sheet."""
+    return marks_by(material, session.scalars(tracks_of(material.campaign_id)).all() if material.campaign_id else [])
+
+
+def marks_by(material: Material, tracks: Sequence[Track]) -> list[dict[str, str]]:
+    """The lead of each track of its campaign, else the owner alone."""
     if material.campaign_id is None:
         return [{"side": material.side.value, "name": material.organization.name}]
-    tracks = session.scalars(tracks_of(material.campaign_id)).all()
     is_used = [t for t in tracks if t.lead and not t.has_left and material.country in (None, t.side)]
     return [{"side": track.side.value, "name": track.lead.name} for track in is_used if track.lead]
 

@@ -21,9 +21,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy import (
-    text as sql,
-)
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, composite, defer, lazyload, mapped_column, relationship, validates
 
 from campaign.accounts.models import User

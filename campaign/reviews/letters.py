@@ -10,7 +10,7 @@ from campaign.db import session
 from campaign.i18n import _, current, fmt_date
 from campaign.people.directory import living
 from campaign.permissions import review_step
-from campaign.reviews.deputies.models import standing_in
+from campaign.reviews.deputies.models import day_of, standing_in
 from campaign.reviews.models import Review, Stage, Step
 
 EXCERPT = 400  # characters of a reason in a notice
@@ -20,7 +20,7 @@ def people_for(step: Step, at: datetime) -> list[User]:
     """Whoever is on it; else whoever may take it. Somebody who stands in for one of these is written, too."""
     reviewers = [one for one in session.scalars(living(step.side, Role.reviewer)) if review_step(one, step)]
     wanted = {step.taken_by_id} if step.taken_by_id else set(step.reviewer_ids) or {one.id for one in reviewers}
-    deputies = session.scalars(standing_in(sorted(wanted), Role.reviewer, at.date()))
+    deputies = session.scalars(standing_in(sorted(wanted), Role.reviewer, day_of(step.side, at)))
     wanted |= {deputy.user_id for deputy in deputies}
     return [one for one in reviewers if one.id in wanted]
 
@@ -47,7 +47,7 @@ def reminded(step: Step, stage: Stage, at: datetime) -> None:
         return _("Step: %(step)s. Due on %(day)s.", step=step_name(step), day=fmt_date(step.due_on))
 
     _write(step, subject, text, at)
-    if stage is Stage.overdue:
+    if stage is Stage.overdue and people_for(step, at):
         tell_side(step.side, subject, text, path_of(step), at, (Role.planner,))
 
 
@@ -78,8 +78,12 @@ def ended(review: Review, at: datetime) -> None:
 
 
 def _write(step: Step, subject: Callable[[], str], text: Callable[[], str], at: datetime) -> None:
-    for person in people_for(step, at):
+    """Where nobody is left who may take it, the planners are told, who can let others."""
+    people = people_for(step, at)
+    for person in people:
         accounts.tell(person, subject, text, at, path_of(step))
+    if not people:
+        tell_side(step.side, subject, text, path_of(step), at, (Role.planner,))
 
 
 def path_of(step: Step) -> str:

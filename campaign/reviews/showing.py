@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from campaign.clock import now
 from campaign.db import session
 from campaign.materials.models import Version
 from campaign.permissions import read_review, review_step, see_review
-from campaign.reviews.deputies.models import Deputy, standing_for
+from campaign.reviews.deputies.models import Deputy, day_of, standing_for
 from campaign.reviews.models import Outcome, Review, Step, review_of, steps_of, waiting_steps
 from campaign.reviews.seats import is_for
 
@@ -26,6 +26,7 @@ class Shown:
     steps: Sequence[Step]
     named: dict[int, str]
     is_internal: bool
+    today: date  # over there
 
     @property
     def findings(self) -> list[Step]:
@@ -49,7 +50,7 @@ def review_shown(version: Version, user: User | None) -> Shown | None:
         return None
     steps = session.scalars(steps_of(review.id)).all()
     is_internal = see_review(user, review)
-    return Shown(review, steps, _names(steps) if is_internal else {}, is_internal)
+    return Shown(review, steps, _names(steps) if is_internal else {}, is_internal, day_of(user.side, now()))
 
 
 def _names(steps: Sequence[Step]) -> dict[int, str]:
@@ -57,8 +58,9 @@ def _names(steps: Sequence[Step]) -> dict[int, str]:
     return dict(session.execute(select(User.id, User.name).where(User.id.in_(ids))).all()) if ids else {}
 
 
-def standing(user: User, on: date) -> Sequence[Deputy]:
+def standing(user: User, at: datetime) -> Sequence[Deputy]:
     """For whom this reviewer stands in on that day."""
+    on = day_of(user.side, at) if user.side else at.date()
     return session.scalars(standing_for(user.id, Role.reviewer, on)).all()
 
 
@@ -66,7 +68,7 @@ def steps_for(user: User, most: int) -> list[Step]:
     """The first steps that this reviewer may take now; nobody is asked to review the own text."""
     if not user.is_reviewer or user.side is None:
         return []
-    seats = standing(user, now().date())
+    seats = standing(user, now())
     waiting = session.scalars(waiting_steps(user.side), execution_options={"yield_per": most})
     own = (step for step in waiting if review_step(user, step) and is_for(step, user.id, seats))
     return list(islice(own, most))

@@ -14,6 +14,7 @@ from campaign.paging import paged
 from campaign.permissions import edit_files, read_reviews, review_step, run_step, see_draft, see_step
 from campaign.reviews import actions
 from campaign.reviews.blueprint import reviews
+from campaign.reviews.deputies.models import day_of
 from campaign.reviews.forms import StepForm
 from campaign.reviews.models import Step, waiting_steps
 from campaign.reviews.seats import is_for
@@ -25,10 +26,10 @@ from campaign.web import me, order
 def index() -> str:
     """The steps of the own side whose turn it is; nothing of the other side's."""
     side = order(me())[0]
-    seats = standing(me(), now().date()) if me().is_reviewer else []
+    seats = standing(me(), now()) if me().is_reviewer else []
     page = paged(waiting_steps(side))
     mine = {step.id for step in page.items if review_step(me(), step) and is_for(step, me().id, seats)}
-    return render_template("reviews/index.html", page=page, mine=mine, today=now().date())
+    return render_template("reviews/index.html", page=page, mine=mine, today=day_of(side, now()))
 
 
 @reviews.get("/steps/<id:step>", allow=see_step, see=see_step)
@@ -43,8 +44,8 @@ def _page(step: Step, form: StepForm) -> str:
         "reviews/step.html",
         step=step,
         form=form,
-        may_end=may_end and is_for(step, me().id, standing(me(), now().date())),
-        today=now().date(),
+        may_end=may_end and is_for(step, me().id, standing(me(), now())),
+        today=day_of(step.side, now()),
         **reading(version, me()),
     )
 

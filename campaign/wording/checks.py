@@ -1,6 +1,6 @@
 """All checks of one pair of texts, in the order in which a writer mends them."""
 
-from campaign.wording import parity, reading, register, terms
+from campaign.wording import parity, reading, register, spelling, terms
 from campaign.wording.finding import Finding
 
 
@@ -9,4 +9,5 @@ def look(en: str, es: str, spoken: str = "") -> list[Finding]:
     with nothing."""
     is_pair = bool(en.strip() and es.strip())
     compared = [*parity.findings(en, es), *terms.named_otherwise(en, es)] if is_pair else []
-    return [*compared, *terms.findings(en, es), *register.findings(es, spoken), *reading.findings(en, es)]
+    heard = [*terms.findings(en, es), *register.findings(es, spoken), *reading.findings(en, es)]
+    return [*compared, *heard, *spelling.findings(en, es)]

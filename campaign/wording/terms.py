@@ -32,12 +32,12 @@ def _said(word: Forbidden, text: str) -> Iterator[Finding]:
     for found in word.forms.finditer(bare(text)):
         words = text[found.start() : found.end()]
         is_quoted = any(quote.start() < found.start() < quote.end() for quote in _QUOTED.finditer(text))
-        is_cited = is_quoted or _is_name(text, found.start(), words)
+        is_cited = is_quoted or is_name(text, found.start(), words)
         remedy = _("Write “%(instead)s” instead: this word judges people.", instead=word.instead)
         yield Finding("glossary", word.language, words, remedy, word.is_hard and not is_cited)
 
 
-def _is_name(text: str, start: int, words: str) -> bool:
+def is_name(text: str, start: int, words: str) -> bool:
     """With a capital in the middle of a sentence it belongs to a name."""
     before = text[:start].rstrip()
     return words[:1].isupper() and not words.isupper() and bool(before) and before[-1] not in ".!?:¿¡\n"

@@ -26,6 +26,7 @@ from campaign.materials.models import BlockKind, Scope, Version, versions_of
 from campaign.materials.pictures import images_of
 from tests.holds import stops
 from tests.materials import acts, images
+from tests.rights.given import license
 from tests.tiers import histories
 from tests.world import NOW, World
 
@@ -468,7 +469,11 @@ class Histories(RuleBasedStateMachine):
         def step(lane: Lane) -> bool:
             shown = session.get_one(Version, lane.pictures[-1].id)
             said = f"Picture {'again ' * len(lane.pictures)}"
-            version = images.redescribed(self.world, shown, lane.person("planner.us"), said)
+            planner = lane.person("planner.us")
+            license(
+                self.world, shown.material, planner, until_on=self.today + timedelta(365)
+            )  # the last may have ended
+            version = images.redescribed(self.world, shown, planner, said)
             made = Picture(version.id, self.today, {})
             for who, days in (("signatory.us", us), ("signatory.mx", mx)):
                 ends = self.today + timedelta(days=days) if days else None

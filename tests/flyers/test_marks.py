@@ -87,6 +87,26 @@ def test_a_draft_that_is_open_is_left_to_its_writers(own_config: Config, built_w
     assert newest(built_world.in_force_id).n == 1
 
 
+def test_a_version_that_waits_is_not_replaced(world: World) -> None:
+    """It says other things too, and a country may have cleared it; it stands here again when it has been decided."""
+    rename(world)
+    acts.write(world, "planner.us", world.material("in_force"), "Another text.", "Otro texto.")
+    version = acts.send(world, world.material("in_force"))
+    acts.clear(world, version, "signatory.mx")
+    assert outdated(Side.US) == []
+    with pytest.raises(Refused, match="Choose at least one"):
+        asked(world, [world.in_force_id])
+    acts.refuse(world, version, "signatory.us")
+    assert [one.version.n for one in outdated(Side.US)] == [1]
+
+
+def test_a_number_that_no_database_knows_is_refused(client_of: ClientOf, world: World) -> None:
+    rename(world)
+    browser = client_of("planner.us")
+    browser.get("/flyers/marks")
+    assert "Choose at least one flyer" in browser.send("", status=422, pick=["99999999999999999999"]).text
+
+
 @pytest.mark.parametrize("who", ["signatory.us", "printer.us", "partner-a.us", "administrator.us", "observer"])
 def test_nobody_else_sends_them(client_of: ClientOf, world: World, who: str) -> None:
     rename(world)

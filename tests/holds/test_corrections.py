@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from campaign.accounts.models import Role
+from campaign.clearance.models import Clearance
 from campaign.clock import now
 from campaign.db import Side, session
 from campaign.errors import NotAllowed, Overtaken, Refused
@@ -18,6 +20,7 @@ from campaign.wording.finding import key_of
 from tests.browser import Browser, loose
 from tests.holds import stops
 from tests.materials import acts
+from tests.reviews import routes
 from tests.world import World
 
 pytestmark = pytest.mark.database
@@ -212,6 +215,23 @@ def test_a_signatorys_last_words_are_remembered(client_of: ClientOf, world: Worl
     page = client_of("signatory.us").get(f"/clearance/versions/{acts.send(world, other).id}")
     assert page.form("").filled({})["authority"] == ["Ruth Calloway, MD"]
     assert "Your last one was OBH-2026-41." in page.text
+
+
+def test_findings_of_the_own_side_and_a_deputy_stand_on_its_page_too(client_of: ClientOf, world: World) -> None:
+    """A signatory reads what a reviewer found before the one press, and says for whom it is."""
+    routes.make_route(world, "us", routes.plan(routes.STOPS[:1], comes_first=False))
+    named = routes.name_deputy(world, "signatory.us", "signatory2.us", Role.signatory)
+    stop(world)
+    acts.write(world, "planner.us", world.material("in_force"), EN, ES)
+    version = routes.send(world, world.material("in_force"))
+    routes.want(world, routes.steps(version)[0], reason="The number is still wrong.")
+    browser = client_of("signatory2.us")
+    path = f"/holds/corrections/{version.id}"
+    assert "The number is still wrong." in browser.get(path).text
+    browser.send(path, status=422, do="clear")
+    browser.send(path, do="clear", seat=str(named.id))
+    given = session.scalars(select(Clearance).where(Clearance.version_id == version.id)).one()
+    assert given.as_deputy_id == named.id
 
 
 def test_what_may_be_considered_in_the_difference_stands_there_with_its_reason(

@@ -14,9 +14,9 @@ from campaign.errors import NotAllowed
 from campaign.mail.models import Notice
 from campaign.materials.forks.actions import fork
 from campaign.materials.forks.models import Fork
-from campaign.materials.models import Material, Version, VersionState, blocks_of
+from campaign.materials.models import BlockKind, Material, Version, VersionState, blocks_of, versions_of
 from tests.browser import Browser
-from tests.materials import acts
+from tests.materials import acts, images
 from tests.world import World
 
 pytestmark = pytest.mark.database
@@ -73,8 +73,35 @@ def test_law_2_whoever_wrote_the_joint_text_is_an_author_of_it(world: World) -> 
 
 @SIDES
 def test_what_is_only_the_other_countrys_is_left_out(world: World, side: Side) -> None:
-    material = made(world, planner(side))
-    assert [one for one in session.scalars(blocks_of(material.id)) if not one.scope.covers(side)] == []
+    """A law of each country beside each other in a joint text; alone, a country keeps its own and what is common."""
+    laws = {Side.US: "naloxone_us_otc", Side.MX: "naloxone_mx_access"}
+    material = acts.flyer(world)
+    with acts.act(world, "planner.us") as user:
+        change = acts.Change("remove", acts.blocks(material, BlockKind.fact)[0].id)
+        acts.materials.edit(acts.here(material), material.title, [], change, user, material.row_version)
+    for key in laws.values():
+        with acts.act(world, "planner.us"):
+            acts.facts.submit(world.fact(key), now())
+        acts.clear(world, world.fact(key), f"signatory.{key.split('_')[1]}")
+        acts.quote(world, "planner.us", material, world.fact(key))
+    joint = content(acts.send(world, material))["blocks"]
+    with acts.act(world, planner(side)) as user:
+        alone = fork(session.scalars(versions_of(material.id)).all()[0], user, now())
+    said = [(block.kind.value, block.en) for block in session.scalars(blocks_of(alone.id)) if not block.quoted]
+    assert said == [(one["kind"], one["en"]) for one in joint if "en" in one]
+    quoted = [block.quoted.fact.key for block in session.scalars(blocks_of(alone.id)) if block.quoted]
+    assert quoted == [one["fact"] for one in joint if "fact" in one and one["fact"] != laws[side.opposite]]
+    assert laws[side] in quoted
+
+
+def test_without_its_picture_a_fork_still_says_what_is_shown(world: World) -> None:
+    """A picture may be why a country goes on alone: when it is taken out, the words for it have their place."""
+    material = images.flyer(world, images.image(world))
+    acts.send(world, material)
+    with acts.act(world, "planner.mx") as user:
+        alone = fork(session.scalars(versions_of(material.id)).all()[0], user, now())
+    kinds = [block.kind for block in session.scalars(blocks_of(alone.id))]
+    assert (kinds.count(BlockKind.picture), kinds.count(BlockKind.alt)) == (1, 1)
 
 
 def test_a_reworded_fact_is_quoted_as_it_is_now(world: World) -> None:

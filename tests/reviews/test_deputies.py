@@ -156,6 +156,55 @@ def test_what_was_taken_for_somebody_ends_with_it(world: World) -> None:
         actions.pass_step(steps(sent)[0], user, now())
 
 
+def test_whoever_comes_back_has_the_own_step_again(client_of: ClientOf, world: World) -> None:
+    """Also when a deputy is still on it; and that one can hand it back, or reads why not."""
+    stop = Stop(1, routes.EXPERT, 5, False, (world.users["reviewer.us"],))
+    make_route(world, "us", plan((stop,)))
+    sent = send(world, flyer(world))
+    named = name_deputy(world, "reviewer.us", "deputy.us", Role.reviewer)
+    routes.take(world, steps(sent)[0], "deputy.us")
+    with act(world, "reviewer.us") as user:
+        deputies.end(session.get_one(Deputy, named.id), user, now())
+    path = f"/reviews/steps/{steps(sent)[0].id}"
+    page = client_of("deputy.us", "en").get(path)
+    assert any(form.action.endswith("/hand-back") for form in page.forms)
+    assert "Somebody else is on this step" in page.text
+    pass_step(world, steps(sent)[0], "reviewer.us")
+    (step,) = steps(sent)
+    assert (step.decided_by_id, step.as_deputy_id) == (world.users["reviewer.us"], None)
+
+
+def test_nobody_signs_what_was_reviewed_for_them(world: World) -> None:
+    routes.sign_both(world, "deputy.us")
+    stop = Stop(1, routes.EXPERT, 5, False, (world.users["deputy.us"],))
+    make_route(world, "us", plan((stop,)))
+    sent = send(world, flyer(world))
+    name_deputy(world, "deputy.us", "reviewer.us", Role.reviewer)
+    pass_step(world, steps(sent)[0], "reviewer.us")
+    with pytest.raises(NotAllowed, match="You reviewed this"):
+        acts.clear(world, sent, "deputy.us")
+
+
+@pytest.mark.parametrize(("side", "hour"), [("us", 5), ("mx", 6)])
+def test_its_days_are_those_of_the_own_capital(world: World, side: str, hour: int) -> None:
+    """A letter that begins tomorrow opens nothing this evening: midnight in Washington is five, in Mexico City six
+    o'clock UTC."""
+    first = now().date() + DAY
+    named = name_deputy(world, f"signatory.{side}", f"signatory2.{side}", Role.signatory, first)
+    midnight = now().replace(hour=hour, minute=0) + DAY
+    with clock.at(midnight - timedelta(minutes=1)), pytest.raises(NotAllowed):
+        acts.clear(world, world.version("waiting"), f"signatory2.{side}", deputy_id=named.id)
+    with clock.at(midnight):
+        acts.clear(world, world.version("waiting"), f"signatory2.{side}", deputy_id=named.id)
+
+
+def test_what_was_said_for_somebody_is_not_remembered_as_the_own(client_of: ClientOf, world: World) -> None:
+    named = name_deputy(world, "signatory.us", "signatory2.us", Role.signatory)
+    acts.clear(world, world.version("waiting"), "signatory2.us", deputy_id=named.id, post="Director of Ruth's office")
+    page = client_of("signatory2.us").get(f"/clearance/versions/{send(world, flyer(world)).id}")
+    assert "Director of Ruth's office" not in page.html.replace("&#39;", "'")
+
+
 def test_the_deputy_has_a_letter(world: World) -> None:
     name_deputy(world, "reviewer.mx", "deputy.mx", Role.reviewer)
     letter = session.scalars(select(PersonalLetter).where(PersonalLetter.path == "/reviews/deputies")).one()

@@ -8,11 +8,14 @@ from sqlalchemy import select
 
 from campaign.audit.models import Entry
 from campaign.db import Side, session
+from campaign.errors import Stale
 from campaign.materials.models import Scope, Version
 from campaign.permissions import see_entry
 from campaign.reviews.models import Outcome
+from campaign.reviews.routes import actions as writing
 from campaign.reviews.routes.models import Route
 from tests.browser import Browser, loose
+from tests.materials import acts
 from tests.materials.acts import flyer
 from tests.reviews import routes
 from tests.reviews.routes import make_route, pass_step, plan, send, steps, take, want
@@ -120,7 +123,7 @@ def test_the_record_keeps_the_sides_apart(world: World, version: Version) -> Non
     for entry in begun:
         seen = {who for who in ("planner.us", "planner.mx") if see_entry(world.user(who), entry)}
         assert seen == {f"planner.{entry.reach.lower()}"}
-    sending = session.scalars(select(Entry).where(Entry.n > begun[-1].n).order_by(Entry.n)).first()
+    sending = session.scalars(select(Entry).where(Entry.n < begun[0].n).order_by(Entry.n.desc())).first()
     assert sending is not None
     assert sending.reach == "BOTH"
     assert "review" not in {change["table"].partition("_")[0].rstrip("s") for change in json.loads(sending.changes)}
@@ -161,6 +164,15 @@ def test_two_planners_never_overwrite_each_other(client_of: ClientOf, world: Wor
     page = one.send(path, status=409, name_en="Mine")
     assert "Theirs" in page.text
     assert "Mine" in page.text
+
+
+def test_a_default_that_went_over_is_not_taken_back_unseen(world: World) -> None:
+    """Law 17: who has the other route open is told before saving it."""
+    first = make_route(world)
+    opened = first.row_version
+    make_route(world)
+    with acts.act(world, "planner.us") as user, pytest.raises(Stale):
+        writing.edit(session.get_one(Route, first.id), plan(), set(), user, opened)
 
 
 def test_a_type_has_one_default_and_a_review_keeps_its_steps(world: World, version: Version) -> None:

@@ -15,10 +15,11 @@ from campaign.jobs.models import JobState
 from campaign.mail.models import Notice, PersonalLetter
 from campaign.materials.models import Version
 from campaign.reviews.models import Reminder, Stage
+from campaign.reviews.routes.actions import Stop
 from tests.jobs import acts as work
 from tests.materials import acts
 from tests.materials.acts import flyer
-from tests.reviews.routes import make_route, pass_step, plan, send, steps, take
+from tests.reviews.routes import EXPERT, make_route, pass_step, plan, send, steps, take
 from tests.world import World
 
 pytestmark = pytest.mark.database
@@ -44,6 +45,16 @@ def run(config: Config, days: int) -> int:
 
 def letters(words: str) -> list[str]:
     return list(session.scalars(select(PersonalLetter.address).where(PersonalLetter.subject_en.contains(words))))
+
+
+def test_what_nobody_can_take_is_told_to_the_planners(world: World) -> None:
+    """Whoever it is for wrote the text: a planner lets others take it, before the day on which it is late."""
+    make_route(world, "us", plan((Stop(1, EXPERT, 5, False, (world.users["reviewer.us"],)),)))
+    material = flyer(world)
+    acts.write(world, "reviewer.us", material, "Mine.", "Mío.")
+    send(world, material)
+    told = select(Notice.text_en).where(Notice.to_side == Side.US, Notice.subject_en.contains("A review waits"))
+    assert len(session.scalars(told).all()) == 1
 
 
 def test_on_the_day_and_once_when_late(own_config: Config, version: Version) -> None:

@@ -170,39 +170,41 @@ def test_the_database_itself_keeps_law_two(world: World) -> None:
     routes.sign_both(world, "signatory.us")
     sent = send(world, flyer(world))
     first = steps(sent)[0]
-    _refused(ENDS.format(world.users["planner.us"], first.id))
+    _refused(ENDS.format(world.users["planner.us"], first.id), "made or signed")
     pass_step(world, first, "signatory.us")
     columns = "version_id, country, n, decision, fingerprint, by_id, authority, post, document, conditions, reason, "
     columns += "marks_may_stay, decided_at"
     values = f"{sent.id}, 'US', 9, 'cleared', 'x', {{}}, '', '', 'D', '', '', false, '2026-11-24'"
-    _refused(f"INSERT INTO clearances ({columns}) VALUES ({values.format(world.users['signatory.us'])})")
+    _refused(
+        f"INSERT INTO clearances ({columns}) VALUES ({values.format(world.users['signatory.us'])})",
+        "a reviewer of a version",
+    )
     named = routes.name_deputy(world, "signatory.us", "signatory2.us", Role.signatory)
     stranger = f"{values.format(world.users['deputy.us'])}, {named.id}"
-    _refused(f"INSERT INTO clearances ({columns}, as_deputy_id) VALUES ({stranger})")
+    _refused(f"INSERT INTO clearances ({columns}, as_deputy_id) VALUES ({stranger})", "only a deputy")
     acts.clear(world, sent, "signatory2.us")
-    for who in ("signatory2.us", "signatory.mx"):
-        taken = steps(sent)[1].id
-        _refused(ENDS.format(world.users[who], taken))
+    for who, why in (("signatory2.us", "made or signed"), ("signatory.mx", "(?i)foreign key")):
+        _refused(ENDS.format(world.users[who], steps(sent)[1].id), why)
 
 
-def _refused(statement: str) -> None:
-    with pytest.raises(DBAPIError), acting(None, None, "test", now()), session.begin_nested():
+def _refused(statement: str, why: str) -> None:
+    with pytest.raises(DBAPIError, match=why), acting(None, None, "test", now()), session.begin_nested():
         session.execute(text(statement))
 
 
 @pytest.mark.parametrize(
-    "statement",
+    ("statement", "why"),
     [
-        "UPDATE review_steps SET reason = 'else'",
-        "UPDATE review_steps SET name_en = 'else'",
-        "DELETE FROM review_steps",
-        "UPDATE reviews SET side = 'MX'",
-        "DELETE FROM reviews",
+        ("UPDATE review_steps SET reason = 'else' WHERE outcome IS NOT NULL", "is history"),
+        ("UPDATE review_steps SET name_en = 'else' WHERE outcome IS NULL", "is frozen"),
+        ("DELETE FROM review_steps", "is frozen"),
+        ("UPDATE reviews SET comes_first = false", "is frozen"),
+        ("DELETE FROM reviews", "is frozen"),
     ],
 )
-def test_what_was_found_is_never_changed(world: World, version: Version, statement: str) -> None:
+def test_what_was_found_is_never_changed(world: World, version: Version, statement: str, why: str) -> None:
     want(world, steps(version)[0])
-    _refused(statement)
+    _refused(statement, why)
 
 
 # Being on it
@@ -307,6 +309,21 @@ def test_what_a_hold_names_is_urgent(world: World) -> None:
     sent = send(world, in_force.material)
     assert review(sent).is_urgent
     assert [step.outcome for step in steps(sent)] == [None, Outcome.skipped, Outcome.skipped]
+
+
+def test_another_order_is_another_text(world: World) -> None:
+    """What a hold names goes, and something else moves to another place: that is not only a correction."""
+    make_route(world)
+    material = world.material("in_force")
+    quoted = acts.blocks(material, acts.BlockKind.fact)
+    with act(world, "planner.us"):
+        assert quoted[0].quoted is not None
+        quoted[0].quoted.fact.stopped_us = True
+    for change in (acts.Change("remove", quoted[0].id), acts.Change("up", quoted[1].id)):
+        with act(world, "planner.us") as user:
+            material = here(material)
+            acts.materials.edit(material, material.title, [], change, user, material.row_version)
+    assert not review(send(world, material)).is_urgent
 
 
 def test_any_other_change_is_not_urgent(world: World) -> None:

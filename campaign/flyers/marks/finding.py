@@ -1,18 +1,21 @@
 """Which flyers in force carry names that have changed since: a lead has another name now, or there is another lead."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased, contains_eager
 
+from campaign.campaigns.models import tracks_of
 from campaign.db import Side, session
 from campaign.materials.changes import mark_changes
-from campaign.materials.content import marks
+from campaign.materials.content import marks_by
 from campaign.materials.models import IS_FLYER, Material, Version, VersionState
 
 Marks = list[dict[str, str]]
-MOST = 200  # flyers that one page looks through
+MOST, MANY = 200, 200  # flyers that a page shows; that are looked at together
 
 
 @dataclass(frozen=True)
@@ -30,30 +33,32 @@ class Outdated:
 
 
 def in_force_of(side: Side) -> Select[Version]:
-    """Of the flyers that this side owns, the newest first."""
-    query = select(Version).join(Version.material).where(IS_FLYER, Material.side == side)
-    return query.where(Version.state == VersionState.in_force).order_by(Version.material_id.desc())
+    """Of the flyers that this side owns, the newest first. What is followed by a version that waits for the countries
+    is left alone: a new one would take that one's place, with the decisions on it."""
+    newer = aliased(Version)
+    is_newer = (newer.material_id == Version.material_id, newer.n > Version.n, newer.state == VersionState.submitted)
+    query = select(Version).join(Version.material).options(contains_eager(Version.material))
+    query = query.where(IS_FLYER, Material.side == side, Version.state == VersionState.in_force)
+    return query.where(~select(newer.id).where(*is_newer).exists()).order_by(Version.material_id.desc())
 
 
 def outdated(side: Side) -> list[Outdated]:
-    """Among the newest of them."""
-    return _outdated(in_force_of(side).limit(MOST))
+    """The newest of them, one more than a page shows."""
+    return list(islice(_outdated(in_force_of(side)), MOST + 1))
 
 
 def renewable(side: Side, ids: Sequence[int]) -> list[Outdated]:
     """Of these materials those whose names have changed."""
-    return _outdated(in_force_of(side).where(Material.id.in_(ids)))
+    chosen = [number for number in ids if 0 < number < 2**63]
+    return list(_outdated(in_force_of(side).where(Material.id.in_(chosen))))
 
 
-def _outdated(versions: Select[Version]) -> list[Outdated]:
-    """Names are asked for once for each campaign and scope."""
-    found, known = [], dict[tuple[int | None, Side | None, int], Marks]()
-    for version in session.scalars(versions):
-        material = version.material
-        key = (material.campaign_id, material.country, material.organization_id)
-        if key not in known:
-            known[key] = marks(material)
-        before: Marks = json.loads(version.content)["marks"]
-        if before != known[key]:
-            found.append(Outdated(version, before, known[key]))
-    return found
+def _outdated(versions: Select[Version]) -> Iterator[Outdated]:
+    """The names are asked for once for many flyers."""
+    for some in session.scalars(versions).partitions(MANY):
+        tracks = session.scalars(tracks_of(*{one.material.campaign_id or 0 for one in some})).all()
+        for version in some:
+            now = marks_by(version.material, [t for t in tracks if t.campaign_id == version.material.campaign_id])
+            before: Marks = json.loads(version.content)["marks"]
+            if before != now:
+                yield Outdated(version, before, now)

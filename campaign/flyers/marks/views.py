@@ -32,4 +32,4 @@ def marks() -> Response | str | tuple[str, int]:
     ):
         return redirect(url_for("jobs.show", job=asked[0].id), 303)
     found = outdated(order(me())[0])
-    return render_template("flyers/marks.html", form=form, found=found, most=MOST), form.status
+    return render_template("flyers/marks.html", form=form, found=found[:MOST], is_cut=len(found) > MOST), form.status

@@ -33,4 +33,4 @@ class CorrectionForm(Spoken):
     fingerprint = HiddenField()
 
     def statement(self) -> Statement:
-        return Statement(self.authority.data, self.post.data, self.document.data)
+        return Statement(self.authority.data, self.post.data, self.document.data, deputy_id=self.deputy_id)

@@ -32,6 +32,11 @@ def fork(version: Version, by: User, at: datetime) -> Material:
     facts = quoted_facts(content)
     said = [one for one in content["blocks"] if Territory(one["scope"]).covers(by.side)]
     session.add_all(_block(material, n, one, facts, by) for n, one in enumerate(said, 1))
+    if not any(one["kind"] == BlockKind.alt.value for one in said):  # needed when its picture is taken out
+        empty = Bilingual("", "")
+        session.add(
+            Block(material_id=material.id, position=len(said) + 1, kind=BlockKind.alt, words=empty, source=by.language)
+        )
     session.add(Fork(material_id=material.id, version_id=version.id))
     session.flush()
     note(material)

@@ -23,7 +23,7 @@ def explain(material: Material, why: Mapping[str, str], by: User, at: datetime) 
         return
     before = standing(material.id)
     found = findings_in(material, session.scalars(blocks_of(material.id)))
-    for one in {one.key: one for some in found.values() for one in some if not one.is_hard and one.key in why}.values():
+    for one in {one.key: one for some in found.values() for one in some if one.is_soft and one.key in why}.values():
         if why[one.key] != (before[one.key].text if one.key in before else ""):
             session.add(_reason(material, one, why[one.key], by, at))
     session.flush()

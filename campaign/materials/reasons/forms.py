@@ -20,7 +20,7 @@ def fields(found: Iterable[Finding]) -> dict[str, Any]:
     return {
         f"{WHY}{one.key}": text(_("Why “%(words)s” may stay", words=one.excerpt(40)), LONGEST, Optional())
         for one in found
-        if not one.is_hard
+        if one.is_soft
     }
 
 

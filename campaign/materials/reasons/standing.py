@@ -17,4 +17,4 @@ def standing(material_id: int, until: datetime | None = None) -> dict[str, Reaso
 
 def explained(material_id: int, found: Iterable[Finding], until: datetime | None = None) -> dict[str, Reason]:
     """The same for what was found here: where everything must be mended anyway, nothing is asked of the database."""
-    return standing(material_id, until) if any(not one.is_hard for one in found) else {}
+    return standing(material_id, until) if any(one.is_soft for one in found) else {}

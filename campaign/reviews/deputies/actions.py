@@ -11,7 +11,7 @@ from campaign.db import lock_row, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.i18n import _, fmt_date
 from campaign.permissions import end_deputy, name_deputies
-from campaign.reviews.deputies.models import Deputy, overlapping
+from campaign.reviews.deputies.models import Deputy, day_of, overlapping
 
 LONGEST = 366  # days; who is away for longer has another in the post
 ROLES = (Role.reviewer, Role.signatory)
@@ -26,7 +26,7 @@ def name(user: User, role: Role, document: str, from_on: date, until_on: date, b
         raise Refused(_("A deputy is somebody else of your side who holds the same role."))
     if not document.strip():
         raise Refused(_("Write the number of the document."))
-    _days(role, from_on, until_on, by, at.date())
+    _days(role, from_on, until_on, by, day_of(by.side, at))
     named = Deputy(
         side=by.side,
         role=role,
@@ -75,14 +75,16 @@ def end(deputy: Deputy, by: User, at: datetime) -> None:
     if not end_deputy(by, deputy):
         raise NotAllowed(_("Who named a deputy ends it; otherwise it ends after its last day."))
     lock_row(deputy)
-    if deputy.is_over(at.date()):
+    if deputy.is_over(day_of(deputy.side, at)):
         raise Overtaken(_("This has ended already."))
     deputy.ended_at = at
 
 
-def acts(deputy: Deputy | None, by: User, role: Role, on: date) -> bool:
+def acts(deputy: Deputy | None, by: User, role: Role, at: datetime) -> bool:
     """Whether this person acts by it on that day: named, and both still in the role."""
-    if deputy is None or deputy.user_id != by.id or deputy.role is not role or not deputy.stands(on):
+    if deputy is None or deputy.user_id != by.id or deputy.role is not role:
+        return False
+    if not deputy.stands(day_of(deputy.side, at)):
         return False
     return deputy.named_by.is_live and role in deputy.named_by.roles and role in by.roles
 

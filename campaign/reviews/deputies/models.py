@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from campaign.accounts.models import Role, User, UserRole
 from campaign.audit.guards import frozen, guard, refuse
+from campaign.campaigns.models import CAPITALS
 from campaign.db import Base, Side
 
 
@@ -54,17 +55,21 @@ guard(Deputy.__table__, frozen("deputies", FROZEN))
 guard(Deputy.__table__, refuse("deputies", "stay_ended", "UPDATE", "it has ended", "OLD.ended_at IS NOT NULL"))
 
 
+def day_of(side: Side, at: datetime) -> date:
+    """The day by the clock of that country's capital, as its documents count it."""
+    return at.astimezone(CAPITALS[side]).date()
+
+
 def standing_for(user_id: int, role: Role, on: date) -> Select[Deputy]:
     """For whom this person stands in on that day: only for people who still hold the role themselves."""
-    holds_it = select(UserRole.user_id).where(UserRole.role == role)
-    is_there = Deputy.named_by_id.in_(holds_it.join(User, User.id == UserRole.user_id).where(User.is_live))
-    query = select(Deputy).where(Deputy.user_id == user_id, Deputy.role == role, is_there, *_standing(on))
+    query = select(Deputy).where(Deputy.user_id == user_id, Deputy.role == role, _is_there(role), *_standing(on))
     return query.options(joinedload(Deputy.named_by).lazyload(User.organization)).order_by(Deputy.id)
 
 
 def standing_in(named_by_ids: list[int], role: Role, on: date) -> Select[Deputy]:
     """Who stands in for these people on that day."""
-    query = select(Deputy).where(Deputy.named_by_id.in_(named_by_ids), Deputy.role == role, *_standing(on))
+    is_theirs = Deputy.named_by_id.in_(named_by_ids), Deputy.role == role, _is_there(role)
+    query = select(Deputy).where(*is_theirs, *_standing(on))
     return query.order_by(Deputy.id)
 
 
@@ -80,6 +85,11 @@ def deputies_of(side: Side, on: date) -> Select[Deputy]:
     names = (joinedload(person).lazyload(User.organization) for person in (Deputy.named_by, Deputy.user))
     query = select(Deputy).where(Deputy.side == side, *is_open).options(*names)
     return query.order_by(Deputy.from_on, Deputy.id)
+
+
+def _is_there(role: Role) -> ColumnElement[bool]:
+    holds_it = select(UserRole.user_id).where(UserRole.role == role)
+    return Deputy.named_by_id.in_(holds_it.join(User, User.id == UserRole.user_id).where(User.is_live))
 
 
 def _standing(on: date) -> tuple[ColumnElement[bool], ...]:

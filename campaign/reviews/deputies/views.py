@@ -13,7 +13,7 @@ from campaign.permissions import name_deputies, see_deputy
 from campaign.reviews.blueprint import reviews
 from campaign.reviews.deputies import actions
 from campaign.reviews.deputies.forms import DeputyForm
-from campaign.reviews.deputies.models import Deputy, deputies_of
+from campaign.reviews.deputies.models import Deputy, day_of, deputies_of
 from campaign.web import me, order
 
 
@@ -24,12 +24,13 @@ def deputies() -> Response | tuple[str, int]:
     if form.validate_on_submit() and form.carried_out(lambda: _name(form)):
         flash(_("The deputy is named, and was told by mail."), "good")
         return redirect(url_for(".deputies"), 303)
+    today = day_of(order(me())[0], now())
     page = render_template(
         "reviews/deputies/index.html",
         form=form,
-        deputies=session.scalars(deputies_of(order(me())[0], now().date())).all(),
+        deputies=session.scalars(deputies_of(order(me())[0], today)).all(),
         roles=ROLE_WORDS,
-        today=now().date(),
+        today=today,
         title=_("Deputies"),
         subtitle=_("Who reviews or signs for whom on your side while somebody is away."),
         submit_label=_("Name the deputy"),

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from campaign.accounts.models import User
-from campaign.db import Bilingual, Side, lock_row, session
+from campaign.db import Bilingual, Side, session
 from campaign.errors import Difference, NotAllowed, Refused, Stale
 from campaign.i18n import _
 from campaign.materials.models import MaterialType
@@ -41,6 +43,7 @@ def create(plan: Plan, reviewer_ids: set[int], by: User) -> Route:
     """`reviewer_ids`: the reviewers of the side, of whom a step may name some."""
     if not write_routes(by) or by.side is None:
         raise NotAllowed(_("Planners write the routes of their own side."))
+    _lock_all(by.side)
     _check(plan, reviewer_ids)
     route = Route(
         side=by.side,
@@ -60,7 +63,7 @@ def edit(route: Route, plan: Plan, reviewer_ids: set[int], by: User, opened: int
     """From the next version on; a review that is under way keeps the steps with which it began."""
     if not edit_route(by, route):
         raise NotAllowed(_("Planners write the routes of their own side."))
-    lock_row(route)
+    _lock_all(route.side)
     if opened != route.row_version:
         raise Stale(
             _("Someone else changed this text. Yours is safe below; compare and choose."),
@@ -73,6 +76,12 @@ def edit(route: Route, plan: Plan, reviewer_ids: set[int], by: User, opened: int
     route.row_version += 1
     _write_steps(route, plan)
     _set_defaults(route, plan)
+
+
+def _lock_all(side: Side) -> None:
+    """One may take from another what it is the default of; always in one order."""
+    query = select(Route).where(Route.side == side).order_by(Route.id).with_for_update(key_share=True)
+    session.scalars(query.execution_options(populate_existing=True)).all()
 
 
 def _differences(route: Route, plan: Plan) -> list[Difference]:
@@ -120,9 +129,10 @@ def _set_defaults(route: Route, plan: Plan) -> None:
     """One default for each type and side: it goes over from another route of the side."""
     known = {one.type: one for one in session.scalars(defaults_of(route.side))}
     for kind, one in known.items():
-        if kind in plan.types:
+        if kind in plan.types and one.route_id != route.id:  # who has that one open is told before saving it
+            session.get_one(Route, one.route_id).row_version += 1
             one.route_id = route.id
-        elif one.route_id == route.id:
+        elif kind not in plan.types and one.route_id == route.id:
             session.delete(one)
     new = sorted(plan.types - known.keys(), key=lambda kind: kind.value)
     session.add_all(RouteDefault(side=route.side, type=kind, route_id=route.id) for kind in new)
