@@ -282,5 +282,4 @@ def _record(
     if isinstance(subject, Version):
         subject.signatory_ids = sorted({*subject.signatory_ids, by.id})
     session.add(clearance)
-    session.flush()
     return clearance

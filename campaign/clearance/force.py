@@ -93,7 +93,8 @@ def settle(material: Material, at: datetime) -> None:
 def _keep_places(material: Material, versions: Sequence[Version], at: datetime) -> None:
     free, held = set[Side](), set[Side]()
     for version in versions:
-        if cleared := {side for side in Side if is_cleared(version, side, at)}:
+        said = newest_decisions(version) if version.state is VersionState.in_force else {}
+        if cleared := {side for side in Side if is_cleared(version, side, at, said)}:
             stops = held_in(version)
             free.update(side for side in cleared.difference(stops) if has_rights(version, side, at.date()))
             held.update(cleared.intersection(stops))
