@@ -74,21 +74,20 @@ def is_known(word: str, language: Language) -> bool:
 
 @lru_cache(1_000)
 def guesses(word: str, language: Language) -> list[str]:
-    """Known words one slip away, the likeliest slips first: an accent, two letters exchanged, one too many, one that is
-    wrong, one that is missing."""
-    if len(word) > LONGEST:
-        return []
-    found = (one for one in dict.fromkeys(_slips(word)) if is_known(one, language))
-    return [one for one, _n in zip(found, range(GUESSES), strict=False)]
+    """Known words one slip away, those of the likeliest kind of slip alone."""
+    kinds = _slips(word) if len(word) <= LONGEST else []
+    found = ([one for one in dict.fromkeys(slips) if is_known(one, language)] for slips in kinds)
+    return next(filter(None, found), [])[:GUESSES]
 
 
-def _slips(word: str) -> Iterator[str]:
+def _slips(word: str) -> Iterator[Iterator[str]]:
+    """By kind: an accent, two letters exchanged, one too many, one that is wrong, one that is missing."""
     parts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
-    yield from (left + _ACCENTS[right[0]] + right[1:] for left, right in parts if right and right[0] in _ACCENTS)
-    yield from (left + right[1] + right[0] + right[2:] for left, right in parts if len(right) > 1)
-    yield from (left + right[1:] for left, right in parts if right)
-    yield from (left + letter + right[1:] for left, right in parts if right for letter in string.ascii_lowercase)
-    yield from (left + letter + right for left, right in parts for letter in string.ascii_lowercase)
+    yield (left + _ACCENTS[right[0]] + right[1:] for left, right in parts if right and right[0] in _ACCENTS)
+    yield (left + right[1] + right[0] + right[2:] for left, right in parts if len(right) > 1)
+    yield (left + right[1:] for left, right in parts if right)
+    yield (left + letter + right[1:] for left, right in parts if right for letter in string.ascii_lowercase)
+    yield (left + letter + right for left, right in parts for letter in string.ascii_lowercase)
 
 
 @cache
