@@ -106,16 +106,18 @@ def describe(name: str) -> int:
 
 NO_TEST_RUN = 5  # pytest's exit status when nothing was collected
 
-TEST_USAGE = """usage: python3 -m campaign test [--full] [pytest arguments]
+TEST_USAGE = """usage: python3 -m campaign test [--full [--only PART]] [pytest arguments]
 
 Without arguments: everything on SQLite, then what touches the database on PostgreSQL; beside them the journeys in a
 browser.
 With arguments: one run of pytest with exactly these.
-  --full  everything on both databases, every product of layouts and regions, many more kills and histories"""
+  --full  everything on both databases, every product of layouts and regions, many more kills and histories: hours
+  --only  one part of it, for a machine or an evening that has no room for all: sqlite, postgresql, mutants, journeys"""
 
 
 @dataclass(frozen=True)
 class Tier:
+    name: str
     title: str
     arguments: tuple[str, ...]
     environment: tuple[tuple[str, str], ...] = ()
@@ -125,15 +127,27 @@ class Tier:
 THREE, BESIDE_A_BROWSER = (("-n", count, "--dist", "worksteal") for count in ("3", "2"))
 ON_POSTGRESQL = (("CAMPAIGN_TEST_DATABASE", "postgresql"),)
 TIERS = (
-    Tier("Everything, on SQLite", (*BESIDE_A_BROWSER, "-m", "not browser")),
-    Tier("What touches the database, on PostgreSQL", (*THREE, "-m", "database and not browser"), ON_POSTGRESQL),
-    Tier("Journeys in a browser", ("-m", "browser")),
+    Tier("sqlite", "Everything, on SQLite", (*BESIDE_A_BROWSER, "-m", "not browser")),
+    Tier(
+        "postgresql",
+        "What touches the database, on PostgreSQL",
+        (*THREE, "-m", "database and not browser"),
+        ON_POSTGRESQL,
+    ),
+    Tier("journeys", "Journeys in a browser", ("-m", "browser")),
 )
 WITHOUT_DATABASE = tuple(f"--ignore=tests/{name}" for name in ("intake", "mutants", "paper", "wording"))
-ON_BOTH = Tier(
-    "All that may touch a database, on PostgreSQL", (*THREE, "-m", "not browser", *WITHOUT_DATABASE), ON_POSTGRESQL
+FULL = (
+    Tier("sqlite", "Everything, on SQLite", (*BESIDE_A_BROWSER, "-m", "not browser", "--ignore=tests/mutants")),
+    Tier(
+        "postgresql",
+        "All that may touch a database, on PostgreSQL",
+        (*THREE, "-m", "not browser", *WITHOUT_DATABASE),
+        ON_POSTGRESQL,
+    ),
+    Tier("mutants", "Programs that break a law", (*BESIDE_A_BROWSER, "-m", "not browser", "tests/mutants")),
+    TIERS[2],
 )
-FULL = (TIERS[0], ON_BOTH, TIERS[2])
 
 
 @dataclass(frozen=True)
@@ -158,16 +172,25 @@ def test(argv: list[str]) -> int:
     environment = {**os.environ, **({"CAMPAIGN_TEST_FULL": "1"} if "--full" in argv else {})}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process of the tests compiles everything anew
     chosen = [argument for argument in argv if argument != "--full"]
-    if chosen:
+    if "--full" in argv and chosen[:1] == ["--only"]:
+        tiers = [tier for tier in FULL if [tier.name] == chosen[1:]]
+        if not tiers:
+            print(TEST_USAGE, file=sys.stderr)
+            return 2
+    elif chosen:
         status = pytest(chosen, environment)
         return 0 if status in (0, NO_TEST_RUN) else 1
-    tally = run_tiers(FULL if "--full" in argv else TIERS, environment)
+    else:
+        tiers = list(FULL if "--full" in argv else TIERS)
+    tally = run_tiers(tiers, environment)
     print(f"\n{tally}", flush=True)
     return 1 if tally.failed or not tally.passed else 0
 
 
 def run_tiers(tiers: Sequence[Tier], environment: dict[str, str]) -> Tally:
     """One after the other; the last one runs beside them all, and what it says is shown at the end."""
+    if len(tiers) == 1:
+        return run_tier(tiers[0], environment)
     *others, last = tiers
     with tempfile.TemporaryFile("w+") as said, ThreadPoolExecutor(1) as beside:
         under_way = beside.submit(run_tier, last, environment, said)

@@ -250,17 +250,32 @@ def test_report_counts_each_test_once(tmp_path: Path) -> None:
 
 
 def test_tier_without_tests_has_failed() -> None:
-    nothing = cli.Tier("Nothing", ("-p", "no:cacheprovider", "--co", "-q", "-k", "no_test_is_called_so", __file__))
+    nothing = cli.Tier(
+        "nothing", "Nothing", ("-p", "no:cacheprovider", "--co", "-q", "-k", "no_test_is_called_so", __file__)
+    )
     assert cli.run_tier(nothing, dict(os.environ)).failed == 1
 
 
 def test_the_last_tier_runs_beside_the_others_and_is_shown_after_them(capfd: pytest.CaptureFixture[str]) -> None:
     titles = ["First", "Second", "Beside"]
-    assert cli.run_tiers([cli.Tier(title, ("--version",)) for title in titles], dict(os.environ)) == cli.Tally()
+    assert cli.run_tiers([cli.Tier(title, title, ("--version",)) for title in titles], dict(os.environ)) == cli.Tally()
     said = capfd.readouterr().out.split()
     assert [word for word in said if word in (*titles, "pytest")] == [
         *("First", "pytest", "Second", "pytest", "Beside", "pytest")
     ]
+
+
+def test_one_part_of_everything_runs_by_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.test(["--full", "--only", "everything"]) == 2
+    assert "sqlite, postgresql, mutants, journeys" in capsys.readouterr().err
+    assert [tier.name for tier in cli.FULL] == ["sqlite", "postgresql", "mutants", "journeys"]
+
+
+def test_the_parts_leave_nothing_out() -> None:
+    """What the first part ignores is a part of its own; what PostgreSQL ignores has no database."""
+    first, _on_both, mutants, _journeys = cli.FULL
+    ignored = {word.partition("=")[2] for word in first.arguments if word.startswith("--ignore")}
+    assert ignored == {"tests/mutants"} == {word for word in mutants.arguments if word.startswith("tests/")}
 
 
 def test_each_marker_of_the_tiers_is_declared() -> None:
