@@ -39,6 +39,7 @@ COMMANDS = {
     "flyer": Command("campaign.flyer_commands:flyer", "list flyers and write their sheets"),
     "screens": Command("campaign.screens:main", "every page as a picture (for whoever builds)"),
     "text": Command("campaign.text_commands:text", "what the checks of the two languages say of a text"),
+    "mail": Command("campaign.mail_commands:mail", "take an answer by mail from a mail server"),
     "intake": Command("campaign.intake.commands:intake", "what the upload gate says of files"),
     "export": Command("campaign.export_commands:export", "all that one side may read, as one archive"),
     "bench": Command(

@@ -22,6 +22,9 @@ SCHEMES = {
 }
 
 
+LONGEST_PREFIX = 30  # of an address for answers, whose local part has 64 letters at most
+
+
 class BadSetting(ValueError):
     """A setting that cannot be used. The text says why and never repeats the value, which may hold a password."""
 
@@ -48,6 +51,7 @@ class Config:
     queue_url: str = ""  # '' = a SQLite file in the data folder
     store_url: str = ""  # '' = a folder in the data folder
     mail_url: str = ""  # '' = the folder `outbox` in the data folder
+    reply_to: str = ""  # '' = nobody answers by mail
     clamd_url: str = ""  # '' = nobody looks through what is uploaded, and every page says so
     metrics_token: str | None = None  # without one there are no metrics
     oidc_issuer: str = ""  # '' = nobody signs in at an agency's own sign-in
@@ -70,6 +74,7 @@ class Config:
             queue_url=_url("CAMPAIGN_QUEUE_URL", environ),
             store_url=_url("CAMPAIGN_STORE_URL", environ),
             mail_url=_url("CAMPAIGN_MAIL_URL", environ),
+            reply_to=_reply_to(environ),
             clamd_url=_clamd(environ),
             **_agency(environ),
         )
@@ -104,6 +109,7 @@ class Config:
             "CAMPAIGN_QUEUE_URL": self.queue_url,
             "CAMPAIGN_STORE_URL": self.store_url,
             "CAMPAIGN_MAIL_URL": self.mail_url,
+            "CAMPAIGN_REPLY_TO": self.reply_to,
             "CAMPAIGN_CLAMD_URL": self.clamd_url,
         }
         return {name: value for name, value in os.environ.items() if not name.startswith("CAMPAIGN_")} | own
@@ -146,6 +152,16 @@ def _clamd(environ: Mapping[str, str]) -> str:
     if url and not is_whole:
         raise BadSetting("CAMPAIGN_CLAMD_URL", "it is tcp://host:port or unix:///path.")
     return url
+
+
+def _reply_to(environ: Mapping[str, str]) -> str:
+    """An address in which each letter puts its number: answers+{letter}@health.example."""
+    given = environ.get("CAMPAIGN_REPLY_TO", "").strip()
+    local, _at, host = given.rpartition("@")
+    is_one = local.count("{letter}") == 1 and len(local) <= LONGEST_PREFIX and host and not any(map(str.isspace, given))
+    if given and (not is_one or "{" in host):
+        raise BadSetting("CAMPAIGN_REPLY_TO", "it is an address like answers+{letter}@health.example.")
+    return given
 
 
 AGENCY = {

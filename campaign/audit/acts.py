@@ -37,6 +37,7 @@ ACTS: dict[str, Any] = {
     "materials.earlier_document": _l("Entered an earlier document"),
     "materials.comments": _l("Commented on the text"),
     "materials.answer": _l("Answered a comment"),
+    "materials.answer_by_mail": _l("Answered a comment by mail"),
     "materials.settle": _l("Settled a comment"),
     "materials.reopen": _l("Opened a comment again"),
     "materials.assign": _l("Planned who writes a language"),

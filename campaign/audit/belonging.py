@@ -14,7 +14,7 @@ ALONE = frozenset({"campaigns", "materials", "facts", "organizations", "users"})
 PARTS = frozenset({"tracks", "versions", "fact_versions", "editions", "holds"})
 KINDS = ALONE | PARTS
 # What an act leaves besides what it did: letters to write and work to do.
-QUIET = frozenset({"notices", "letters", "personal_letters", "jobs", "job_parts"})
+QUIET = frozenset({"notices", "letters", "personal_letters", "received_letters", "jobs", "job_parts"})
 
 
 # What stands in the history of the same things as another row, by the relationship that leads there.

@@ -216,6 +216,7 @@ LEFT_OUT: dict[str, str] = {
     "periodic_jobs": "book-keeping of the installation",
     "previews": "small pictures that are made again from the files",
     "personal_letters": "letters to one person, not to a side",
+    "received_letters": "book-keeping of the installation; what they said are comments",
     "recovery_codes": "secrets of sign-ins",
     "saved_searches": "one person's own ways to the list, not a side's",
     "sent_forms": "book-keeping of the installation",

@@ -18,8 +18,7 @@ from campaign.jobs.work import Failed, Result, Work
 from campaign.mail.addresses import one_line
 from campaign.mail.carriers import Carrier, carrier_of, sender_of
 from campaign.mail.models import Letter, Notice, PersonalLetter, unsent
-
-NAME = "Campaña · Campaign"
+from campaign.mail.replies import ABOVE, NAME, reply_address
 
 
 def deliver(work: Work, config: Config) -> Result:
@@ -108,4 +107,9 @@ def compose(letter: Letter | PersonalLetter, config: Config) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     words = "\n\n".join(told.text.of(code) for code in languages)
     message.set_content(f"{words}\n\n{config.base_url}{told.path}\n")
+    if isinstance(letter, Letter) and (answers := reply_address(letter, config)):
+        message["Reply-To"] = answers
+        how = both(lambda: _("To answer, write above this line. What you write becomes a comment; it decides nothing."))
+        invited = "\n".join(how.of(code) for code in languages)
+        message.set_content(f"{ABOVE}\n{invited}\n\n{words}\n\n{config.base_url}{told.path}\n")
     return message

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.accounts.models import User
-from campaign.audit.guards import frozen, guard
+from campaign.audit.guards import append_only, frozen, guard
 from campaign.db import Base, Side
 from campaign.materials.models import Material
 
@@ -57,8 +57,23 @@ class Comment(Base):
     settled_by: Mapped[User | None] = relationship(lazy="joined", foreign_keys=[settled_by_id], viewonly=True)
 
 
+class ReceivedLetter(Base):
+    """An answer that came by mail, so that the same letter twice is one comment. `comment_id` is empty where it was not
+    kept; `digest` is the hash of its number."""
+
+    __tablename__ = "received_letters"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"), index=True)
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"), index=True)
+    received_at: Mapped[datetime]
+
+    comment: Mapped[Comment | None] = relationship()
+
+
 FROZEN = ("material_id", "answers_id", "side", "language", "text", "about", "written_by_id", "written_at")
 guard(Comment.__table__, frozen("comments", FROZEN))
+guard(ReceivedLetter.__table__, append_only("received_letters"))
 
 
 def comments_on(material_id: int) -> Select[Comment]:
