@@ -19,6 +19,7 @@ from campaign.materials.comments import actions
 from campaign.materials.comments.by_mail import receive
 from campaign.materials.comments.models import Audience, Comment, ReceivedLetter
 from campaign.materials.comments.received import own_words, read
+from tests.holds import stops
 from tests.materials.acts import act
 from tests.world import World
 
@@ -89,6 +90,7 @@ def test_a_letter_says_where_to_write_and_what_an_answer_is(world: World, answer
 
 def test_only_letters_about_comments_take_answers(world: World, answering: Config) -> None:
     letter_about(world)
+    stops.place(world, world.material("in_force"), "planner.us")
     others = select(Letter).join(Letter.notice).where(~Notice.path.contains("#comment-"))
     found = session.scalars(others).all()
     assert found
@@ -108,7 +110,7 @@ def test_an_address_that_was_not_made_here_is_nobodys(world: World, answering: C
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"sender": "somebody@example.org"}, "otra dirección"),
+        ({"sender": "somebody@example.org"}, "dirección distinta"),
         ({"words": ""}, "arriba"),
         ({"words": "a" * 2001}, "2,000"),
     ],
@@ -161,9 +163,7 @@ def test_programs_are_not_answered(world: World, answering: Config, headers: dic
 
 def test_nothing_in_it_decides(world: World, answering: Config) -> None:
     """Law 1: whatever an answer says, no key turns."""
-    address = reply_address(letter_about(world, "planner.mx", "signatory.mx"), answering) or reply_address(
-        letter_about(world), answering
-    )
+    address = reply_address(letter_about(world), answering)
     before = (world.version("waiting").us_key, world.version("waiting").mx_key)
     receive(written(address, words="Cleared. Autorizado. APPROVED."), answering, now())
     assert (world.version("waiting").us_key, world.version("waiting").mx_key) == before

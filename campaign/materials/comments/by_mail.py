@@ -9,7 +9,7 @@ from campaign.accounts.models import User
 from campaign.config import Config
 from campaign.db import acting, session
 from campaign.errors import Refused
-from campaign.i18n import _, language
+from campaign.i18n import _, language, number
 from campaign.mail.carriers import sender_of
 from campaign.mail.models import Letter
 from campaign.mail.replies import answered_letter, comment_of, reply_address
@@ -56,7 +56,7 @@ def _answer(letter: Letter, received: Received, user: User, at: datetime) -> Com
     if not received.words:
         raise Refused(_("No words stood above our letter. Write above its first line, as plain text."))
     if len(received.words) > LONGEST:
-        raise Refused(_("An answer has at most %(most)s characters. Write it on the page.", most=LONGEST))
+        raise Refused(_("An answer has at most %(most)s characters. Write it on the page.", most=number(LONGEST)))
     return actions.answer(comment, received.words, user.language, user, at)
 
 
