@@ -249,7 +249,7 @@ def test_where_it_points_is_never_changed(world: World, column: str) -> None:
         {"block_id": "first"},
         {"answers_id": "itself"},
     ],
-    ids=lambda changes: str(*changes),
+    ids=str,
 )
 def test_the_database_keeps_no_half_spot(world: World, changes: dict[str, Any]) -> None:
     """All four or none, on the page, and never beside a block or in an answer."""
