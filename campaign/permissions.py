@@ -489,6 +489,11 @@ def comment_on(user: User, material: Material) -> bool:
     return see_material(user, material) and (is_own or (_is_official(user) and user.side is not None))
 
 
+def comment_on_sheet(user: User, version: Version) -> bool:
+    """On a spot of its page: whoever comments on the flyer and sees that version, drawn as it was sent."""
+    return version.material.is_flyer and see_version(user, version) and comment_on(user, version.material)
+
+
 def read_blocks(user: User, material: Material) -> bool:
     """Whoever sees the draft; while none is open its blocks are what was sent, and whoever comments has read that."""
     return see_draft(user, material) or (comment_on(user, material) and not material.has_draft)

@@ -162,7 +162,8 @@ class Page:
                 for target in (element.get(name) or "").split():
                     if target not in ids:
                         yield f"{name}={target!r} points nowhere"
-        yield from (f"no alt: {image.get('src')}" for image in self.all("img") if image.get("alt") is None)
+        pictures = [*self.all("img"), *(field for field in self.all("input") if field.get("type") == "image")]
+        yield from (f"no alt: {image.get('src')}" for image in pictures if image.get("alt") is None)
 
     def _forms(self) -> Iterator[str]:
         for form in self.all("form"):
@@ -255,8 +256,11 @@ class PageForm:
         return found
 
     def filled(self, changes: dict[str, Any]) -> dict[str, Any]:
-        """The form's own values with these instead; a name that the form does not have is a mistake of the test."""
-        names = {field.get("name") for field in self.element.iter() if isinstance(field.tag, str)}
+        """The form's own values with these instead; a name that the form does not have is a mistake of the test. A
+        picture that is pressed sends where, as "name.x" and "name.y"."""
+        named = [field for field in self.element.iter() if isinstance(field.tag, str)]
+        pictures = [field.get("name") for field in named if field.get("type") == "image"]
+        names = {field.get("name") for field in named} | {f"{name}.{axis}" for name in pictures for axis in "xy"}
         assert set(changes) <= names, f"this form has no {set(changes) - names}; it has {sorted(filter(None, names))}"
         values: dict[str, Any] = {}
         for name, value in self.fields:

@@ -36,6 +36,7 @@ ACTS: dict[str, Any] = {
     "materials.describe_files": _l("Edited the description"),
     "materials.earlier_document": _l("Entered an earlier document"),
     "materials.comments": _l("Commented on the text"),
+    "materials.spot": _l("Commented on a spot of the page"),
     "materials.answer": _l("Answered a comment"),
     "materials.answer_by_mail": _l("Answered a comment by mail"),
     "materials.settle": _l("Settled a comment"),

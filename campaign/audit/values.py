@@ -97,6 +97,7 @@ VALUES: dict[str, Words] = {
     "materials.scope": {"joint": _l("For both countries"), "national": _l("For one country")},
     "materials.type": _TYPES,
     "review_defaults.type": _TYPES,
+    "comments.spot_country": _SIDES,
     "comments.audience": {
         "side": _l("Only officials of the writer's side"),
         "owner": _l("Officials of the writer's side, and the organization whose text it is"),

@@ -46,7 +46,7 @@ from campaign.holds import actions as holds
 from campaign.materials import actions as materials
 from campaign.materials.actions import Change, Entry
 from campaign.materials.comments import actions as comments
-from campaign.materials.comments.models import Audience
+from campaign.materials.comments.models import Audience, Spot
 from campaign.materials.languages import actions as planning
 from campaign.materials.models import BlockKind, Material, Register, Scope, Version, blocks_of
 from campaign.migrate import open_folder, prepare_database
@@ -259,7 +259,7 @@ def write(flyer: DemoFlyer, campaign: Campaign, config: Config) -> Material:
         regions = {side: session.get_one(Region, key) for side, key in REGIONS.items()}
         version = flyers.submit(material, regions, config, author, now())
     for comment in flyer.comments:
-        _comment(material, comment)
+        _comment(version, comment)
     for side in Side:
         _review(version, side, is_whole=side in flyer.cleared_by)
     for side in flyer.cleared_by:
@@ -271,13 +271,14 @@ def write(flyer: DemoFlyer, campaign: Campaign, config: Config) -> Material:
     return material
 
 
-def _comment(material: Material, said: DemoComment) -> None:
+def _comment(version: Version, said: DemoComment) -> None:
     """A reviewer asks; a planner of the other side answers, each in the own language."""
     reviewer, planner = person(f"reviewer.{said.by.value.lower()}"), person(f"planner.{said.by.opposite.value.lower()}")
+    material, place = version.material, Spot(version, said.by, *said.spot) if said.spot else None
     block = list(session.scalars(blocks_of(material.id)))[said.about - 1] if said.about else None
     audience = Audience.both if said.is_for_both else Audience.side
     with step(reviewer, "materials.comments"):
-        written = comments.write(material, said.text, block, audience, reviewer.language, reviewer, now())
+        written = comments.write(material, said.text, place or block, audience, reviewer.language, reviewer, now())
     if said.answer:
         with step(planner, "materials.answer"):
             comments.answer(written, said.answer, planner.language, planner, now())

@@ -109,14 +109,15 @@ FACTS = (
 
 @dataclass(frozen=True)
 class DemoComment:
-    """Whose reviewer says it (in that side's language), about which block (0: the whole), for whom, and the answer of
-    the other side's planner, if there is one."""
+    """Whose reviewer says it (in that side's language), about which block (0: the whole) or which spot of the own
+    country's sheet, for whom, and the answer of the other side's planner, if there is one."""
 
     by: Side
     text: str
     about: int = 0
     is_for_both: bool = True
     answer: str = ""
+    spot: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -214,7 +215,7 @@ FLYERS = (
                 about=3,
                 answer="Sí, en la siguiente versión. Aquí dice «hasta que llegue la ayuda».",
             ),
-            DemoComment(Side.MX, "Falta confirmar con la coordinación estatal.", is_for_both=False),
+            DemoComment(Side.MX, "Falta confirmar con la coordinación estatal.", is_for_both=False, spot=(300, 860)),
         ),
     ),
     DemoFlyer(

@@ -2,6 +2,7 @@
 
 from campaign.materials import bulk_views, list_views, views
 from campaign.materials.blueprint import materials
+from campaign.materials.comments import spot_views
 from campaign.materials.comments import views as comment_views
 from campaign.materials.earlier import views as earlier_views
 from campaign.materials.files import description_views
@@ -22,6 +23,7 @@ __all__ = [
     "list_views",
     "materials",
     "search_views",
+    "spot_views",
     "translating_views",
     "views",
 ]

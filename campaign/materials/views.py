@@ -269,4 +269,7 @@ def share(material: Material) -> Response:
 def version(version: Version) -> str:
     files = [] if version.material.is_flyer else of_version(version, me())
     rows, earlier = _frozen_rows(version), sent_with(version)
-    return render_template("materials/version.html", version=version, rows=rows, files=files, earlier=earlier)
+    comments = open_threads(version.material, me())
+    return render_template(
+        "materials/version.html", version=version, rows=rows, files=files, earlier=earlier, comments=comments
+    )

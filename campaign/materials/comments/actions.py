@@ -9,11 +9,11 @@ from campaign.accounts.notices import tell_side
 from campaign.db import Side, lock_row, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.i18n import _, current
-from campaign.materials.comments.models import Audience, Comment
+from campaign.materials.comments.models import WIDE, Audience, Comment, Spot
 from campaign.materials.models import Block, Material
 from campaign.partners.letters import tell_coordinators
 from campaign.partners.models import PUBLIC_BODIES
-from campaign.permissions import answer_comment, comment_on, read_blocks, share_comment
+from campaign.permissions import answer_comment, comment_on, comment_on_sheet, read_blocks, share_comment
 
 EXCERPT = 200  # characters of a block, and of a comment in a notice
 
@@ -33,18 +33,38 @@ def _is_partners(material: Material) -> bool:
 
 
 def write(
-    material: Material, text: str, block: Block | None, audience: Audience, language: str, by: User, at: datetime
+    material: Material, text: str, place: Block | Spot | None, audience: Audience, language: str, by: User, at: datetime
 ) -> Comment:
-    """A comment on the whole, or on one block."""
+    """A comment on the whole, on one block, or on one spot of a sheet."""
     if by.side is None or not comment_on(by, material) or audience not in choices(material, by):
         raise NotAllowed(_("Who works on a text or decides on it comments on it, for its own side or for both."))
-    if block is not None and (block.material_id != material.id or not read_blocks(by, material)):
+    comment = Comment(material=material, audience=audience, about="")
+    if isinstance(place, Block):
+        _put_on_block(comment, place, language, by)
+    elif place is not None:
+        _put_on_spot(comment, place, by)
+    return _keep(comment, text, language, by, at)
+
+
+def _put_on_block(comment: Comment, block: Block, language: str, by: User) -> None:
+    material = comment.material
+    if block.material_id != material.id or not read_blocks(by, material):
         raise Refused(_("That block is not in this text any more. Choose another one."))
     is_unsent = material.has_draft and not material.is_shared  # its words are not the other country's to read
-    is_kept = block is not None and not (audience is Audience.both and is_unsent)
-    about = block.text.of(language)[:EXCERPT] if block and is_kept else ""
-    comment = Comment(material=material, block_id=block.id if block else None, audience=audience, about=about)
-    return _keep(comment, text, language, by, at)
+    is_kept = not (comment.audience is Audience.both and is_unsent)
+    comment.block_id, comment.about = block.id, block.text.of(language)[:EXCERPT] if is_kept else ""
+
+
+def _put_on_spot(comment: Comment, spot: Spot, by: User) -> None:
+    """Only what was sent has sheets that stay as they are; whoever reads of it sees them (a draft has no version, so
+    that its page is never for both countries)."""
+    version, material = spot.version, comment.material
+    is_seen = version.material_id == material.id and comment_on_sheet(by, version)
+    is_inside = 0 <= spot.x <= WIDE and 0 <= spot.y <= WIDE
+    if not (is_seen and is_inside and material.territory.covers(spot.country)):
+        raise Refused(_("That spot is on no sheet of this flyer. Choose another one."))
+    comment.spot_version_id, comment.spot_country = version.id, spot.country
+    comment.spot_x, comment.spot_y = spot.x, spot.y
 
 
 def answer(comment: Comment, text: str, language: str, by: User, at: datetime) -> Comment:

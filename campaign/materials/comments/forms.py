@@ -25,16 +25,24 @@ class AnswerForm(Form):
     text = text(_l("Answer"), LONGEST, DataRequired(_l("Write what you want to say.")), area=True)
 
 
-class CommentForm(Form):
-    """A new comment; nobody is chosen to read it unless the person chose."""
+class SpotForm(Form):
+    """A new comment on a spot, which stands in the address; nobody is chosen to read it unless the person chose."""
 
-    block = SelectField(_l("About"), coerce=int)
     text = text(_l("Comment"), LONGEST, DataRequired(_l("Write what you want to say.")), area=True)
     audience = RadioField(_l("Who reads it"), coerce=Audience, validators=[InputRequired(_l("Choose who reads it."))])
 
-    def __init__(self, blocks: list[Block], audiences: list[Audience], **kwargs: Any) -> None:
+    def __init__(self, audiences: list[Audience], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.block.choices = [(0, _("The whole text")), *((b.id, f"{b.position} {KIND_WORDS[b.kind]}") for b in blocks)]
         self.audience.choices = [(one.value, AUDIENCES[one]) for one in audiences]
         if len(audiences) == 1 and not self.is_submitted():
             self.audience.data = audiences[0]
+
+
+class CommentForm(SpotForm):
+    """A new comment on the whole text, or on a block."""
+
+    block = SelectField(_l("About"), coerce=int)
+
+    def __init__(self, blocks: list[Block], audiences: list[Audience], **kwargs: Any) -> None:
+        super().__init__(audiences, **kwargs)
+        self.block.choices = [(0, _("The whole text")), *((b.id, f"{b.position} {KIND_WORDS[b.kind]}") for b in blocks)]

@@ -1,6 +1,8 @@
-"""Comments on a material or on one of its blocks, with their answers. Nothing that was said is changed or goes."""
+"""Comments on a material, on one of its blocks or on a spot of a sheet, with their answers. Nothing that was said is
+changed or goes."""
 
 import enum
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Select, select
@@ -9,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from campaign.accounts.models import User
 from campaign.audit.guards import append_only, frozen, guard
 from campaign.db import Base, Side
-from campaign.materials.models import Material
+from campaign.materials.models import Material, Version
 
 
 class Audience(enum.Enum):
@@ -18,6 +20,22 @@ class Audience(enum.Enum):
     side = "side"
     owner = "owner"
     both = "both"
+
+
+WIDE = 1000  # a spot lies at so many parts of the width from the left, and of the height from the top
+SPOT = f"""CASE WHEN spot_version_id IS NULL THEN spot_country IS NULL AND spot_x IS NULL AND spot_y IS NULL ELSE
+ block_id IS NULL AND answers_id IS NULL AND spot_country IS NOT NULL AND coalesce(spot_x, -1) BETWEEN 0 AND {WIDE} AND
+ coalesce(spot_y, -1) BETWEEN 0 AND {WIDE} END""".replace("\n", "")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A point of the sheet that a version has in a country; where it lies there is the same for all its regions."""
+
+    version: Version
+    country: Side
+    x: int
+    y: int
 
 
 class Comment(Base):
@@ -33,6 +51,7 @@ class Comment(Base):
         CheckConstraint("language IN ('en', 'es')", name="language"),
         CheckConstraint("(settled_at IS NULL) = (settled_by_id IS NULL)", name="settled"),
         CheckConstraint("answers_id IS NULL OR settled_at IS NULL", name="answers"),
+        CheckConstraint(SPOT, name="spot"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -49,11 +68,17 @@ class Comment(Base):
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     settled_at: Mapped[datetime | None]
     shared_at: Mapped[datetime | None]  # since when both countries read it
+    # Of a version's sheet in a country, in parts of WIDE; what has a spot has no block, and answers have none.
+    spot_version_id: Mapped[int | None] = mapped_column(ForeignKey("versions.id"))
+    spot_country: Mapped[Side | None]
+    spot_x: Mapped[int | None]
+    spot_y: Mapped[int | None]
 
     material: Mapped[Material] = relationship(lazy="joined")
     written_by: Mapped[User] = relationship(
         lazy="joined", primaryjoin="foreign(Comment.written_by_id) == User.id", viewonly=True
     )
+    spot_version: Mapped[Version | None] = relationship(viewonly=True)
     settled_by: Mapped[User | None] = relationship(lazy="joined", foreign_keys=[settled_by_id], viewonly=True)
 
 
@@ -71,7 +96,10 @@ class ReceivedLetter(Base):
     comment: Mapped[Comment | None] = relationship()
 
 
-FROZEN = ("material_id", "answers_id", "side", "language", "text", "about", "written_by_id", "written_at")
+FROZEN = (
+    *("material_id", "answers_id", "side", "language", "text", "about", "written_by_id", "written_at"),
+    *("spot_version_id", "spot_country", "spot_x", "spot_y"),
+)
 guard(Comment.__table__, frozen("comments", FROZEN))
 guard(ReceivedLetter.__table__, append_only("received_letters"))
 

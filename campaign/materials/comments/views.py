@@ -4,16 +4,26 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from campaign.clock import now
-from campaign.db import session
+from campaign.db import Side, session
 from campaign.i18n import _, current
 from campaign.materials.blueprint import materials
 from campaign.materials.comments import actions
 from campaign.materials.comments.forms import AnswerForm, CommentForm
 from campaign.materials.comments.models import Audience, Comment
-from campaign.materials.comments.showing import threads
-from campaign.materials.models import Block, Material, blocks_of
+from campaign.materials.comments.showing import Thread, threads
+from campaign.materials.comments.spots import sheets
+from campaign.materials.models import Block, Material, blocks_of, newest_versions
 from campaign.materials.words import KIND_WORDS
-from campaign.permissions import answer_comment, comment_on, read_blocks, see_comment, see_material, share_comment
+from campaign.permissions import (
+    answer_comment,
+    comment_on,
+    comment_on_sheet,
+    read_blocks,
+    see_comment,
+    see_material,
+    share_comment,
+)
+from campaign.regions.models import Region
 from campaign.web import me
 
 
@@ -25,6 +35,7 @@ def comments(material: Material) -> Response | tuple[str, int]:
         flash(_("The comment is kept."), "good")
         return redirect(url_for(".comments", material=material.id), 303)
     found = threads(material, me())
+    newest = session.scalar(newest_versions([material.id])) if material.is_flyer else None
     page = render_template(
         "materials/comments/index.html",
         form=form,
@@ -33,9 +44,11 @@ def comments(material: Material) -> Response | tuple[str, int]:
         settled=[thread for thread in found if not thread.is_open],
         blocks={block.id: block for block in blocks},
         kinds=KIND_WORDS,
+        sheets=_sheets(found),
+        newest=newest if newest and comment_on_sheet(me(), newest) else None,
         audiences=Audience,
         title=_("Comments"),
-        subtitle=f"{material.code} {_title(material)}",
+        subtitle=f"{material.code} {title_of(material)}",
         submit_label=_("Keep the comment"),
         cancel_url=url_for(".show", material=material.id),
     )
@@ -47,7 +60,7 @@ def _write(material: Material, form: CommentForm) -> None:
     actions.write(material, form.text.data, block, form.audience.data, current(), me(), now())
 
 
-def _title(material: Material) -> str:
+def title_of(material: Material) -> str:
     return material.title.of(current()) or material.title.twin(current())
 
 
@@ -58,19 +71,27 @@ def answer(comment: Comment) -> Response | tuple[str, int]:
         lambda: actions.answer(comment, form.text.data, current(), me(), now())
     ):
         flash(_("The answer is kept."), "good")
-        return redirect(_place(comment), 303)
+        return redirect(place_of(comment), 303)
+    thread = next(one for one in threads(comment.material, me()) if comment in (one.head, *one.answers))
     page = render_template(
         "materials/comments/answer.html",
         form=form,
-        thread=next(one for one in threads(comment.material, me()) if comment in (one.head, *one.answers)),
+        thread=thread,
+        sheets=_sheets([thread]),
         block=_block(comment),
         kinds=KIND_WORDS,
         title=_("Answer a comment"),
-        subtitle=f"{comment.material.code} {_title(comment.material)}",
+        subtitle=f"{comment.material.code} {title_of(comment.material)}",
         submit_label=_("Keep the answer"),
-        cancel_url=_place(comment),
+        cancel_url=place_of(comment),
     )
     return page, form.status
+
+
+def _sheets(found: list[Thread]) -> dict[Side, Region]:
+    """For the small pictures of spots; asked for where there are some."""
+    spotted = [thread.head for thread in found if thread.pin]
+    return sheets(spotted[0].material, me()) if spotted else {}
 
 
 def _block(comment: Comment) -> Block | None:
@@ -100,9 +121,9 @@ def show_to_both(comment: Comment) -> Response:
 def _done(comment: Comment, said: str) -> Response:
     session.commit()
     flash(said, "good")
-    return redirect(_place(comment), 303)
+    return redirect(place_of(comment), 303)
 
 
-def _place(comment: Comment) -> str:
+def place_of(comment: Comment) -> str:
     number = comment.answers_id or comment.id
     return url_for(".comments", material=comment.material_id, _anchor=f"comment-{number}")

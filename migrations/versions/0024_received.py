@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023_received"
-down_revision = "0022_documents"
+revision = "0024_received"
+down_revision = "0023_spots"
 branch_labels = None
 depends_on = None
 
