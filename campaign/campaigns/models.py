@@ -106,8 +106,12 @@ MOVES = (
     *(Move(Verb.leave, state, TrackState.cancelled, Role.signatory) for state in _BEFORE_CLOSED),
     Move(Verb.leave, TrackState.cancelled, TrackState.cancelled, Role.signatory),
 )
-# The day of a decision is the day in the deciding country's capital.
 CAPITALS = {Side.US: ZoneInfo("America/New_York"), Side.MX: ZoneInfo("America/Mexico_City")}
+
+
+def day_of(side: Side, at: datetime) -> date:
+    """The day of a decision is the day in the deciding country's capital."""
+    return at.astimezone(CAPITALS[side]).date()
 
 
 class Campaign(Base):
@@ -195,7 +199,7 @@ class Track(Base):
 
     def day(self, moment: datetime) -> date:
         """Which day it is then in the capital of its country."""
-        return moment.astimezone(CAPITALS[self.side]).date()
+        return day_of(self.side, moment)
 
     @property
     def currency(self) -> str:

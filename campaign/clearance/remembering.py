@@ -14,7 +14,7 @@ from campaign.clock import now
 from campaign.db import session
 from campaign.forms import Form, text
 from campaign.i18n import _, _l
-from campaign.reviews.deputies.models import Deputy, day_of, standing_for
+from campaign.reviews.deputies.models import Deputy, standing_for
 
 
 class Spoken(Form):
@@ -48,8 +48,7 @@ class Spoken(Form):
 
 def seats(user: User) -> Sequence[Deputy]:
     """For which signatories this person stands in today."""
-    on = day_of(user.side, now()) if user.side else now().date()
-    return session.scalars(standing_for(user.id, Role.signatory, on)).all()
+    return session.scalars(standing_for(user, Role.signatory, now())).all()
 
 
 Kind = TypeVar("Kind", bound=Spoken)

@@ -26,10 +26,10 @@ from sqlalchemy import (
 )
 
 from campaign.accounts.models import User
+from campaign.campaigns.models import day_of
 from campaign.clock import now
 from campaign.db import session
 from campaign.paging import COUNTED
-from campaign.reviews.deputies.models import day_of
 
 
 class Turn(enum.Enum):

@@ -6,26 +6,12 @@ signatory decide. The other country's reviews are not asked (law 7).
 
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Date,
-    Integer,
-    Select,
-    Text,
-    and_,
-    bindparam,
-    cast,
-    func,
-    literal_column,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Date, Integer, Text, and_, bindparam, cast, func, literal_column, or_, select
 
-from campaign.accounts.models import Role, User, UserRole
+from campaign.accounts.models import Role
 from campaign.db import Side
-from campaign.facts.clearable import KeyState
-from campaign.materials.models import Version, VersionState
-from campaign.reviews.deputies.models import Deputy
+from campaign.materials.models import Version
+from campaign.reviews.deputies.models import Deputy, stands_in
 from campaign.reviews.models import Outcome, Review, Step
 
 ME = bindparam("me", type_=Integer)
@@ -47,14 +33,6 @@ def _has(column: Any, number: Any) -> ColumnElement[bool]:
     words = literal_column("'% '", Text) + cast(number, Text) + literal_column("',%'", Text)
     found: ColumnElement[bool] = _numbers(column).like(words)
     return found
-
-
-def open_steps(side: Side) -> Select[Step]:
-    """A side's steps whose turn it is, of versions on which it has still to decide (as `waiting_steps` has them)."""
-    key = Version.us_key if side is Side.US else Version.mx_key
-    is_waiting = Version.state == VersionState.submitted, key == KeyState.in_review
-    query = select(Step).join(Step.review).join(Review.version).join(Version.material)
-    return query.where(Step.side == side, Step.outcome.is_(None), Step.opened_at.is_not(None), *is_waiting)
 
 
 def is_my_step() -> ColumnElement[bool]:
@@ -82,12 +60,8 @@ def is_my_step() -> ColumnElement[bool]:
 
 def _stand_in(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """Somebody who still reviews, for whom the reader stands in today."""
-    on = bindparam("seat_day", type_=Date)
-    is_standing = Deputy.ended_at.is_(None), Deputy.from_on <= on, Deputy.until_on >= on
-    reviews = select(UserRole.user_id).where(UserRole.role == Role.reviewer)
-    still = reviews.join(User, User.id == UserRole.user_id).where(User.is_live)
-    is_mine = Deputy.user_id == ME, Deputy.role == Role.reviewer, Deputy.named_by_id.in_(still)
-    return select(Deputy.id).where(*is_mine, *is_standing, *conditions).correlate(Step, Version).exists()
+    standing = stands_in(Role.reviewer, bindparam("seat_day", type_=Date))
+    return select(Deputy.id).where(Deputy.user_id == ME, *standing, *conditions).correlate(Step, Version).exists()
 
 
 def decidable_since(side: Side) -> Any:

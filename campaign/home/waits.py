@@ -33,14 +33,14 @@ from campaign.flyers.models import Edition
 from campaign.holds.models import Hold
 from campaign.holds.models import visible_to as holds_visible_to
 from campaign.home.board import Kind, Turn, Waiting
-from campaign.home.review_waits import ME, decidable_since, is_in, is_my_step, open_steps
+from campaign.home.review_waits import ME, decidable_since, is_in, is_my_step
 from campaign.materials.comments.models import Audience, Comment
 from campaign.materials.lists import waiting_for
 from campaign.materials.models import Material, Version, VersionState
 from campaign.materials.models import visible_to as materials_visible_to
 from campaign.partners.models import PUBLIC_BODIES, Organization
 from campaign.permissions import read_clearances
-from campaign.reviews.models import Step, decidable
+from campaign.reviews.models import Step, decidable, open_steps
 from campaign.uploads.models import Delivery, DeliveryState
 from campaign.uploads.models import waiting_for as deliveries_waiting_for
 

@@ -13,7 +13,7 @@ from campaign.materials import actions as materials
 from campaign.materials.models import Material, Version
 from campaign.permissions import review_step, run_step
 from campaign.reviews import letters
-from campaign.reviews.deputies.models import Deputy, day_of, standing_for
+from campaign.reviews.deputies.models import Deputy, standing_for
 from campaign.reviews.models import Outcome, Review, Step, steps_of
 from campaign.reviews.routes.models import Route, default_routes, steps_of_routes
 from campaign.reviews.seats import deputy_for, is_for
@@ -163,7 +163,7 @@ def _lock(step: Step) -> None:
 def _seat(step: Step, by: User, at: datetime) -> Deputy | None:
     """For whom this person takes it, None in the own right; refused where it is somebody else's."""
     _lock_open(step, by)
-    standing = session.scalars(standing_for(by.id, Role.reviewer, day_of(step.side, at))).all()
+    standing = session.scalars(standing_for(by, Role.reviewer, at)).all()
     if not is_for(step, by.id, standing):
         raise NotAllowed(
             _("Somebody else is on this step, or it is for other reviewers. A planner can let you take it.")

@@ -6,11 +6,12 @@ from datetime import datetime
 from campaign.accounts import actions as accounts
 from campaign.accounts.models import Role, User
 from campaign.accounts.notices import tell_side
+from campaign.campaigns.models import day_of
 from campaign.db import session
 from campaign.i18n import _, current, fmt_date
 from campaign.people.directory import living
 from campaign.permissions import review_step
-from campaign.reviews.deputies.models import day_of, standing_in
+from campaign.reviews.deputies.models import standing_in
 from campaign.reviews.models import Review, Stage, Step
 
 EXCERPT = 400  # characters of a reason in a notice

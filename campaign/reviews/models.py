@@ -209,18 +209,22 @@ def steps_of(review_id: int) -> Select[Step]:
     return query.order_by(Step.turn, Step.position)
 
 
-@cache
-def waiting_steps(side: Side) -> Select[Step]:
-    """A side's steps whose turn it is, of versions on which it has still to decide, the first due first."""
+def open_steps(side: Side) -> Select[Step]:
+    """A side's steps whose turn it is, of versions on which it has still to decide; joined with these."""
     column = Version.us_key if side is Side.US else Version.mx_key
     is_waiting = (Version.state == VersionState.submitted) & (column == KeyState.in_review)
+    query = select(Step).join(Step.review).join(Review.version).join(Version.material)
+    return query.where(Step.side == side, Step.outcome.is_(None), Step.opened_at.is_not(None), is_waiting)
+
+
+@cache
+def waiting_steps(side: Side) -> Select[Step]:
+    """The same as a list shows them, the first due first."""
     of_version = contains_eager(Step.review).contains_eager(Review.version)
     material = of_version.contains_eager(Version.material)
     unread = (material.lazyload(Material.organization), material.lazyload(Material.campaign))
     names_only = (defaultload(person).lazyload(User.organization) for person in (Step.taken_by, Step.decided_by))
-    query = select(Step).join(Step.review).join(Review.version).join(Version.material)
-    query = query.where(Step.side == side, Step.outcome.is_(None), Step.opened_at.is_not(None), is_waiting)
-    query = query.options(of_version.defer(Version.content), *unread, *names_only)
+    query = open_steps(side).options(of_version.defer(Version.content), *unread, *names_only)
     return query.order_by(Step.due_on, Step.id)
 
 

@@ -8,11 +8,12 @@ from itertools import islice
 from sqlalchemy import select
 
 from campaign.accounts.models import Role, User
+from campaign.campaigns.models import day_of
 from campaign.clock import now
 from campaign.db import session
 from campaign.materials.models import Version
 from campaign.permissions import read_review, review_step, see_review
-from campaign.reviews.deputies.models import Deputy, day_of, standing_for
+from campaign.reviews.deputies.models import Deputy, standing_for
 from campaign.reviews.models import Outcome, Review, Step, review_of, steps_of, waiting_steps
 from campaign.reviews.seats import is_for
 
@@ -60,8 +61,7 @@ def _names(steps: Sequence[Step]) -> dict[int, str]:
 
 def standing(user: User, at: datetime) -> Sequence[Deputy]:
     """For whom this reviewer stands in on that day."""
-    on = day_of(user.side, at) if user.side else at.date()
-    return session.scalars(standing_for(user.id, Role.reviewer, on)).all()
+    return session.scalars(standing_for(user, Role.reviewer, at)).all()
 
 
 def steps_for(user: User, most: int) -> list[Step]:

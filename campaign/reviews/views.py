@@ -4,6 +4,7 @@ that comes as files, with which its reviews begin."""
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from campaign.campaigns.models import day_of
 from campaign.clock import now
 from campaign.db import session
 from campaign.errors import Refused
@@ -14,7 +15,6 @@ from campaign.paging import paged
 from campaign.permissions import edit_files, read_reviews, review_step, run_step, see_draft, see_step
 from campaign.reviews import actions
 from campaign.reviews.blueprint import reviews
-from campaign.reviews.deputies.models import day_of
 from campaign.reviews.forms import StepForm
 from campaign.reviews.models import Step, waiting_steps
 from campaign.reviews.seats import is_for

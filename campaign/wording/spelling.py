@@ -22,7 +22,8 @@ _QUOTED = re.compile(r"“[^”]{0,400}”|«[^»]{0,400}»|\"[^\"]{0,400}\"")  
 _TOKEN = re.compile(r"\S+")
 _NO_WORD = re.compile(r"[@\d{}%]|\.\w")  # addresses, placeholders, numbers
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_ACCENTS = dict(zip("aeiouunáéíóúüñ", "áéíóúüñaeiouun", strict=True))
+_ACCENTS = {"a": "á", "e": "é", "i": "í", "o": "ó", "u": "úü", "n": "ñ", "á": "a", "é": "e", "í": "i", "ó": "o"}
+_ACCENTS |= {"ú": "uü", "ü": "uú", "ñ": "n"}
 MOST, LONGEST, GUESSES = 5, 30, 2  # words of one text that are named; letters of a word that is guessed at; guesses
 
 
@@ -83,7 +84,7 @@ def guesses(word: str, language: Language) -> list[str]:
 def _slips(word: str) -> Iterator[Iterator[str]]:
     """By kind: an accent, two letters exchanged, one too many, one that is wrong, one that is missing."""
     parts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
-    yield (left + _ACCENTS[right[0]] + right[1:] for left, right in parts if right and right[0] in _ACCENTS)
+    yield (left + letter + right[1:] for left, right in parts for letter in _ACCENTS.get(right[:1], ""))
     yield (left + right[1] + right[0] + right[2:] for left, right in parts if len(right) > 1)
     yield (left + right[1:] for left, right in parts if right)
     yield (left + letter + right[1:] for left, right in parts if right for letter in string.ascii_lowercase)

@@ -15,7 +15,7 @@ from campaign.db import Side, acting, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.holds.corrections import actions as corrections
 from campaign.mail.models import Notice, PersonalLetter
-from campaign.materials.models import MaterialType, Version
+from campaign.materials.models import Material, MaterialType, Version
 from campaign.reviews import actions
 from campaign.reviews.models import Outcome, Review, Step
 from campaign.reviews.routes.actions import Stop
@@ -280,9 +280,8 @@ def test_a_finding_is_told_to_the_own_side_alone(world: World, version: Version)
 # What is urgent
 
 
-def test_an_urgent_correction_leaves_marked_steps_out(world: World) -> None:
-    """Only a block that quotes a fact on hold is taken out; the other country's key is needed as always."""
-    make_route(world)
+def without_a_held_fact(world: World) -> Material:
+    """A fact that the text in force quotes is put on hold, and its block is taken out of the draft."""
     material = world.material("in_force")
     quoted = acts.blocks(material, acts.BlockKind.fact)[0]
     assert quoted.quoted is not None
@@ -292,6 +291,13 @@ def test_an_urgent_correction_leaves_marked_steps_out(world: World) -> None:
         material = here(material)
         change = acts.Change("remove", quoted.id)
         acts.materials.edit(material, material.title, [], change, user, material.row_version)
+    return material
+
+
+def test_an_urgent_correction_leaves_marked_steps_out(world: World) -> None:
+    """Only a block that quotes a fact on hold is taken out; the other country's key is needed as always."""
+    make_route(world)
+    material = without_a_held_fact(world)
     sent = send(world, material)
     assert review(sent).is_urgent
     assert [step.outcome for step in steps(sent)] == [None, Outcome.skipped, Outcome.skipped]
@@ -314,29 +320,16 @@ def test_what_a_hold_names_is_urgent(world: World) -> None:
 def test_another_order_is_another_text(world: World) -> None:
     """What a hold names goes, and something else moves to another place: that is not only a correction."""
     make_route(world)
-    material = world.material("in_force")
-    quoted = acts.blocks(material, acts.BlockKind.fact)
-    with act(world, "planner.us"):
-        assert quoted[0].quoted is not None
-        quoted[0].quoted.fact.stopped_us = True
-    for change in (acts.Change("remove", quoted[0].id), acts.Change("up", quoted[1].id)):
-        with act(world, "planner.us") as user:
-            material = here(material)
-            acts.materials.edit(material, material.title, [], change, user, material.row_version)
+    material = without_a_held_fact(world)
+    with act(world, "planner.us") as user:
+        change = acts.Change("up", acts.blocks(material, acts.BlockKind.fact)[0].id)
+        acts.materials.edit(here(material), material.title, [], change, user, material.row_version)
     assert not review(send(world, material)).is_urgent
 
 
 def test_any_other_change_is_not_urgent(world: World) -> None:
     make_route(world)
-    material = world.material("in_force")
-    quoted = acts.blocks(material, acts.BlockKind.fact)[0]
-    assert quoted.quoted is not None
-    with act(world, "planner.us"):
-        quoted.quoted.fact.stopped_us = True
-    with act(world, "planner.us") as user:
-        material = here(material)
-        change = acts.Change("remove", quoted.id)
-        acts.materials.edit(material, material.title, [], change, user, material.row_version)
+    material = without_a_held_fact(world)
     acts.write(world, "planner.us", material, "Another point.", "Otro punto.")
     sent = send(world, material)
     assert not review(sent).is_urgent

@@ -46,6 +46,8 @@ def test_slips_in_english(text: str, words: str, meant: str) -> None:
         ("Las señales de una sobredósis.", "sobredósis", "sobredosis"),
         ("Compra solo en una farmasia.", "farmasia", "farmacia"),
         ("Pide informacion.", "informacion", "información"),
+        ("Sabe a azucar.", "azucar", "azúcar"),
+        ("Habla sin verguenza.", "verguenza", "vergüenza"),
     ],
 )
 def test_slips_in_spanish(text: str, words: str, meant: str) -> None:

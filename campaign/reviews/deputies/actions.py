@@ -7,11 +7,12 @@ from sqlalchemy.orm import selectinload
 
 from campaign.accounts import actions as accounts
 from campaign.accounts.models import ROLE_WORDS, Role, User, UserRole
+from campaign.campaigns.models import day_of
 from campaign.db import lock_row, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.i18n import _, fmt_date
 from campaign.permissions import end_deputy, name_deputies
-from campaign.reviews.deputies.models import Deputy, day_of, overlapping
+from campaign.reviews.deputies.models import Deputy, overlapping
 
 LONGEST = 366  # days; who is away for longer has another in the post
 ROLES = (Role.reviewer, Role.signatory)

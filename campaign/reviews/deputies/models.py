@@ -5,12 +5,12 @@ What was named is never changed; it ends by itself after the last day, or before
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKeyConstraint, Select, select
+from sqlalchemy import BindParameter, CheckConstraint, ColumnElement, ForeignKeyConstraint, Select, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from campaign.accounts.models import Role, User, UserRole
 from campaign.audit.guards import frozen, guard, refuse
-from campaign.campaigns.models import CAPITALS
+from campaign.campaigns.models import day_of
 from campaign.db import Base, Side
 
 
@@ -55,21 +55,16 @@ guard(Deputy.__table__, frozen("deputies", FROZEN))
 guard(Deputy.__table__, refuse("deputies", "stay_ended", "UPDATE", "it has ended", "OLD.ended_at IS NOT NULL"))
 
 
-def day_of(side: Side, at: datetime) -> date:
-    """The day by the clock of that country's capital, as its documents count it."""
-    return at.astimezone(CAPITALS[side]).date()
-
-
-def standing_for(user_id: int, role: Role, on: date) -> Select[Deputy]:
-    """For whom this person stands in on that day: only for people who still hold the role themselves."""
-    query = select(Deputy).where(Deputy.user_id == user_id, Deputy.role == role, _is_there(role), *_standing(on))
+def standing_for(user: User, role: Role, at: datetime) -> Select[Deputy]:
+    """For whom this person stands in on that day of the own capital."""
+    on = day_of(user.side, at) if user.side else at.date()
+    query = select(Deputy).where(Deputy.user_id == user.id, *stands_in(role, on))
     return query.options(joinedload(Deputy.named_by).lazyload(User.organization)).order_by(Deputy.id)
 
 
 def standing_in(named_by_ids: list[int], role: Role, on: date) -> Select[Deputy]:
     """Who stands in for these people on that day."""
-    is_theirs = Deputy.named_by_id.in_(named_by_ids), Deputy.role == role, _is_there(role)
-    query = select(Deputy).where(*is_theirs, *_standing(on))
+    query = select(Deputy).where(Deputy.named_by_id.in_(named_by_ids), *stands_in(role, on))
     return query.order_by(Deputy.id)
 
 
@@ -87,10 +82,9 @@ def deputies_of(side: Side, on: date) -> Select[Deputy]:
     return query.order_by(Deputy.from_on, Deputy.id)
 
 
-def _is_there(role: Role) -> ColumnElement[bool]:
+def stands_in(role: Role, on: date | BindParameter[date]) -> tuple[ColumnElement[bool], ...]:
+    """Somebody stands in on that day for a person who still holds the role."""
     holds_it = select(UserRole.user_id).where(UserRole.role == role)
-    return Deputy.named_by_id.in_(holds_it.join(User, User.id == UserRole.user_id).where(User.is_live))
-
-
-def _standing(on: date) -> tuple[ColumnElement[bool], ...]:
-    return Deputy.ended_at.is_(None), Deputy.from_on <= on, Deputy.until_on >= on
+    is_there = Deputy.named_by_id.in_(holds_it.join(User, User.id == UserRole.user_id).where(User.is_live))
+    is_standing = Deputy.ended_at.is_(None), Deputy.from_on <= on, Deputy.until_on >= on
+    return Deputy.role == role, is_there, *is_standing

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from campaign.accounts.models import ROLE_WORDS, User
+from campaign.campaigns.models import day_of
 from campaign.clock import now
 from campaign.db import session
 from campaign.errors import Refused
@@ -13,7 +14,7 @@ from campaign.permissions import name_deputies, see_deputy
 from campaign.reviews.blueprint import reviews
 from campaign.reviews.deputies import actions
 from campaign.reviews.deputies.forms import DeputyForm
-from campaign.reviews.deputies.models import Deputy, day_of, deputies_of
+from campaign.reviews.deputies.models import Deputy, deputies_of
 from campaign.web import me, order
 
 
