@@ -86,6 +86,17 @@ def test_nothing_is_chosen_beforehand(client_of: ClientOf, world: World) -> None
     assert filled["document"] == [""]
 
 
+def test_whoever_began_the_next_draft_stays_its_author(world: World) -> None:
+    """Law 2, also where the version before it comes into force meanwhile."""
+    material = world.material("waiting")
+    acts.write(world, "signatory2.us", material, "Call 911, and stay.", "Llama al 911 y quédate.")
+    acts.clear_by_both(world, world.version("waiting"))
+    sent = acts.send(world, material)
+    with pytest.raises(NotAllowed):
+        acts.clear(world, sent, "signatory2.us")
+    acts.clear_by_both(world, sent)
+
+
 # Bad input
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.clock import now
-from campaign.db import Bilingual, session
+from campaign.db import Bilingual, Territory, session
 from campaign.facts.clearable import freeze
 from campaign.flyers.sheet import build
 from campaign.materials.content import content_of
@@ -109,6 +109,14 @@ def test_register_scope_title_drawing_and_order_count(world: World) -> None:
         first.quoted, second.quoted = second.quoted, first.quoted
     prints.add(print_of(material))
     assert len(prints) == 6
+
+
+def test_where_a_block_is_printed_counts(world: World) -> None:
+    material = acts.flyer(world)
+    before = print_of(material)
+    with acts.act(world, "planner.us"):
+        acts.blocks(material, BlockKind.point)[0].scope = Territory.US
+    assert print_of(material) != before
 
 
 def test_a_layouts_number_counts_and_a_repair_does_not(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

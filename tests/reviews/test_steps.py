@@ -146,6 +146,16 @@ def test_a_reviewer_is_not_the_signatory(world: World) -> None:
     acts.clear(world, sent, "signatory.us")
 
 
+def test_the_page_of_a_decision_is_closed_to_its_reviewer(client_of: ClientOf, world: World) -> None:
+    make_route(world, "us", plan(routes.STOPS[:1]))
+    routes.sign_both(world, "deputy.us")
+    sent = send(world, flyer(world))
+    deputy = client_of("deputy.us")
+    deputy.get(f"/clearance/versions/{sent.id}")
+    pass_step(world, steps(here(sent))[0], "deputy.us")
+    deputy.get(f"/clearance/versions/{sent.id}", status=403)
+
+
 def test_a_signatory_is_no_reviewer_of_it(world: World) -> None:
     """Also where the own yes ran out before the other country's came, and a step is still open."""
     make_route(world, "us", plan(comes_first=False))
