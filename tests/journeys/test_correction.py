@@ -136,13 +136,20 @@ def test_one_changed_word_is_decided_on_a_phone(
     planner.press(planner.button("Send for clearance"), "flyer-sent")
     signatory.sign_in()
     signatory.clicks = 0
-    signatory.press(signatory.link("Review and decide", signatory.row(say.of(FLYER))), "decide")
+    _decide(signatory, side)
+    with capsys.disabled():
+        print(f"\n390 {language}: one changed word decided with {signatory.clicks} taps")
+    assert signatory.clicks <= MOST_TAPS
+    other = visit(f"signatory.{OTHER[side]}", say, 390, folder=f"one-word-{language}")
+    other.sign_in()
+    _decide(other, OTHER[side])  # else the next run would find two changed words
+
+
+def _decide(signatory: Visitor, side: str) -> None:
+    signatory.press(signatory.link("Review and decide", signatory.row(signatory.say.of(FLYER))), "decide")
     expect(signatory.main.locator("ins")).to_have_count(1)
-    signatory.tick(signatory.main.get_by_role("radio", name=say("Clear"), exact=True))
+    signatory.tick(signatory.main.get_by_role("radio", name=signatory.say("Clear"), exact=True))
     signatory.tick(signatory.field("Document to follow within 10 working days"))
     signatory.tick(signatory.field("I read both languages and the page as printed"))
     signatory.press(signatory.button(f"Record the decision for {COUNTRY[side]}"), "decided")
     signatory.sees("Your decision is recorded. Both countries see it now.")
-    with capsys.disabled():
-        print(f"\n390 {language}: one changed word decided with {signatory.clicks} taps")
-    assert signatory.clicks <= MOST_TAPS
