@@ -73,7 +73,8 @@ def announced(delivery: Delivery, door: Door) -> Response:
 
     def act() -> dict[str, Any]:
         size = _figure(fields.get("size"))
-        upload = actions.announce(delivery, fields.get("key", ""), fields.get("name"), size, now())
+        key = fields.get("key", "").replace("\0", "\ufffd")  # PostgreSQL keeps no NUL, and a file may be named so
+        upload = actions.announce(delivery, key, fields.get("name"), size, now())
         return _as_json([upload], door)[0]
 
     return answered(act)
