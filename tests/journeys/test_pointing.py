@@ -1,6 +1,7 @@
 """A spot of the page is pointed at, on a wide screen and on a phone: the pin stands where the finger was."""
 
 import pytest
+from playwright.sync_api import Position
 
 from tests.journeys.conftest import Visit
 from tests.journeys.words import Words
@@ -26,7 +27,7 @@ def test_the_pin_stands_where_it_was_pointed_at(
     picture = visitor.main.locator("input[type=image]:visible")
     box = picture.bounding_box()
     assert box is not None
-    place = {"x": box["width"] * AT[0], "y": box["height"] * AT[1]}
+    place = Position(x=box["width"] * AT[0], y=box["height"] * AT[1])
     with visitor.page.expect_navigation():
         picture.click(position=place)
     visitor.look("spot")
