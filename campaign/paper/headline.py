@@ -8,6 +8,7 @@ and the child reports by how much it is too large.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise, product
@@ -77,13 +78,13 @@ class Headline:
         return _room(self.ground, len(self.lines[language]), self.pt, index, self.lift)
 
 
-def set_headline(texts: dict[str, str], ground: Ground) -> Headline:
+def set_headline(texts: dict[str, str], ground: Ground, steps: Sequence[float] = STEPS_PT) -> Headline:
     """The largest step in which both texts fit the ground, with the same number of lines where that is possible."""
-    for pt, lift in product(STEPS_PT, LIFTS):
+    for pt, lift in product(steps, LIFTS):
         fits = {language: _fits(text, ground, pt, lift) for language, text in texts.items()}
         if all(fits.values()):
             return Headline(pt, _same_count(fits), ground, lift)
-    return Headline(STEPS_PT[-1], {language: _most_even(text) for language, text in texts.items()}, ground)
+    return Headline(steps[-1], {language: _most_even(text) for language, text in texts.items()}, ground)
 
 
 def heading_pieces(line: str, is_last: bool) -> Line:

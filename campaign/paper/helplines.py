@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from campaign.paper.page import Box, Part, Shape
 from campaign.paper.sheet import TAGS, Both, Elsewhere, Helpline, Language
 from campaign.paper.typeset import (
     BOLD,
@@ -49,19 +50,25 @@ class Tile:
 
     @property
     def css(self) -> str:
-        return "emergency" if self.line["emergency"] else "soft"
+        return "white" if self.line["emergency"] else "on-soft"
+
+    @property
+    def ground(self) -> str:
+        return "warm" if self.line["emergency"] else "soft"
 
 
-def tiles(lines: list[Helpline], order: Order, bottom: float) -> tuple[float, list[tuple[Tile, float, list[Block]]]]:
-    """Height of the row and, per tile, its left edge and text blocks; emergency numbers stand first."""
+def tiles(lines: list[Helpline], order: Order, bottom: float) -> tuple[float, list[Part]]:
+    """Height of the row, and its tiles with their texts; emergency numbers stand first."""
     if not lines:
         return 0.0, []
     row = _shaped(lines, order)
     height = _height(row, order)
     pt = _number_pt(row, order, height)
-    placed, x = [], LEFT
+    placed: list[Part] = []
+    x = LEFT
     for tile in row:
-        placed.append((tile, x, _blocks(tile, x, bottom - height, height, pt, order)))
+        box = Box(x, bottom - height, tile.w, height)
+        placed += [Shape(box, tile.ground, 2), *_blocks(tile, x, box.y, height, pt, order)]
         x += tile.w + GAP
     return height, placed
 

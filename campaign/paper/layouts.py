@@ -50,25 +50,44 @@ class PictureSlot:
 
 
 @dataclass(frozen=True)
-class Layout:
+class Size:
+    """A sheet in mm, upright or lying as the layout has it; its local names are said by the screens."""
+
     name: str
-    number: int
-    size_name: str
     width_mm: float
     height_mm: float
-    slots: tuple[Slot, ...]
 
     @property
-    def template(self) -> str:
-        return f"{self.name}.html"
+    def mm(self) -> tuple[float, float]:
+        return self.width_mm, self.height_mm
 
 
-_LETTER = Layout(
+@dataclass(frozen=True)
+class Layout:
+    """`most_points`: a text with more is not for this layout. `has_code`: it bears the QR code of its edition."""
+
+    name: str
+    number: int
+    sizes: tuple[Size, ...]
+    slots: tuple[Slot, ...]
+    pages: int = 1
+    most_points: int = 3
+    has_code: bool = True
+    has_picture: bool = False
+
+    def size(self, name: str) -> Size:
+        """KeyError for a size that this layout does not have."""
+        return {size.name: size for size in self.sizes}[name]
+
+
+OFFICE_SIZES = (Size("letter", 215.9, 279.4), Size("legal", 215.9, 355.6), Size("oficio", 215.9, 340.0))
+"""What an office copier is fed with on either side of the border."""
+
+_SIDE_BY_SIDE = Layout(
     name="letter-side-by-side",
     number=1,
-    size_name="letter / carta",
-    width_mm=215.9,
-    height_mm=279.4,
+    sizes=OFFICE_SIZES,
+    has_picture=True,
     slots=(
         Slot("headline", 52, 86, 5, 49, 35, 44),
         Slot("subline", 62, 21, 3, 17, 55, 69),
@@ -82,4 +101,8 @@ _LETTER = Layout(
 
 PICTURE = PictureSlot(width_mm=189.9, height_mm=90, least_mm=36, dpi=200, most_dpi=300)
 
-LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in (_LETTER,)}
+LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in (_SIDE_BY_SIDE,)}
+LOOKS = ("colour", "ink")
+"""Colour, or one black with little ink that survives being copied twice."""
+OUTPUTS = ("screen", "shop")
+"""For screens and office printers, or for a print shop with bleed and marks."""

@@ -6,38 +6,55 @@ The same sheet gives the same bytes. Nothing that a person wrote is markup here.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from campaign.paper import letter
 from campaign.paper.drawings import PICTOGRAMS
 from campaign.paper.errors import Finding, MissingGlyph, PaperError
 from campaign.paper.layouts import LAYOUTS
+from campaign.paper.page import Page, Size
+from campaign.paper.pages import letter_side_by_side
 from campaign.paper.press import NO_PICTURES, press
-from campaign.paper.sheet import Sheet
+from campaign.paper.sheet import ORDER, TAGS, Sheet
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_PAGES = {"letter-side-by-side": letter.page}
+_PAGES: dict[str, Callable[[Sheet, Size], list[Page]]] = {
+    "letter-side-by-side": letter_side_by_side.pages,
+}
 
 
-def compile(layout: str, sheet: Sheet) -> str:
-    """HTML of one page, every box in mm. KeyError for an unknown layout; PaperError for a control character, DoesNotFit
-    for a picture without room or with too few pixels."""
+def pages(layout: str, sheet: Sheet, size: str = "") -> list[Page]:
+    """The layout's geometry on a size, by default its first. KeyError for what it does not have; PaperError for a
+    control character, DoesNotFit for a picture without room or with too few pixels."""
     refuse_control_characters(sheet)
-    template = _environment().get_template(LAYOUTS[layout].template)
-    return template.render(_PAGES[layout](sheet))
+    known = LAYOUTS[layout]
+    return _PAGES[layout](sheet, (known.size(size) if size else known.sizes[0]).mm)
 
 
-def render(layout: str, sheet: Sheet, pictures: Mapping[str, bytes] = NO_PICTURES) -> bytes:
-    """PDF/UA-1 of one page: about 0.8 s CPU, most of it the child's start.
+def compile(layout: str, sheet: Sheet, size: str = "", look: str = "colour") -> str:
+    """HTML of a sheet, every box in mm; raises as `pages` does."""
+    return html_of(pages(layout, sheet, size), sheet, look)
+
+
+def html_of(pages: list[Page], sheet: Sheet, look: str = "colour") -> str:
+    """All pages have the size of the first one."""
+    order = ORDER[sheet["country"]]
+    title = " · ".join(filter(None, (sheet["title"][language] for language in order))) or sheet["code"]
+    return _environment().get_template("page.html").render(lang=TAGS[order[0]], title=title, pages=pages, look=look)
+
+
+def render(
+    layout: str, sheet: Sheet, pictures: Mapping[str, bytes] = NO_PICTURES, size: str = "", look: str = "colour"
+) -> bytes:
+    """PDF/UA-1 of a sheet: about 0.8 s CPU, most of it the child's start.
 
     Raises DoesNotFit (slot and mm), MissingGlyph, LimitReached, or Broken; never a smaller or a shorter text.
     """
-    return press(compile(layout, sheet), pictures=pictures)
+    return press(compile(layout, sheet, size, look), pictures=pictures)
 
 
 def refuse_control_characters(sheet: Sheet) -> None:

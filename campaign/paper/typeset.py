@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import ClassVar
 
 import fontpkg_atkinson_hyperlegible
 import fontpkg_barlow_semi_condensed
@@ -69,6 +70,7 @@ Ways = dict[int, tuple[float, list[Words]]]  # words set so far → cost, lines
 class Block:
     """Lines set in a box; x, y, w, h in mm. The child measures what is really taken against this box."""
 
+    kind: ClassVar[str] = "block"
     slot: str
     lang: str
     x: float

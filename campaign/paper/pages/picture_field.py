@@ -6,13 +6,11 @@ is refused, not cut, where that is too little.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 from campaign.paper.errors import DoesNotFit, Finding
 from campaign.paper.foot import LEFT, RIGHT
 from campaign.paper.headline import LEADING, Headline, Plate, heading_pieces, set_headline
 from campaign.paper.layouts import PICTURE
+from campaign.paper.page import Box, Figure, Heading, Part
 from campaign.paper.sheet import TAGS, Language, Picture, Sheet
 from campaign.paper.typeset import SEMI, Block, Words, even, joined, line_mm, words
 
@@ -28,15 +26,7 @@ _BETWEEN, _EDGE = 78.0, 6.0  # room between those names, and above a picture tha
 _GAP, _SUB_GAP, _FOOT = 4.0, 1.6, 5.4
 
 
-@dataclass(frozen=True)
-class _Box:
-    x: float
-    y: float
-    w: float
-    h: float
-
-
-def hero(sheet: Sheet, order: Order, top: float, height: float) -> dict[str, Any]:
+def hero(sheet: Sheet, order: Order, top: float, height: float) -> list[Part]:
     """All that stands in the field, in mm. DoesNotFit for a picture without room or with too few pixels."""
     picture = sheet["picture"]
     assert picture is not None, "a sheet without a picture has the tablet"
@@ -46,15 +36,20 @@ def hero(sheet: Sheet, order: Order, top: float, height: float) -> dict[str, Any
     sub_h = line_mm(_SUB_PT, _SUB_LEADING) * min(max(map(len, subs.values())), _SUB_LINES)
     sub_top = top + height - _FOOT - sub_h
     headline, head_top = _headline(sheet, order, top, sub_top - _SUB_GAP * bool(sub_h))
-    box = _placed(picture, top, head_top - _GAP)
-    return {
-        "tablet": None,
-        "faint": [],
-        "picture": {"box": box, "name": _name(picture, box)},
-        "figures": [{"lang": TAGS[language], "alt": sheet["alt"][language] or sheet["code"]} for language in order],
-        "headlines": [_heading(headline, language, n, head_top) for n, language in enumerate(order)],
-        "sublines": [_subline(subs[language], language, n, sub_top, sub_h) for n, language in enumerate(order)],
-    }
+    parts: list[Part] = picture_figures(sheet, order, placed(picture, top, head_top - _GAP))
+    for n, language in enumerate(order):
+        parts.append(_heading(headline, language, n, head_top))
+        if subs[language]:
+            parts.append(_subline(subs[language], language, n, sub_top, sub_h))
+    return parts
+
+
+def picture_figures(sheet: Sheet, order: Order, box: Box) -> list[Part]:
+    """Twice the same picture on the same place: each speaks its own language."""
+    picture = sheet["picture"]
+    assert picture is not None
+    name = f"{picture['sha256']}-{round(box.w / 25.4 * PICTURE.most_dpi)}"  # no wider than paper can show
+    return [Figure(box, name, TAGS[language], sheet["alt"][language] or sheet["code"], "picture") for language in order]
 
 
 def _headline(sheet: Sheet, order: Order, top: float, bottom: float) -> tuple[Headline, float]:
@@ -68,27 +63,27 @@ def _headline(sheet: Sheet, order: Order, top: float, bottom: float) -> tuple[He
     return headline, head_top
 
 
-def _heading(headline: Headline, language: Language, side: int, top: float) -> dict[str, Any]:
+def _heading(headline: Headline, language: Language, side: int, top: float) -> Heading:
     """A column, from the left in both languages; the last word in the colour of sand."""
     lines, row = headline.lines[language], line_mm(headline.pt, LEADING)
     blocks = [
         Block(
-            "headline", TAGS[language], _COLUMNS[side], top + n * row, _COLUMN, row, "bright" + " last" * is_last,
+            "headline", TAGS[language], _COLUMNS[side], top + n * row, _COLUMN, row, "white" + " last-sun" * is_last,
             headline.pt, LEADING, [heading_pieces(line, is_last)],
         )
         for n, line in enumerate(lines)
         for is_last in [n == len(lines) - 1]
     ]  # fmt: skip
-    return {"lang": TAGS[language], "blocks": blocks}
+    return Heading(TAGS[language], blocks)
 
 
 def _subline(lines: list[Words], language: Language, side: int, top: float, height: float) -> Block:
     return Block(
-        "subline", TAGS[language], _COLUMNS[side], top, _COLUMN, height, "subline", _SUB_PT, _SUB_LEADING, joined(lines)
+        "subline", TAGS[language], _COLUMNS[side], top, _COLUMN, height, "white", _SUB_PT, _SUB_LEADING, joined(lines)
     )  # fmt: skip
 
 
-def _placed(picture: Picture, top: float, bottom: float) -> _Box:
+def placed(picture: Picture, top: float, bottom: float) -> Box:
     """Beneath the names of the places, or between them where that gives more; never with too few dots to the inch."""
     width, height = picture["width"], picture["height"]
     places = ((PICTURE.width_mm, top + _NAMES), (_BETWEEN, top + _EDGE))
@@ -99,7 +94,7 @@ def _placed(picture: Picture, top: float, bottom: float) -> _Box:
     w, h, start, high = max(sizes)
     sharp = min(1, width / PICTURE.dpi * 25.4 / w)
     w, h = w * sharp, h * sharp
-    return _Box((LEFT + RIGHT - w) / 2, start + (high - h) / 2, w, h)
+    return Box((LEFT + RIGHT - w) / 2, start + (high - h) / 2, w, h)
 
 
 def _refuse(picture: Picture, lack: float) -> None:
@@ -113,8 +108,3 @@ def _refuse(picture: Picture, lack: float) -> None:
         found.append(Finding("pixels", "picture", words=there, needed=f"{needed[0]} × {needed[1]}"))
     if found:
         raise DoesNotFit(findings=found)
-
-
-def _name(picture: Picture, box: _Box) -> str:
-    """How the page asks for it: by its hash, no wider than paper can show."""
-    return f"{picture['sha256']}-{round(box.w / 25.4 * PICTURE.most_dpi)}"

@@ -1,4 +1,4 @@
-"""The geometry of `letter-side-by-side`: every box of the page in mm from a sheet; writes no HTML.
+"""The geometry of `letter-side-by-side`, on letter, legal and oficio: every box in mm from a sheet; writes no HTML.
 
 From the foot upwards all heights are set by their texts; the points get what they need, in rows of equal distance;
 the field with the tablet takes the rest, in steps, so a short text keeps a large picture.
@@ -8,30 +8,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any
 
-from campaign.paper import scene
+from campaign.paper.draft import draft
 from campaign.paper.foot import (
-    FOOTER_TOP,
     LEFT,
     RIGHT,
-    ROW_TOP,
+    ROW_MM,
+    ROW_UP,
     address_block,
-    contact_block,
-    contact_width,
+    contact_parts,
     footer_block,
     logos,
     qr,
 )
-from campaign.paper.headline import LEADING, Headline, Tablet, heading_pieces, set_headline
+from campaign.paper.headline import LEADING, STEPS_PT, Headline, Tablet, heading_pieces, set_headline
 from campaign.paper.helplines import elsewhere, tiles
+from campaign.paper.page import Box, Drawing, Heading, Page, Part, Shape, Size
+from campaign.paper.pages import picture_field
 from campaign.paper.sheet import ORDER, TAGS, Language, Point, Sheet
+from campaign.paper.tablet import pictogram, tablet_figures
 from campaign.paper.typeset import (
     BOLD,
     SEMI,
     Block,
     Line,
-    Piece,
     Words,
     even,
     first_sentence,
@@ -42,11 +42,10 @@ from campaign.paper.typeset import (
     words,
     wrap,
 )
-from campaign.paper.words import DRAFT, DRAFT_STRIP
 
 Order = tuple[Language, Language]
 
-PAGE_W, FIELD = 215.9, 6.0
+PAGE_W, LETTER_H, FIELD = 215.9, 279.4, 6.0
 FIELD_STEPS = (148.0, 144.0, 140.0, 136.0, 132.0, 128.0, 124.0, 120.0, 116.0, 112.0, 108.0)
 MIDDLE = PAGE_W / 2
 _COLUMN, _SPINE = 84.0, 22.0
@@ -55,6 +54,7 @@ _POINT_ROW = line_mm(_POINT_PT, _POINT_LEADING)
 _DISC, _LEAST_GAP = 14.0, 3.4
 _SUB_PT, _SUB_LEADING, _SUB_LINES = 17.0, 1.14, 3
 _ELSEWHERE_ROW = line_mm(12, 1.2)
+_LARGER_PT = (84.0, 78.0, 72.0, 66.0)  # of a headline on a longer page
 _PLACE_PTS, _PLACE_W = (15.0, 14.0, 13.0, 12.0, 11.0), 52.0
 
 
@@ -67,43 +67,47 @@ class PointRow:
     h: float
 
 
-def page(sheet: Sheet) -> dict[str, Any]:
-    """All that the template prints: text blocks with boxes in mm, and decoration."""
-    order = ORDER[sheet["country"]]
-    other, other_top = _elsewhere(sheet, order)
-    tile_h, row = tiles(sheet["helplines"], order, other_top - 2.6)
+def pages(sheet: Sheet, size: Size) -> list[Page]:
+    """One page: field, points, numbers to call, and the row and the line at the foot."""
+    order, (w, h) = ORDER[sheet["country"]], size
+    row, more = h - ROW_UP, h - LETTER_H
+    other, other_top = _elsewhere(sheet, order, row)
+    tile_h, helplines = tiles(sheet["helplines"], order, other_top - 2.6)
     tile_top = other_top - 2.6 - tile_h
     rows = _point_rows(sheet["points"])
-    field_h = _field_height(rows, tile_top)
-    code = qr(sheet["address"], order)
-    return {
-        "lang": TAGS[order[0]],
-        "title": " · ".join(filter(None, (sheet["title"][language] for language in order))) or sheet["code"],
-        **(scene.hero(sheet, order, FIELD, field_h) if sheet["picture"] else _hero(sheet, order, field_h)),
-        "field": {"x": FIELD, "y": FIELD, "w": PAGE_W - 2 * FIELD, "h": field_h},
-        "places": _places(sheet),
-        "points": _points(rows, order, FIELD + field_h, tile_top),
-        "tiles": [{"tile": tile, "x": x, "y": tile_top, "h": tile_h, "blocks": blocks} for tile, x, blocks in row],
-        "elsewhere": other,
-        "contact": contact_block(sheet, sheet["contact"]) if sheet["contact"] else None,
-        "contact_w": contact_width(sheet),
-        "logos": logos(sheet, order),
-        "code": code,
-        "address": address_block(sheet["address"], order, code),
-        "footer": footer_block(sheet, order),
-        "draft": _draft(order) if sheet["draft"] else None,
-    }
+    field_h = _field_height(rows, tile_top, more)
+    field = Box(FIELD, FIELD, PAGE_W - 2 * FIELD, field_h)
+    code = qr(sheet["address"], order, RIGHT, row + ROW_MM / 2)
+    hero = picture_field.hero(sheet, order, FIELD, field_h) if sheet["picture"] else _hero(sheet, order, field_h, more)
+    faint = [] if sheet["picture"] else _faint(field_h)
+    return [
+        Page(w, h, [
+            Shape(field, "teal", bleeds=True),
+            *faint,
+            *_places(sheet),
+            *hero,
+            *_points(rows, order, field.bottom, tile_top),
+            *helplines,
+            *other,
+            *contact_parts(sheet, row),
+            *logos(sheet, order, row),
+            address_block(sheet["address"], order, code, row),
+            code,
+            footer_block(sheet, order, h),
+            *(draft(order, w, h) if sheet["draft"] else []),
+        ])
+    ]  # fmt: skip
 
 
-def _elsewhere(sheet: Sheet, order: Order) -> tuple[Block | None, float]:
+def _elsewhere(sheet: Sheet, order: Order, row: float) -> tuple[list[Part], float]:
     """The other country's numbers above the contact row, and the height where they begin."""
     other = sheet["elsewhere"]
     if not other or not other["lines"]:
-        return None, ROW_TOP - 0.6
+        return [], row - 0.6
     lines = elsewhere(other, order)
     height = _ELSEWHERE_ROW * min(len(lines), 2)
-    top = ROW_TOP - 1.9 - height
-    return Block("elsewhere", "", LEFT, top, RIGHT - LEFT, height, "elsewhere", 12, 1.2, lines), top
+    top = row - 1.9 - height
+    return [Block("elsewhere", "", LEFT, top, RIGHT - LEFT, height, "elsewhere", 12, 1.2, lines)], top
 
 
 # -- points
@@ -136,13 +140,15 @@ def _point_lines(point: Point) -> dict[Language, list[Line]]:
     return {language: joined(lines) for language, lines in chosen.items()}
 
 
-def _field_height(rows: list[PointRow], tile_top: float) -> float:
+def _field_height(rows: list[PointRow], tile_top: float, more: float) -> float:
+    """`more` is what the page is longer than letter, in mm: most of it is the field's."""
     needed = sum(row.h for row in rows) + (len(rows) + 1) * (_LEAST_GAP + 1)
     room = tile_top - FIELD - needed
-    return next((step for step in FIELD_STEPS if step <= room), FIELD_STEPS[-1])
+    steps = [step + more * 0.7 for step in FIELD_STEPS]
+    return next((step for step in steps if step <= room), steps[-1])
 
 
-def _points(rows: list[PointRow], order: Order, top: float, bottom: float) -> list[dict[str, Any]]:
+def _points(rows: list[PointRow], order: Order, top: float, bottom: float) -> list[Part]:
     """Rows with equal white between them; where room lacks, the longest gives it up and is found too high."""
     if not rows:
         return []
@@ -151,14 +157,15 @@ def _points(rows: list[PointRow], order: Order, top: float, bottom: float) -> li
     if lack > 0:
         heights[heights.index(max(heights))] -= lack
     gap = (bottom - top - sum(heights)) / (len(rows) + 1)
-    placed, y = [], top + gap
+    placed: list[Part] = []
+    y = top + gap
     for row, height in zip(rows, heights, strict=True):
-        placed.append(_point(row, order, y, height))
+        placed += _point(row, order, y, height)
         y += height + gap
     return placed
 
 
-def _point(row: PointRow, order: Order, y: float, height: float) -> dict[str, Any]:
+def _point(row: PointRow, order: Order, y: float, height: float) -> list[Part]:
     most = max(len(lines) for lines in row.lines.values())
     top = y + max((height - most * _POINT_ROW) / 2, 0)
     columns = zip(order, (LEFT, LEFT + _COLUMN + _SPINE), strict=True)
@@ -169,40 +176,32 @@ def _point(row: PointRow, order: Order, y: float, height: float) -> dict[str, An
         )
         for language, x in columns
     ]  # fmt: skip
-    return {
-        "blocks": blocks,
-        "pictogram": row.point["pictogram"],
-        "x": MIDDLE - _DISC / 2,
-        "y": y + (height - _DISC) / 2,
-    }
+    disc = Box(MIDDLE - _DISC / 2, y + (height - _DISC) / 2, _DISC, _DISC)
+    return [*pictogram(row.point["pictogram"], disc), *blocks]
 
 
 # -- the field with the tablet
 
 
-def _hero(sheet: Sheet, order: Order, height: float) -> dict[str, Any]:
-    size = height - 11 - (height - FIELD_STEPS[-1]) / 10
+def _hero(sheet: Sheet, order: Order, height: float, more: float) -> list[Part]:
+    size = min(height - 11 - (height - more * 0.7 - FIELD_STEPS[-1]) / 10, PAGE_W - 2 * FIELD - 8)
     tablet = Tablet(size, MIDDLE, FIELD + 3.4 + size / 2)
-    headline = set_headline({language: sheet["headline"][language] for language in order}, tablet)
-    return {
-        "tablet": tablet,
-        "picture": None,
-        "faint": _faint(height),
-        "figures": [
-            {"lang": TAGS[language], "alt": sheet["alt"][language] or sheet["headline"][language] or sheet["code"]}
-            for language in order
-        ],
-        "headlines": [_heading(headline, tablet, language, side) for side, language in enumerate(order)],
-        "sublines": _sublines(sheet, order, FIELD + height - 5.4, tablet),
-    }
+    steps = (*_LARGER_PT, *STEPS_PT) if more else STEPS_PT
+    headline = set_headline({language: sheet["headline"][language] for language in order}, tablet, steps)
+    sublines = _sublines(sheet, order, FIELD + height - 5.4, tablet)
+    parts = tablet_figures(sheet, order, tablet)
+    for side, language in enumerate(order):
+        parts.append(_heading(headline, tablet, language, side))
+        parts += [block for block in sublines if block.lang == TAGS[language]]
+    return parts
 
 
-def _heading(headline: Headline, tablet: Tablet, language: Language, side: int) -> dict[str, Any]:
+def _heading(headline: Headline, tablet: Tablet, language: Language, side: int) -> Heading:
     """A half of the tablet: one block a line, as wide as the circle allows there; the last word in terracotta."""
     lines = headline.lines[language]
     last = len(lines) - 1
     blocks = [_heading_line(headline, tablet, language, side, n, n == last) for n in range(len(lines))]
-    return {"lang": TAGS[language], "blocks": blocks, "tablet": tablet}
+    return Heading(TAGS[language], blocks)
 
 
 def _heading_line(headline: Headline, tablet: Tablet, language: Language, side: int, index: int, last: bool) -> Block:
@@ -251,7 +250,7 @@ def _subline(lines: list[Words], language: Language, side: int, rooms: list[floa
     w = rooms[-1]
     height = line_mm(_SUB_PT, _SUB_LEADING) * min(max(len(lines), 1), len(rooms))
     x = LEFT if side == 0 else RIGHT - w
-    css = "subline " + ("left" if side == 0 else "right")
+    css = "white " + ("left" if side == 0 else "right")
     return Block(
         "subline", TAGS[language], x, bottom - height, w, height, css, _SUB_PT, _SUB_LEADING, joined(lines)
     )  # fmt: skip
@@ -269,28 +268,13 @@ def _place(slot: str, name: str, side: str) -> Block:
     pt = next((pt for pt in _PLACE_PTS if lines_mm([text], pt) <= _PLACE_W), _PLACE_PTS[-1])
     x = LEFT if side == "left" else RIGHT - _PLACE_W
     return Block(
-        slot, "", x, FIELD + 6.6, _PLACE_W, line_mm(_PLACE_PTS[0], 1.15), f"place {side}", pt, 1.15, joined([text])
+        slot, "", x, FIELD + 6.6, _PLACE_W, line_mm(_PLACE_PTS[0], 1.15), f"white {side}", pt, 1.15, joined([text])
     )
 
 
-def _faint(height: float) -> list[tuple[float, float]]:
+def _faint(height: float) -> list[Drawing]:
     """Faint tablets down both edges of the field, as many as stand between the city and the second line."""
-    first, pitch, size = 19.6, 25.0, 20.0
-    count = int((height - 29 - first - size) // pitch) + 1
+    first, pitch, size = 25.6, 25.0, 20.0
+    count = int((height - 23 - first - size) // pitch) + 1
     rows = [first + n * pitch for n in range(count)]
-    right = PAGE_W - 2 * FIELD - 6 - size
-    return [(x, y) for x in (6.0, right) for y in rows]
-
-
-def _draft(order: Order) -> dict[str, Any]:
-    """Strips that survive the copier, and the two words across the page, in the edition's order."""
-    strip: Line = []
-    for language in order:
-        strip += [Piece("\u2002·\u2002", BOLD)] * bool(strip) + [Piece(DRAFT_STRIP[language], BOLD, TAGS[language])]
-    tops = (4.1, FOOTER_TOP + 4.7)
-    return {
-        "strips": [
-            Block("draft", "", LEFT, top, RIGHT - LEFT, 4.3, "strip centre", 10.5, 1.15, [strip]) for top in tops
-        ],
-        "words": [{"text": DRAFT[language], "lang": TAGS[language]} for language in order],
-    }
+    return [Drawing(Box(x, y, size, size), "faint", "tone") for x in (12.0, PAGE_W - 12.0 - size) for y in rows]
