@@ -28,6 +28,7 @@ from campaign.facts.views import facts
 from campaign.flyers.jobs import render_batch
 from campaign.flyers.marks.jobs import send_all
 from campaign.flyers.pages import flyers
+from campaign.flyers.words import format_words, layout_words, look_words, size_words
 from campaign.health import metrics
 from campaign.health.jobs import check, tidy
 from campaign.health.views import health
@@ -187,6 +188,10 @@ def _globals() -> dict[str, Any]:
         "type_words": type_words,
         "regions_of": regions_for,
         "sheet_keys": sheet_keys,
+        "format_words": format_words,
+        "layout_words": layout_words,
+        "look_words": look_words,
+        "size_words": size_words,
         "side_order": web.order,
         "fmt_day": i18n.fmt_day,
         "may": permissions,

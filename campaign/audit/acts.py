@@ -65,6 +65,7 @@ ACTS: dict[str, Any] = {
     "flyers.submit": _l("Sent it for clearance"),
     "flyers.prepare": _l("Prepared a sheet"),
     "flyers.batch": _l("Prepared the sheets of many regions"),
+    "flyers.offer": _l("Chose the layouts in which it is offered"),
     "flyers.marks": _l("Sent new versions with the names of today"),
     "flyer.render": _l("Prepared a sheet by command"),
     "clearance.decide": _l("Decided on the version"),

@@ -15,10 +15,12 @@ from campaign.db import Side, session
 from campaign.errors import Refused
 from campaign.facts.clearable import freeze
 from campaign.facts.models import FactVersion
+from campaign.flyers.formats import Format, chosen, of_draft, offered, papers, part_key, usual
 from campaign.flyers.manifest import as_csv, edition_line
 from campaign.flyers.models import Edition, EditionFact, by_code, made_by, numbers_of
-from campaign.flyers.press import RENDERER, Printer, press
-from campaign.flyers.sheet import LAYOUT, SIZE, build, edition_code, numbers, review_of
+from campaign.flyers.press import RENDERER, NotPrintable, Printer, findings, press, said
+from campaign.flyers.sheet import build, edition_code, numbers, review_of
+from campaign.flyers.words import format_words
 from campaign.i18n import _
 from campaign.jobs import actions as jobs
 from campaign.jobs.models import Job
@@ -33,14 +35,28 @@ from campaign.reviews.actions import send
 from campaign.storage import store_of
 
 
-def draft_pdf(material: Material, region: Region, config: Config, at: datetime, printer: Printer = print_page) -> bytes:
+def draft_pdf(
+    material: Material,
+    region: Region,
+    config: Config,
+    at: datetime,
+    printer: Printer = print_page,
+    form: Format | None = None,
+) -> bytes:
     """The working text as it would be printed in this region, marked as a draft."""
+    form = form or of_draft(material)
+    return press(draft_sheet(material, region, form, config, at), config, form, printer)
+
+
+def draft_sheet(material: Material, region: Region, form: Format, config: Config, at: datetime) -> Sheet:
+    """What the working text puts on the paper of this region."""
     content = content_of(material, list(session.scalars(blocks_of(material.id))))
     newest = session.scalars(versions_of(material.id)).first()
-    sheet = build(
+    return build(
         content,
         freeze(content)[1],
         region,
+        form,
         number=(newest.n if newest else 0) + 1,
         material_code=material.code,
         review_by=None,
@@ -48,20 +64,33 @@ def draft_pdf(material: Material, region: Region, config: Config, at: datetime, 
         base_url=config.base_url,
         on=at.date(),
     )
-    return press(sheet, config, printer=printer)
 
 
-def version_pdf(version: Version, region: Region, config: Config, at: datetime, printer: Printer = print_page) -> bytes:
+def version_pdf(
+    version: Version,
+    region: Region,
+    config: Config,
+    at: datetime,
+    printer: Printer = print_page,
+    form: Format | None = None,
+) -> bytes:
     """A frozen version as printed in this region; a draft on each page until it is in force there (law 11)."""
-    return press(version_sheet(version, region, config, at), config, printer=printer)
+    form = form or shown_format(version)
+    return press(version_sheet(version, region, config, at, form), config, form, printer)
 
 
-def version_sheet(version: Version, region: Region, config: Config, at: datetime) -> Sheet:
+def shown_format(version: Version) -> Format:
+    """The format in which a version is looked at; of an old one whose layouts have all changed, ours of today."""
+    return usual(offered(version) or version.material.layouts)
+
+
+def version_sheet(version: Version, region: Region, config: Config, at: datetime, form: Format | None = None) -> Sheet:
     """What stands on the paper of a frozen version in this region today."""
     return build(
         json.loads(version.content),
         version.fingerprint,
         region,
+        form or shown_format(version),
         number=version.n,
         material_code=version.material.code,
         review_by=version.review_by,
@@ -79,12 +108,22 @@ def try_on(material: Material, regions: dict[Side, Region], config: Config, at: 
     for side in material.territory.sides:
         if side in regions:
             draft_pdf(material, regions[side], config, at)
+            _refuse_misfits(material, regions[side], config, at)
+
+
+def _refuse_misfits(material: Material, region: Region, config: Config, at: datetime) -> None:
+    """Every layout that is offered takes the text on each of its papers."""
+    for form in papers(material.layouts):
+        if found := findings(draft_sheet(material, region, form, config, at), form):
+            raise NotPrintable(f"{format_words(form)}: {said(found)}")
 
 
 def submit(material: Material, regions: dict[Side, Region], config: Config, by: User, at: datetime) -> Version:
     """Freeze and send the draft, if its words are right and it fits on the sheet of each country."""
     if missing := [country_phrase(side) for side in material.territory.sides if side not in regions]:
         raise Refused(_("Choose a target region in %(countries)s first.", countries=", ".join(missing)))
+    for side in material.territory.sides:
+        _refuse_misfits(material, regions[side], config, at)
     version = send(material, by, at)
     for side in material.territory.sides:
         version_pdf(version, regions[side], config, at)
@@ -102,25 +141,28 @@ def first_in_force(versions: Iterable[Version], side: Side, at: datetime) -> Ver
 
 
 def press_ahead(
-    material: Material, region: Region, config: Config, at: datetime, printer: Printer = print_page
+    material: Material, region: Region, config: Config, at: datetime, printer: Printer = print_page, key: str = ""
 ) -> None:
     """Make and store the page of the edition while nothing is locked; `prepare` then finds it there."""
-    pdf = press(_sheet_in_force(material, region, config, at)[1], config, printer=printer)
-    store_of(config).put(io.BytesIO(pdf))
+    _version, form, sheet = _sheet_in_force(material, region, key, config, at)
+    store_of(config).put(io.BytesIO(press(sheet, config, form, printer)))
 
 
-def prepare(material: Material, region: Region, config: Config, by: User | None, at: datetime) -> Edition:
-    """Make the edition of the version in force for a region; the same one again is the same row with fresh bytes."""
-    version, sheet = _sheet_in_force(material, region, config, at)
-    pdf = press(sheet, config)
-    code = edition_code(version.fingerprint, region)
+def prepare(
+    material: Material, region: Region, config: Config, by: User | None, at: datetime, key: str = ""
+) -> Edition:
+    """Make the edition of the version in force for a region, in the format with this key or the usual one; the same
+    one again is the same row with fresh bytes."""
+    version, form, sheet = _sheet_in_force(material, region, key, config, at)
+    pdf = press(sheet, config, form)
+    code = edition_code(version.fingerprint, region, form)
     edition = session.scalar(by_code(code)) or Edition(
-        code=code, region=region, country=region.country, layout=LAYOUT, size=SIZE
+        code=code, region=region, country=region.country, layout=form.layout, size=form.size, look=form.look
     )
     if edition.is_stopped:
         raise Refused(paused([region.country]))
     edition.version = version  # an older version with the very same content has the same code: it is in force again
-    edition.layout_number = LAYOUTS[LAYOUT].number
+    edition.layout_number = LAYOUTS[form.layout].number
     edition.renderer = RENDERER
     edition.sha256 = _kept(pdf, config)
     edition.review_by = date.fromisoformat(sheet["review_by"])
@@ -132,15 +174,18 @@ def prepare(material: Material, region: Region, config: Config, by: User | None,
     return edition
 
 
-def ask_batch(material: Material, regions: Sequence[Region], by: User | None, at: datetime) -> Job:
-    """Ask for the sheets of many regions, one part for each; what is refused for one place does not stop the others."""
+def ask_batch(
+    material: Material, regions: Sequence[Region], by: User | None, at: datetime, forms: Sequence[Format] = ()
+) -> Job:
+    """Ask for the sheets of many regions, one part for each in each format; what is refused for one place does not
+    stop the others."""
     if not regions:
         raise Refused(_("There is no region to print for in that choice."))
     sides = {region.country for region in regions}
     if not any(version_in_force(material, side, at) for side in sides):
         on_hold = paused([side for side in Side if side in sides and material.is_held(side)])
         raise Refused(on_hold or _("No version of this flyer is in force there, so nothing can be printed."))
-    keys = [region.key for region in regions]
+    keys = [part_key(region.key, form) for region in regions for form in (forms or (None,))]
     return jobs.ask("flyers.batch", {"material": material.id}, at=at, by=by, parts=keys)
 
 
@@ -158,7 +203,9 @@ def archive(job: Job, config: Config, at: datetime) -> bytes:
     return packed.getvalue()
 
 
-def _sheet_in_force(material: Material, region: Region, config: Config, at: datetime) -> tuple[Version, Sheet]:
+def _sheet_in_force(
+    material: Material, region: Region, key: str, config: Config, at: datetime
+) -> tuple[Version, Format, Sheet]:
     """What would be printed there now, or the reason why nothing may be."""
     version = version_in_force(material, region.country, at)
     if version is None and material.is_held(region.country):
@@ -167,10 +214,11 @@ def _sheet_in_force(material: Material, region: Region, config: Config, at: date
         raise Refused(
             _("No version of this flyer is in force in %(place)s, so it cannot be printed.", place=region.name)
         )
-    sheet = version_sheet(version, region, config, at)
+    form = chosen(key, offered(version))
+    sheet = version_sheet(version, region, config, at, form)
     if not sheet["helplines"]:
         raise Refused(_no_helpline(region.country))
-    return version, sheet
+    return version, form, sheet
 
 
 def _kept(pdf: bytes, config: Config) -> str:

@@ -17,7 +17,7 @@ def edition_line(edition: Edition, reason: str = "") -> Line:
     """`reason` says why the file is not there; then it has no hash either."""
     code, digest = edition.version.material.code, "" if reason else edition.sha256
     return dict(
-        zip(COLUMNS, (code, edition.region_key, edition.layout, edition.file_name, digest, reason), strict=True)
+        zip(COLUMNS, (code, edition.region_key, edition.format.label, edition.file_name, digest, reason), strict=True)
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.db import Base, Side, session
 from campaign.facts.models import FactVersion
+from campaign.flyers.formats import Format
 from campaign.jobs.models import Part, PartState
 from campaign.materials.models import Material, Version, VersionState, versions_of
 from campaign.materials.pictures import drafts_showing, showing
@@ -37,15 +38,22 @@ class Edition(Base):
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     made_at: Mapped[datetime]
     is_stopped: Mapped[bool] = mapped_column(default=False, server_default=false())  # a hold stands on this very sheet
+    look: Mapped[str] = mapped_column(default="colour", server_default="colour")
 
     version: Mapped[Version] = relationship(lazy="joined")
     region: Mapped[Region] = relationship(lazy="joined")
 
     @property
+    def format(self) -> Format:
+        return Format(self.layout, self.size, self.look)
+
+    @property
     def file_name(self) -> str:
-        """ "F-0001-US-48141-letter-side-by-side-7f3a91c2.pdf" """
+        """ "F-0001-US-48141-letter-side-by-side-7f3a91c2.pdf"; paper and look are named where they are unusual."""
         code, short = self.version.material.code, self.version.short_fingerprint
-        return f"{code}-{self.region_key}-{self.layout}-{short}.pdf"
+        unusual = [self.size] * (self.size != "letter" and self.size != self.layout)
+        unusual += [self.look] * (self.look != "colour")
+        return "-".join([code, self.region_key, self.layout, *unusual, short]) + ".pdf"
 
 
 class EditionFact(Base):

@@ -1,7 +1,8 @@
 """All pages of flyers on their one blueprint, for the application to register."""
 
-from campaign.flyers import views
+from campaign.flyers import page_views, views
 from campaign.flyers.blueprint import flyers
+from campaign.flyers.layouts import views as layout_views
 from campaign.flyers.marks import views as mark_views
 
-__all__ = ["flyers", "mark_views", "views"]
+__all__ = ["flyers", "layout_views", "mark_views", "page_views", "views"]

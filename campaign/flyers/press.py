@@ -7,14 +7,15 @@ from pathlib import Path
 
 from campaign.config import Config
 from campaign.errors import Refused
-from campaign.flyers.sheet import LAYOUT
+from campaign.flyers.formats import Format
 from campaign.i18n import _
 from campaign.paper.check import check
 from campaign.paper.errors import Finding, PaperError
+from campaign.paper.fit import misfits
 from campaign.paper.layouts import LAYOUTS, PICTURE
 from campaign.paper.press import press as print_page
 from campaign.paper.preview import preview
-from campaign.paper.render import compile
+from campaign.paper.render import compile, pages
 from campaign.paper.sheet import Sheet
 from campaign.storage import files, store_of
 
@@ -26,16 +27,16 @@ class NotPrintable(Refused):
     """The sheet does not come out right on paper; the message says in which slot, which words and by how much."""
 
 
-def press(sheet: Sheet, config: Config, layout: str = LAYOUT, printer: Printer = print_page) -> bytes:
+def press(sheet: Sheet, config: Config, form: Format, printer: Printer = print_page) -> bytes:
     """The PDF of a sheet. Same sheet, same bytes: so an old one may be served from the folder of made ones. Raises
     NotPrintable; FileNotFoundError or Damaged where the picture's bytes are not what was cleared."""
     try:
-        html = compile(layout, sheet)
-        kept = config.data / "made" / f"{_name(html, layout)}.pdf"
+        html = compile(form.layout, sheet, form.size, form.look)
+        kept = config.data / "made" / f"{_name(html, form.layout)}.pdf"
         if not kept.is_file():
-            files.write(kept, _printed(html, sheet, _pictures(sheet, config), printer))
+            files.write(kept, _printed(html, sheet, form.layout, _pictures(sheet, config), printer))
     except PaperError as error:
-        raise NotPrintable(" ".join(describe(finding) for finding in error.findings) or _broken()) from error
+        raise NotPrintable(said(error.findings)) from error
     return kept.read_bytes()
 
 
@@ -45,19 +46,30 @@ def _pictures(sheet: Sheet, config: Config) -> dict[str, bytes]:
     return {picture["sha256"]: store_of(config).read(picture["sha256"])} if picture else {}
 
 
-def _printed(html: str, sheet: Sheet, pictures: dict[str, bytes], printer: Printer) -> bytes:
+def _printed(html: str, sheet: Sheet, layout: str, pictures: dict[str, bytes], printer: Printer) -> bytes:
     """The page, looked at once more before it may be handed out: fonts, tags, languages, helplines, footer."""
     pdf = printer(html, pictures=pictures)
-    if not sheet["draft"] and (findings := check(pdf, sheet)):
+    if not sheet["draft"] and (findings := check(pdf, sheet, layout)):
         raise PaperError("the finished page is not right", findings)
     return pdf
 
 
-def picture(pdf: bytes, cache: Path, width: int) -> bytes:
-    """A WebP of the first page of the very PDF, kept beside it."""
-    kept = cache / f"{hashlib.sha256(pdf).hexdigest()}-{width}.webp"
+def findings(sheet: Sheet, form: Format) -> list[Finding]:
+    """What does not fit in this layout, found without rendering: in milliseconds, so that many can be asked."""
+    layout = LAYOUTS[form.layout]
+    if len(sheet["points"]) > layout.most_points:
+        return [Finding("points", words=str(len(sheet["points"])), needed=str(layout.most_points))]
+    try:
+        return misfits(pages(form.layout, sheet, form.size))
+    except PaperError as error:
+        return error.findings
+
+
+def picture(pdf: bytes, cache: Path, width: int, page: int = 0) -> bytes:
+    """A WebP of a page of the very PDF, kept beside it."""
+    kept = cache / f"{hashlib.sha256(pdf).hexdigest()}-{width}{f'-{page}' if page else ''}.webp"
     if not kept.is_file():
-        files.write(kept, preview(pdf, width=width))
+        files.write(kept, preview(pdf, page, width))
     return kept.read_bytes()
 
 
@@ -67,6 +79,10 @@ def _name(html: str, layout: str) -> str:
 
 def _broken() -> str:
     return _("The page could not be made. Nothing was changed; try again, and tell your administrator if it stays.")
+
+
+def said(findings: list[Finding]) -> str:
+    return " ".join(describe(finding) for finding in findings) or _broken()
 
 
 def describe(finding: Finding) -> str:
@@ -80,6 +96,12 @@ def describe(finding: Finding) -> str:
             where=where,
             words=finding.words,
             mm=f"{finding.over_mm:.1f}",
+        )
+    if finding.kind == "points":
+        return _(
+            "This layout has room for %(needed)s points; the text has %(found)s.",
+            needed=finding.needed,
+            found=finding.words,
         )
     if finding.kind == "room":
         return _("The picture has %(mm)s mm too little room. Shorten the text.", mm=f"{finding.over_mm:.1f}")

@@ -9,6 +9,7 @@ from typing import Any, cast
 from campaign.db import Bilingual, Side, session
 from campaign.errors import Refused
 from campaign.facts.models import FactVersion, helplines
+from campaign.flyers.formats import Format
 from campaign.materials.content import quoted_facts, shown_image, texts
 from campaign.materials.pictures import file_of, misfit
 from campaign.paper.layouts import LAYOUTS
@@ -16,15 +17,14 @@ from campaign.paper.sheet import Both, Elsewhere, Helpline, Mark, Picture, Place
 from campaign.regions.models import Region, pair_of
 from campaign.web import CROCKFORD
 
-LAYOUT = "letter-side-by-side"
-SIZE = "letter"
 MOST_HELPLINES = 3
 MOST_ELSEWHERE = 2
 
 
-def edition_code(fingerprint: str, region: Region, layout: str = LAYOUT, size: str = SIZE, strip: str = "") -> str:
+def edition_code(fingerprint: str, region: Region, form: Format, strip: str = "") -> str:
     """First 8 characters (Crockford base 32) of the SHA-256 of what makes an edition: same input, same code."""
-    parts = [fingerprint, region.key, layout, LAYOUTS[layout].number, size, strip]
+    parts = [fingerprint, region.key, form.layout, LAYOUTS[form.layout].number, form.size, strip]
+    parts += [form.look] * (form.look != "colour")
     digest = int.from_bytes(hashlib.sha256(json.dumps(parts).encode()).digest(), "big")
     return "".join(CROCKFORD[(digest >> shift) & 31] for shift in range(251, 211, -5))
 
@@ -33,6 +33,7 @@ def build(
     content: dict[str, Any],
     fingerprint: str,
     region: Region,
+    form: Format,
     *,
     number: int,
     material_code: str,
@@ -64,7 +65,7 @@ def build(
         territory={"key": region.key, "name": region.full_name},
         contact=None,
         strip=_strip(content, side),
-        address=f"{base_url}/e/{edition_code(fingerprint, region)}",
+        address=f"{base_url}/e/{edition_code(fingerprint, region, form)}",
         code=material_code,
         version=number,
         review_by=review_by.isoformat() if review_by else "",

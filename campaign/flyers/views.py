@@ -1,20 +1,18 @@
 """Pages of flyers on paper: which are in force here, the picture of the page, and the file to print for a region."""
 
-from collections.abc import Callable, Sequence
-
 import flask
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from campaign.clock import now
-from campaign.config import Config
 from campaign.db import Side, session, unlocked
 from campaign.errors import Refused
 from campaign.flyers import actions
+from campaign.flyers.asked import asked_region, config
 from campaign.flyers.blueprint import flyers
+from campaign.flyers.formats import Format, chosen, offered, papers
 from campaign.flyers.models import Edition, batch_regions, editions_of
-from campaign.flyers.press import NotPrintable
-from campaign.flyers.press import picture as page_picture
+from campaign.flyers.page_views import shown
 from campaign.forms import clean
 from campaign.holds.models import Hold, holds_around
 from campaign.i18n import _, current
@@ -24,7 +22,6 @@ from campaign.materials.lists import bare
 from campaign.materials.models import (
     IS_FLYER,
     Material,
-    Version,
     newest_versions,
     on_paper_in,
     versions_of,
@@ -32,6 +29,7 @@ from campaign.materials.models import (
 )
 from campaign.materials.regions import regions_of
 from campaign.paging import paged
+from campaign.paper.layouts import LAYOUTS
 from campaign.permissions import (
     edit_material,
     fetch_batch,
@@ -43,18 +41,11 @@ from campaign.permissions import (
     see_edition,
     see_flyer,
     see_job,
-    see_version,
 )
 from campaign.regions.models import Region, counts_of_sets, find, sets
 from campaign.web import download, me
 
-WIDTH, SMALL = 800, 144  # pixels of the picture of a page, and of the one in a list
-
-
-def config() -> Config:
-    """The settings of this installation."""
-    found: Config = flask.current_app.extensions["campaign"]
-    return found
+MOST_FORMATS = 40  # of one batch: all layouts on all their papers are fewer
 
 
 @flyers.get("/", allow=read_flyers)
@@ -80,8 +71,9 @@ def show(material: Material) -> str:
         "flyers/show.html",
         material=material,
         newest=versions[0] if versions else None,
-        shown=_shown(versions),
+        shown=shown(versions),
         printable=printable,
+        papers=papers(offered(here)) if (here := printable.get(side) if side else None) else [],
         editions=[edition for edition in editions if edition.country is side or side is None],
         regions=own,
         batches=_batches(material, own),
@@ -121,12 +113,13 @@ def submit(material: Material) -> Response | tuple[str, int]:
 
 @flyers.post("/<id:material>/prepare", allow=print_flyer, see=see_flyer)
 def prepare(material: Material) -> Response:
-    region = _region()
+    region = asked_region()
     if region.country is not me().side:
         raise Refused(_("You print for your own country; %(place)s lies in the other one.", place=region.full_name))
+    key = _format_key()
     with unlocked():
-        actions.press_ahead(material, region, config(), now())
-    edition = actions.prepare(material, region, config(), me(), now())
+        actions.press_ahead(material, region, config(), now(), key=key)
+    edition = actions.prepare(material, region, config(), me(), now(), key)
     session.commit()
     return redirect(url_for(".edition", edition=edition.id), 303)
 
@@ -135,8 +128,8 @@ def prepare(material: Material) -> Response:
 def batch(material: Material) -> Response:
     """The sheets of many regions of the own country, as work in the background."""
     name, side = clean(request.form.get("set"))[:20], me().side
-    chosen = [region for region in session.scalars(batch_regions(material, name)) if region.country is side]
-    job = actions.ask_batch(material, chosen, me(), now())
+    regions = [region for region in session.scalars(batch_regions(material, name)) if region.country is side]
+    job = actions.ask_batch(material, regions, me(), now(), _formats(material))
     session.commit()
     return redirect(url_for("jobs.show", job=job.id), 303)
 
@@ -148,12 +141,22 @@ def batch_file(job: Job) -> Response:
     return download(archive, f"{job.code}.zip", "application/zip")
 
 
-def _region() -> Region:
-    key = clean(request.values.get("region"))[:20]
-    region = session.get(Region, key)
-    if region is None:
-        raise Refused(_("There is no region “%(key)s”. Choose one from the list.", key=key))
-    return region
+def _formats(material: Material) -> list[Format]:
+    """The formats of a batch, as ticked; none is ticked where only one is offered."""
+    version, side = None, me().side
+    if side is not None:
+        version = actions.version_in_force(material, side, now())
+    if version is None:
+        return []
+    look = clean(request.form.get("look"))[:20] or "colour"
+    keys = [clean(key)[:80] for key in request.form.getlist("paper")[:MOST_FORMATS]]
+    return [chosen(f"{key}.{look}", offered(version)) for key in dict.fromkeys(keys)]
+
+
+def _format_key() -> str:
+    """The key of the format that was chosen; "" where nothing was."""
+    paper, look = clean(request.values.get("paper"))[:80], clean(request.values.get("look"))[:20]
+    return f"{paper}.{look or 'colour'}" if paper else ""
 
 
 @flyers.get("/editions/<id:edition>", allow=see_edition, see=see_edition)
@@ -165,6 +168,7 @@ def edition(edition: Edition) -> str:
         stopped=stopped,
         is_held=actions.is_held(edition),
         base_url=config().base_url,
+        pages=LAYOUTS[edition.layout].pages,
         holds=_holds(edition),
     )
 
@@ -178,76 +182,3 @@ def _holds(edition: Edition) -> list[Hold]:
 @flyers.get("/editions/<id:edition>/file.pdf", allow=fetch_edition, see=see_edition)
 def file(edition: Edition) -> Response:
     return download(actions.fetch(edition, config(), now()), edition.file_name, "application/pdf")
-
-
-@flyers.get("/<id:material>/page.pdf", allow=see_flyer, see=see_flyer)
-def page(material: Material) -> Response:
-    """The page as it stands, draft or not, to look at; it opens in the browser."""
-    return download(_pdf(material), f"{material.code}.pdf", "application/pdf", inline=True)
-
-
-@flyers.get("/<id:material>/page.webp", allow=see_flyer, see=see_flyer)
-def picture(material: Material) -> Response:
-    return _picture(lambda: _pdf(material))
-
-
-@flyers.get("/versions/<id:version>/page.webp", allow=see_version, see=see_version)
-def version_picture(version: Version) -> Response:
-    _is_on_paper(version)
-    region = _region()
-    return _picture(lambda: actions.version_pdf(version, region, config(), now()))
-
-
-def _picture(make: Callable[[], bytes]) -> Response:
-    """A picture of the very PDF; where the text does not fit, a small picture that says so."""
-    try:
-        pdf = make()
-    except NotPrintable as error:
-        return download(_say(error.message), "page.svg", "image/svg+xml", inline=True)
-    width = SMALL if "small" in request.args else WIDTH
-    return download(page_picture(pdf, config().data / "made", width), "page.webp", "image/webp", inline=True)
-
-
-@flyers.get("/versions/<id:version>/page.pdf", allow=see_version, see=see_version)
-def version_page(version: Version) -> Response:
-    _is_on_paper(version)
-    pdf = actions.version_pdf(version, _region(), config(), now())
-    return download(pdf, f"{version.material.code}-v{version.n}.pdf", "application/pdf", inline=True)
-
-
-def _is_on_paper(version: Version) -> None:
-    """What comes as files has no sheet."""
-    if not version.material.is_flyer:
-        abort(404)
-
-
-def _pdf(material: Material) -> bytes:
-    """The working text for who may see it, else the version that is this person's to see."""
-    region = _region()
-    if see_draft(me(), material) and material.has_draft:
-        return actions.draft_pdf(material, region, config(), now())
-    version = _shown(session.scalars(versions_of(material.id)).all())
-    if version is None:
-        abort(404)
-    return actions.version_pdf(version, region, config(), now())
-
-
-def _shown(versions: Sequence[Version]) -> Version | None:
-    """The newest of those that this person may read; print staff see what is, or was last, in force (law 7)."""
-    seen = [version for version in versions if see_version(me(), version)]
-    return next(iter(seen or [version for version in versions if version.in_force_at]), None)
-
-
-def _say(message: str) -> bytes:
-    """A page-shaped picture with a sentence, for where the page's own picture would stand."""
-    svg: str = render_template("flyers/unprintable.svg", lines=_lines(message))
-    return svg.encode()
-
-
-def _lines(message: str, width: int = 38) -> list[str]:
-    lines = [""]
-    for word in message.split():
-        if len(lines[-1]) + len(word) > width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines[:16]

@@ -102,6 +102,8 @@ _SIDE_BY_SIDE = Layout(
 PICTURE = PictureSlot(width_mm=189.9, height_mm=90, least_mm=36, dpi=200, most_dpi=300)
 
 LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in (_SIDE_BY_SIDE,)}
+USUAL = "letter-side-by-side"
+"""What a flyer is offered in while nobody has chosen."""
 LOOKS = ("colour", "ink")
 """Colour, or one black with little ink that survives being copied twice."""
 OUTPUTS = ("screen", "shop")

@@ -1,0 +1,39 @@
+"""What a request asks of a flyer's pages: the region, the format, the side of the paper."""
+
+import flask
+from flask import request
+
+from campaign.config import Config
+from campaign.db import session
+from campaign.errors import Refused
+from campaign.flyers.formats import Format, format_of
+from campaign.forms import clean
+from campaign.i18n import _
+from campaign.paper.layouts import LAYOUTS
+from campaign.regions.models import Region
+
+
+def config() -> Config:
+    """The settings of this installation."""
+    found: Config = flask.current_app.extensions["campaign"]
+    return found
+
+
+def asked_region() -> Region:
+    key = clean(request.values.get("region"))[:20]
+    region = session.get(Region, key)
+    if region is None:
+        raise Refused(_("There is no region “%(key)s”. Choose one from the list.", key=key))
+    return region
+
+
+def asked_format() -> Format | None:
+    """`?format=letter-trifold.letter.ink`; None for what is no format of ours."""
+    return format_of(clean(request.args.get("format"))[:100])
+
+
+def asked_page(form: Format) -> int:
+    """`?side=2` is the back, page 1 of 0 and 1; what this layout does not have is the front."""
+    side = request.args.get("side", "1")[:3]
+    number = int(side) if side.isascii() and side.isdecimal() else 1
+    return number - 1 if 1 <= number <= LAYOUTS[form.layout].pages else 0
