@@ -107,26 +107,24 @@ def try_on(material: Material, regions: dict[Side, Region], config: Config, at: 
         return
     for side in material.territory.sides:
         if side in regions:
-            draft_pdf(material, regions[side], config, at)
-            _refuse_misfits(material, regions[side], config, at)
+            _try(draft_sheet(material, regions[side], of_draft(material), config, at), material.layouts, config)
 
 
-def _refuse_misfits(material: Material, region: Region, config: Config, at: datetime) -> None:
-    """Every layout that is offered takes the text on each of its papers."""
-    for form in papers(material.layouts):
-        if found := findings(draft_sheet(material, region, form, config, at), form):
-            raise NotPrintable(f"{format_words(form)}: {said(found)}")
+def _try(sheet: Sheet, names: Iterable[str], config: Config) -> None:
+    """The text goes into every layout that is offered, on each of its papers; the usual page is made."""
+    press(sheet, config, usual(names))
+    for other in papers(names):
+        if found := findings(sheet, other):
+            raise NotPrintable(f"{format_words(other)}: {said(found)}")
 
 
 def submit(material: Material, regions: dict[Side, Region], config: Config, by: User, at: datetime) -> Version:
     """Freeze and send the draft, if its words are right and it fits on the sheet of each country."""
     if missing := [country_phrase(side) for side in material.territory.sides if side not in regions]:
         raise Refused(_("Choose a target region in %(countries)s first.", countries=", ".join(missing)))
-    for side in material.territory.sides:
-        _refuse_misfits(material, regions[side], config, at)
     version = send(material, by, at)
     for side in material.territory.sides:
-        version_pdf(version, regions[side], config, at)
+        _try(version_sheet(version, regions[side], config, at), offered(version), config)
     return version
 
 

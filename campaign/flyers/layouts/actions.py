@@ -9,12 +9,13 @@ from campaign.config import Config
 from campaign.db import lock_row
 from campaign.errors import Overtaken, Refused
 from campaign.flyers.actions import draft_sheet
-from campaign.flyers.formats import Format, layouts
+from campaign.flyers.formats import Format, layouts, of_draft
 from campaign.flyers.press import describe, findings
 from campaign.i18n import _
 from campaign.materials.actions import touch
 from campaign.materials.models import Material
 from campaign.paper.layouts import LAYOUTS, Layout
+from campaign.paper.sheet import Sheet
 from campaign.regions.models import Region
 
 
@@ -30,17 +31,14 @@ class Trial:
 
 def trials(material: Material, regions: Sequence[Region], config: Config, at: datetime) -> list[Trial]:
     """Every layout, in milliseconds: nothing is rendered."""
-    return [_trial(layout, material, regions, config, at) for layout in LAYOUTS.values()]
+    sheets = [draft_sheet(material, region, of_draft(material), config, at) for region in regions]
+    return [_trial(layout, material, sheets) for layout in LAYOUTS.values()]
 
 
-def _trial(layout: Layout, material: Material, regions: Sequence[Region], config: Config, at: datetime) -> Trial:
-    said: dict[str, None] = {}
-    for size in layout.sizes:
-        form = Format(layout.name, size.name)
-        for region in regions:
-            found = findings(draft_sheet(material, region, form, config, at), form)
-            said.update(dict.fromkeys(describe(finding) for finding in found))
-    return Trial(layout, Format(layout.name, layout.sizes[0].name), layout.name in material.layouts, list(said))
+def _trial(layout: Layout, material: Material, sheets: list[Sheet]) -> Trial:
+    forms = [Format(layout.name, size.name) for size in layout.sizes]
+    found = [describe(finding) for form in forms for sheet in sheets for finding in findings(sheet, form)]
+    return Trial(layout, forms[0], layout.name in material.layouts, list(dict.fromkeys(found)))
 
 
 def offer(material: Material, names: Sequence[str], opened: int, by: User) -> None:
