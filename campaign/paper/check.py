@@ -28,7 +28,7 @@ def check(pdf: bytes, sheet: Sheet, layout: str = "letter-side-by-side") -> list
         return [
             *_pages(document, known.pages),
             *_catalog(document, sheet),
-            *_fonts(document),
+            *loose_fonts(document),
             *_glyphs(document),
             *_structure(document),
             *(
@@ -62,8 +62,8 @@ def _catalog(document: pikepdf.Pdf, sheet: Sheet) -> Iterator[Finding]:
         yield Finding("title", "catalog", words="DisplayDocTitle")
 
 
-def _fonts(document: pikepdf.Pdf) -> Iterator[Finding]:
-    """Every font file is in the PDF."""
+def loose_fonts(document: pikepdf.Pdf) -> Iterator[Finding]:
+    """Fonts whose files are not in the PDF."""
     for font in _dictionaries(document, "/Type", "/FontDescriptor"):
         if not any(name in font for name in _FONT_FILES):
             yield Finding("font", words=str(font.get("/FontName", "")))

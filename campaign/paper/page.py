@@ -12,6 +12,7 @@ from typing import ClassVar
 from campaign.paper.typeset import Block
 
 Size = tuple[float, float]  # width and height in mm
+PT = 72 / 25.4  # points in a mm
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,13 @@ class Shape:
 
 @dataclass(frozen=True)
 class Drawing:
-    """One of our drawings as decoration."""
+    """One of our drawings as decoration. One that `bleeds` fills whatever box it gets: its SVG says `slice`."""
 
     kind: ClassVar[str] = "drawing"
     box: Box
     name: str
     css: str = ""
+    bleeds: bool = False
 
 
 @dataclass(frozen=True)

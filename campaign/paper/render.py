@@ -44,7 +44,12 @@ def html_of(pages: list[Page], sheet: Sheet, look: str = "colour") -> str:
     """All pages have the size of the first one."""
     order = ORDER[sheet["country"]]
     title = " · ".join(filter(None, (sheet["title"][language] for language in order))) or sheet["code"]
-    return _environment().get_template("page.html").render(lang=TAGS[order[0]], title=title, pages=pages, look=look)
+    return html_in(TAGS[order[0]], title, pages, look)
+
+
+def html_in(lang: str, title: str, pages: list[Page], look: str = "colour") -> str:
+    """Pages that belong to no sheet of words, too: the frame round cards that are cut."""
+    return _environment().get_template("page.html").render(lang=lang, title=title, pages=pages, look=look)
 
 
 def render(

@@ -18,6 +18,8 @@ DRAFT_STRIP: Both = {
     "en": "DRAFT. Not in force. Do not hand out.",
     "es": "BORRADOR. No vigente. No repartir.",
 }
+FULL_SIZE: Both = {"en": "Print at 100 %", "es": "Imprimir al 100 %"}
+BOTH_SIDES: Both = {"en": "Two sides: flip on the long edge", "es": "Dos caras: voltear por el lado largo"}
 IN_COUNTRY: dict[Country, Both] = {
     "US": {"en": "In the United States", "es": "En Estados Unidos"},
     "MX": {"en": "In Mexico", "es": "En México"},
@@ -27,6 +29,11 @@ _MONTHS: dict[Language, str] = {
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
     "es": "ene feb mar abr may jun jul ago sep oct nov dic",
 }
+
+
+def page_of(n: int, pages: int, language: Language) -> str:
+    """“page 1 of 2” or “página 1 de 2”."""
+    return f"page {n} of {pages}" if language == "en" else f"página {n} de {pages}"
 
 
 def review_by(iso: str, language: Language) -> str:
