@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from campaign.accounts.models import SignIn, User
 from campaign.app import create_app
@@ -267,9 +267,15 @@ def _retried(app: Flask, port: int, begun: int) -> int:
 
 def _open_jobs() -> int:
     read_only()
-    found = session.scalar(select(func.count()).where(Job.state.in_((JobState.queued, JobState.running)))) or 0
+    is_open = Job.state.in_((JobState.queued, JobState.running))
+    found = session.scalar(select(func.count()).where(is_open, ~_waits_for_its_hour())) or 0
     session.remove()
     return found
+
+
+def _waits_for_its_hour() -> ColumnElement[bool]:
+    """A digest is asked for at midnight UTC and due at seven on its readers' clock; what failed waits for no hour."""
+    return and_(Job.state == JobState.queued, Job.attempts == 0, Job.run_at > now())
 
 
 def _judged(history: History, begun: int) -> list[str]:
@@ -304,9 +310,9 @@ def _recorded(begun: int) -> Counter[tuple[str, str]]:
 
 
 def _batches(begun: int) -> list[str]:
-    """Every job has ended, and every region of every batch has its edition."""
+    """Every job that is due has ended, and every region of every batch has its edition; a digest waits for seven."""
     faults = []
-    for job in session.scalars(select(Job).where(Job.id > begun)):
+    for job in session.scalars(select(Job).where(Job.id > begun, ~_waits_for_its_hour())):
         if job.state is not JobState.done:
             faults.append(f"job {job.id} {job.kind}: {job.state.value} {job.error_en}")
         elif job.kind == "flyers.batch":
