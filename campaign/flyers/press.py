@@ -34,13 +34,13 @@ def press(sheet: Sheet, config: Config, form: Format, printer: Printer = print_p
         html = compile(form.layout, sheet, form.size, form.look)
         kept = config.data / "made" / f"{_name(html, form.layout)}.pdf"
         if not kept.is_file():
-            files.write(kept, _printed(html, sheet, form.layout, _pictures(sheet, config), printer))
+            files.write(kept, _printed(html, sheet, form.layout, pictures_of(sheet, config), printer))
     except PaperError as error:
         raise NotPrintable(said(error.findings)) from error
     return kept.read_bytes()
 
 
-def _pictures(sheet: Sheet, config: Config) -> dict[str, bytes]:
+def pictures_of(sheet: Sheet, config: Config) -> dict[str, bytes]:
     """Their bytes, checked by the store; the child that prints reaches no store."""
     picture = sheet["picture"]
     return {picture["sha256"]: store_of(config).read(picture["sha256"])} if picture else {}
@@ -114,6 +114,11 @@ def describe(finding: Finding) -> str:
         )
     if finding.kind in ("glyph", "character"):
         return _("%(where)s: the character “%(words)s” cannot be printed.", where=where, words=finding.words)
+    if finding.kind in ("rgb", "profile"):
+        return _(
+            "A picture on it is in the colours of a screen. A print shop needs it in its own inks: "
+            "hand it the file for office printers, or print it there in black."
+        )
     if finding.kind == "page":
         return _("The text needs more than one page. Shorten it.")
     return f"{_broken()} ({finding.kind})"

@@ -12,6 +12,7 @@ from campaign.flyers.asked import asked_region, config
 from campaign.flyers.blueprint import flyers
 from campaign.flyers.formats import Format, chosen, offered, papers
 from campaign.flyers.models import Edition, batch_regions, editions_of
+from campaign.flyers.outputs.actions import PLANS
 from campaign.flyers.page_views import shown
 from campaign.forms import clean
 from campaign.holds.models import Hold, holds_around
@@ -169,6 +170,7 @@ def edition(edition: Edition) -> str:
         is_held=actions.is_held(edition),
         base_url=config().base_url,
         pages=LAYOUTS[edition.layout].pages,
+        is_several=edition.layout in PLANS,
         holds=_holds(edition),
     )
 

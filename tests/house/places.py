@@ -93,7 +93,7 @@ class Place:
     def is_page(self) -> bool:
         """HTML; not a file and not a switch that leads back to a page."""
         is_file = urlsplit(self.path).path.endswith(
-            (".pdf", ".zip", ".webp", ".svg", ".csv", ".ics", ".json", ".png", ".xlsx", ".docx")
+            (".pdf", ".zip", ".webp", ".svg", ".jpg", ".csv", ".ics", ".json", ".png", ".xlsx", ".docx")
         )
         return self.method == "GET" and not is_file and self.endpoint not in FILES | {"accounts.language"}
 
