@@ -23,7 +23,7 @@ from campaign.paper.foot import (
 )
 from campaign.paper.headline import LEADING, STEPS_PT, Headline, Tablet, heading_pieces, set_headline
 from campaign.paper.helplines import elsewhere, tiles
-from campaign.paper.page import Box, Drawing, Heading, Page, Part, Shape, Size
+from campaign.paper.page import Box, Code, Drawing, Heading, Page, Part, Shape, Size
 from campaign.paper.pages import picture_field
 from campaign.paper.sheet import ORDER, TAGS, Language, Point, Sheet
 from campaign.paper.tablet import pictogram, tablet_figures
@@ -71,13 +71,13 @@ def pages(sheet: Sheet, size: Size) -> list[Page]:
     """One page: field, points, numbers to call, and the row and the line at the foot."""
     order, (w, h) = ORDER[sheet["country"]], size
     row, more = h - ROW_UP, h - LETTER_H
-    other, other_top = _elsewhere(sheet, order, row)
+    code = qr(sheet["address"], order, RIGHT, row + ROW_MM / 2)
+    other, other_top = _elsewhere(sheet, order, row, code)
     tile_h, helplines = tiles(sheet["helplines"], order, other_top - 2.6)
     tile_top = other_top - 2.6 - tile_h
     rows = _point_rows(sheet["points"])
     field_h = _field_height(rows, tile_top, more)
     field = Box(FIELD, FIELD, PAGE_W - 2 * FIELD, field_h)
-    code = qr(sheet["address"], order, RIGHT, row + ROW_MM / 2)
     hero = picture_field.hero(sheet, order, FIELD, field_h) if sheet["picture"] else _hero(sheet, order, field_h, more)
     faint = [] if sheet["picture"] else _faint(field_h)
     return [
@@ -99,14 +99,14 @@ def pages(sheet: Sheet, size: Size) -> list[Page]:
     ]  # fmt: skip
 
 
-def _elsewhere(sheet: Sheet, order: Order, row: float) -> tuple[list[Part], float]:
-    """The other country's numbers above the contact row, and the height where they begin."""
+def _elsewhere(sheet: Sheet, order: Order, row: float, code: Code) -> tuple[list[Part], float]:
+    """The other country's numbers above the contact row and the code's white zone, and the height where they begin."""
     other = sheet["elsewhere"]
     if not other or not other["lines"]:
         return [], row - 0.6
     lines = elsewhere(other, order)
     height = _ELSEWHERE_ROW * min(len(lines), 2)
-    top = row - 1.9 - height
+    top = min(row - 1.9, code.box.y) - height
     return [Block("elsewhere", "", LEFT, top, RIGHT - LEFT, height, "elsewhere", 12, 1.2, lines)], top
 
 
