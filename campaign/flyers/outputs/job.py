@@ -24,7 +24,7 @@ class JobForm(Form):
 
     copies = StringField(_l("Copies"), validators=[Optional(), Length(max=20)])
     to = StringField(_l("Deliver to"), validators=[Optional(), Length(max=200)])
-    by = DateField(_l("By"), validators=[Optional()])
+    by = DateField(_l("Deliver by"), validators=[Optional()])
     contact = StringField(_l("Questions to"), validators=[Optional(), Length(max=200)])
 
 
