@@ -42,7 +42,7 @@ from campaign.jobs.views import jobs
 from campaign.jobs.work import Doer
 from campaign.kits import jobs as kit_jobs
 from campaign.kits.pages import kits
-from campaign.library.views import library
+from campaign.library.pages import library
 from campaign.mail.jobs import deliver
 from campaign.materials.files.jobs import draw
 from campaign.materials.jobs import gather

@@ -33,7 +33,11 @@ def asked_format() -> Format | None:
 
 
 def asked_page(form: Format) -> int:
-    """`?side=2` is the back, page 1 of 0 and 1; what this layout does not have is the front."""
-    side = request.args.get("side", "1")[:3]
-    number = int(side) if side.isascii() and side.isdecimal() else 1
-    return number - 1 if 1 <= number <= LAYOUTS[form.layout].pages else 0
+    """`?side=2` is the back."""
+    return asked_page_of(request.args.get("side", ""), form.layout)
+
+
+def asked_page_of(side: str, layout: str) -> int:
+    """Counted from 0; what this layout does not have is the front."""
+    number = int(side) if side.isascii() and side.isdecimal() and len(side) < 3 else 1
+    return number - 1 if 1 <= number <= LAYOUTS[layout].pages else 0

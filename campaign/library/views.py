@@ -14,6 +14,7 @@ from campaign.flyers.actions import is_held
 from campaign.flyers.models import Edition, by_code, printed_on
 from campaign.forms import clean
 from campaign.i18n import LANGUAGES, _
+from campaign.library.taking import instead, may_be_taken
 from campaign.web import Blueprint, anyone
 
 library = Blueprint("library", __name__)
@@ -43,6 +44,8 @@ def sheet(code: str) -> str | tuple[str, int]:
         verdict=verdict,
         older=_older(edition) if edition and verdict in ("good", "late", "paused") else [],
         answers=[_answer(language, edition, verdict, today) for language in (first, *(set(LANGUAGES) - {first}))],
+        taken=edition if edition and verdict == "good" and may_be_taken(edition, now()) else None,
+        instead=instead(edition, now()) if edition and verdict in ("bad", "wrong", "late") else None,
         numbers=sorted(
             session.scalars(helplines(today, *([edition.country] if edition else Side))),
             key=lambda number: edition is not None and not number.fact.territory.covers(edition.country),
