@@ -158,12 +158,16 @@ def _stack(tile: Tile, x: float, y: float, height: float, pt: float, order: Orde
 
 
 def _stack_lines(line: Helpline, order: Order, width: float) -> list[Words]:
+    return text_lines(line, order, width - 2 * _PAD + 1.5, _TEXT_PT)
+
+
+def text_lines(line: Helpline, order: Order, room: float, pt: float) -> list[Words]:
     """A name that is the same in both languages is written once, then each language's note."""
-    name, room = line["name"], width - 2 * _PAD + 1.5
-    rows = wrap(words(name["en"], BOLD), room, _TEXT_PT) if _is_same(name) else []
+    name = line["name"]
+    rows = wrap(words(name["en"], BOLD), room, pt) if _is_same(name) else []
     for language in order:
         lead = [] if _is_same(name) else words(_stopped(name[language], line["note"][language]), BOLD, SEMI)
-        rows += even(_tagged(lead + words(line["note"][language]), language), room, _TEXT_PT)
+        rows += even(_tagged(lead + words(line["note"][language]), language), room, pt)
     return rows
 
 

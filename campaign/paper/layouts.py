@@ -99,9 +99,42 @@ _SIDE_BY_SIDE = Layout(
     ),
 )
 
+_POSTER = Layout(
+    name="tabloid-poster",
+    number=1,
+    sizes=(
+        Size("tabloid", 279.4, 431.8),
+        Size("poster-18x24", 457.2, 609.6),
+        Size("poster-600x900", 600, 900),
+    ),
+    most_points=4,
+    has_picture=True,
+    slots=(
+        Slot("headline", 245.8, 74, 2, 95, 28, 35),
+        Slot("subline", 245.8, 20, 2, 24.6, 110, 138),
+        *(Slot(f"point-{n}", 105, 30, 5, 14.2, 150, 190) for n in (1, 2, 3, 4)),
+        *(Slot(f"helpline-{n}", 152, 48, 6, 14.2, 60, 75) for n in (1, 2, 3)),
+        Slot("elsewhere", 245.8, 13.2, 2, 15.5, 150, 150),
+        Slot("contact", 65, 22.5, 4, 14.2, 120, 120),
+        Slot("strip", 35, 24, 3, 12.3, 40, 40),
+    ),
+)
+
+_PICTURE_CARD = Layout(
+    name="picture-card",
+    number=1,
+    sizes=(Size("half-letter", 215.9, 139.7),),
+    most_points=9,
+    slots=(
+        Slot("headline", 92, 12.4, 2, 26, 35, 44),
+        *(Slot(f"helpline-{n}", 64, 30, 6, 11, 60, 75) for n in (1, 2, 3)),
+        Slot("elsewhere", 189.9, 10.2, 2, 12, 150, 150),
+    ),
+)
+
 PICTURE = PictureSlot(width_mm=189.9, height_mm=90, least_mm=36, dpi=200, most_dpi=300)
 
-LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in (_SIDE_BY_SIDE,)}
+LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in (_SIDE_BY_SIDE, _POSTER, _PICTURE_CARD)}
 USUAL = "letter-side-by-side"
 """What a flyer is offered in while nobody has chosen."""
 LOOKS = ("colour", "ink")

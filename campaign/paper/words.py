@@ -24,6 +24,18 @@ IN_COUNTRY: dict[Country, Both] = {
     "US": {"en": "In the United States", "es": "En Estados Unidos"},
     "MX": {"en": "In Mexico", "es": "En México"},
 }
+SCENE_ALT: Both = {
+    "en": "A desert at sunset: one person lies on one side, another kneels there and helps.",
+    "es": "Un desierto al atardecer: una persona está de lado y otra, de rodillas, la ayuda.",
+}
+STEP_ALTS: dict[str, Both] = {
+    "phone-911": {"en": "Call 911.", "es": "Llama al 911."},
+    "spray-nose": {"en": "Spray naloxone into the nose.", "es": "Rocía naloxona en la nariz."},
+    "on-one-side": {
+        "en": "Once the person breathes, lay the body on one side.",
+        "es": "Cuando la persona ya respire, acuéstala de lado.",
+    },
+}
 
 _MONTHS: dict[Language, str] = {
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",

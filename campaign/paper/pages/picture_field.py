@@ -9,7 +9,7 @@ from __future__ import annotations
 from campaign.paper.errors import DoesNotFit, Finding
 from campaign.paper.foot import LEFT, RIGHT
 from campaign.paper.headline import LEADING, Headline, Plate, heading_pieces, set_headline
-from campaign.paper.layouts import PICTURE
+from campaign.paper.layouts import PICTURE, PictureSlot
 from campaign.paper.page import Box, Figure, Heading, Part
 from campaign.paper.sheet import TAGS, Language, Picture, Sheet
 from campaign.paper.typeset import SEMI, Block, Words, even, joined, line_mm, words
@@ -44,11 +44,11 @@ def hero(sheet: Sheet, order: Order, top: float, height: float) -> list[Part]:
     return parts
 
 
-def picture_figures(sheet: Sheet, order: Order, box: Box) -> list[Part]:
+def picture_figures(sheet: Sheet, order: Order, box: Box, most_dpi: float = PICTURE.most_dpi) -> list[Part]:
     """Twice the same picture on the same place: each speaks its own language."""
     picture = sheet["picture"]
     assert picture is not None
-    name = f"{picture['sha256']}-{round(box.w / 25.4 * PICTURE.most_dpi)}"  # no wider than paper can show
+    name = f"{picture['sha256']}-{round(box.w / 25.4 * most_dpi)}"  # no wider than paper can show
     return [Figure(box, name, TAGS[language], sheet["alt"][language] or sheet["code"], "picture") for language in order]
 
 
@@ -89,7 +89,7 @@ def placed(picture: Picture, top: float, bottom: float) -> Box:
     places = ((PICTURE.width_mm, top + _NAMES), (_BETWEEN, top + _EDGE))
     rooms = [(wide, start, bottom - start) for wide, start in places]
     least = PICTURE.least(width, height)
-    _refuse(picture, least[1] - max(high for wide, _start, high in rooms if least[0] <= wide))
+    refuse(picture, least[1] - max(high for wide, _start, high in rooms if least[0] <= wide))
     sizes = [(*PICTURE.fit(width, height, wide, max(high, 1)), start, high) for wide, start, high in rooms]
     w, h, start, high = max(sizes)
     sharp = min(1, width / PICTURE.dpi * 25.4 / w)
@@ -97,9 +97,9 @@ def placed(picture: Picture, top: float, bottom: float) -> Box:
     return Box((LEFT + RIGHT - w) / 2, start + (high - h) / 2, w, h)
 
 
-def _refuse(picture: Picture, lack: float) -> None:
+def refuse(picture: Picture, lack: float, slot: PictureSlot = PICTURE) -> None:
     """What is said when even the smallest box has no room, or too few pixels."""
-    needed = PICTURE.least_pixels(picture["width"], picture["height"])
+    needed = slot.least_pixels(picture["width"], picture["height"])
     found = []
     if lack > 0:
         found.append(Finding("room", "picture", over_mm=round(lack, 1)))
