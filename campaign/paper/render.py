@@ -17,13 +17,15 @@ from campaign.paper.drawings import PICTOGRAMS
 from campaign.paper.errors import Finding, MissingGlyph, PaperError
 from campaign.paper.layouts import LAYOUTS
 from campaign.paper.page import Page, Size
-from campaign.paper.pages import letter_side_by_side
+from campaign.paper.pages import letter_side_by_side, rack_card, wallet_card
 from campaign.paper.press import NO_PICTURES, press
 from campaign.paper.sheet import ORDER, TAGS, Sheet
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _PAGES: dict[str, Callable[[Sheet, Size], list[Page]]] = {
     "letter-side-by-side": letter_side_by_side.pages,
+    "rack-card": rack_card.pages,
+    "wallet-card": wallet_card.pages,
 }
 
 
