@@ -18,10 +18,11 @@ def draft(
     high = line_mm(pt, 1.15)
     tops = (max(top - high - 0.2, 0.2), h - foot + 0.45)
     words = [(DRAFT[language], TAGS[language]) for language in order]
-    across = Box(0, h * 0.315, w, h * 0.36)
+    across_pt = min(w / 215.9, h / 200) * 118
+    across = Box(0, h * 0.315, w, line_mm(across_pt, 0.92) * len(words))  # turned about the middle of its words
     return [
         Shape(Box(0, 0, w, top), "ink"),
         Shape(Box(0, h - foot, w, foot), "ink"),
         *(Block("draft", "", 2, y, w - 4, high, "white reversed centre", pt, 1.15, [strip]) for y in tops),
-        Across(across, min(w / 215.9, h / 200) * 118, words),
+        Across(across, across_pt, words),
     ]

@@ -132,9 +132,49 @@ _PICTURE_CARD = Layout(
     ),
 )
 
+_RACK = Layout(
+    name="rack-card",
+    number=1,
+    sizes=(Size("rack-card", 101.6, 228.6),),
+    pages=2,
+    slots=(
+        Slot("headline", 81.6, 46, 4, 34, 37, 47),
+        Slot("subline", 81.6, 18.1, 3, 15, 66, 83),
+        *(Slot(f"point-{n}", 68.2, 27, 5, 12.2, 160, 190) for n in (1, 2, 3)),
+        *(Slot(f"helpline-{n}", 50, 22.7, 5, 11, 60, 75) for n in (1, 2, 3)),
+        Slot("elsewhere", 85.6, 19, 4, 11.5, 120, 150),
+        Slot("contact", 71.6, 21.7, 5, 11, 120, 120),
+        Slot("strip", 33, 7.3, 2, 9.5, 40, 40),
+    ),
+)
+
+_WALLET = Layout(
+    name="wallet-card",
+    number=1,
+    sizes=(Size("wallet-card", 88.9, 50.8),),
+    pages=2,
+    most_points=6,
+    has_code=False,
+    slots=(
+        Slot("headline", 53, 5.4, 1, 15, 18, 23),
+        *(Slot(f"point-{n}", 47, 4.4, 1, 11.2, 23, 29) for n in range(1, 7)),
+        *(Slot(f"helpline-{n}", 26, 8, 2, 9.8, 20, 20) for n in (1, 2, 3)),
+        Slot("elsewhere", 26, 12, 3, 9.8, 36, 36),
+    ),
+)
+
 PICTURE = PictureSlot(width_mm=189.9, height_mm=90, least_mm=36, dpi=200, most_dpi=300)
 
-LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in (_SIDE_BY_SIDE, _POSTER, _PICTURE_CARD)}
+LAYOUTS: dict[str, Layout] = {
+    layout.name: layout
+    for layout in (
+        _SIDE_BY_SIDE,
+        _POSTER,
+        _RACK,
+        _WALLET,
+        _PICTURE_CARD,
+    )
+}
 USUAL = "letter-side-by-side"
 """What a flyer is offered in while nobody has chosen."""
 LOOKS = ("colour", "ink")

@@ -17,7 +17,13 @@ from campaign.paper.drawings import PICTOGRAMS
 from campaign.paper.errors import Finding, MissingGlyph, PaperError
 from campaign.paper.layouts import LAYOUTS
 from campaign.paper.page import Page, Size
-from campaign.paper.pages import letter_side_by_side, picture_card, tabloid_poster
+from campaign.paper.pages import (
+    letter_side_by_side,
+    picture_card,
+    rack_card,
+    tabloid_poster,
+    wallet_card,
+)
 from campaign.paper.press import NO_PICTURES, press
 from campaign.paper.sheet import ORDER, TAGS, Sheet
 
@@ -26,6 +32,8 @@ _PAGES: dict[str, Callable[[Sheet, Size], list[Page]]] = {
     "letter-side-by-side": letter_side_by_side.pages,
     "tabloid-poster": tabloid_poster.pages,
     "picture-card": picture_card.pages,
+    "rack-card": rack_card.pages,
+    "wallet-card": wallet_card.pages,
 }
 
 
