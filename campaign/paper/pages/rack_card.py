@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 from campaign.paper.draft import draft
@@ -71,20 +72,27 @@ class Plan:
 
 def pages(sheet: Sheet, size: Size) -> list[Page]:
     order = ORDER[sheet["country"]]
-    plans = list(_plans(sheet, order, size[1]))
-    plan = next((plan for plan in plans if plan.slack >= plan.pill), plans[-1])
+    plan = _plan(sheet, order, size[1])
     return [Page(*size, _side(sheet, order, language, plan, size)) for language in order]
+
+
+def _plan(sheet: Sheet, order: Order, h: float) -> Plan:
+    """The first that has room for all; else the last, for its findings."""
+    for plan in _plans(sheet, order, h):
+        if plan.slack >= plan.pill:
+            break
+    return plan
 
 
 def _plans(sheet: Sheet, order: Order, h: float) -> Iterator[Plan]:
     needed = (numbers(sheet["helplines"]), elsewhere(sheet["elsewhere"]))
-    wished = (contact(sheet), strip(sheet))
-    openings = {high: opening(sheet, order, high) for high in {high for high, _, _ in _TRIES}}
-    rows = {pt: [_row(point, pt) for point in sheet["points"]] for pt in {pt for _, _, pt in _TRIES}}
+    wished, last = (contact(sheet), strip(sheet)), foot(sheet, order)
+    opened = cache(lambda high: opening(sheet, order, high))
+    rows = cache(lambda pt: [_row(point, pt) for point in sheet["points"]])
     for kept, (high, pill, pt) in product((wished, wished[:1], ()), _TRIES):
-        sections = [section for section in (*needed, *kept, foot(sheet, order)) if section]
+        sections = [section for section in (*needed, *kept, last) if section]
         top = h - _FOOT_UP - sum(section.h for section in sections) - _GAP * (len(sections) - 1)
-        yield Plan(openings[high], pill, pt, rows[pt], sections, top)
+        yield Plan(opened(high), pill, pt, rows(pt), sections, top)
 
 
 def _row(point: Point, pt: float) -> Row:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from campaign.paper.page import Box, Part, Shape
 from campaign.paper.pages.one_language import (
@@ -63,7 +64,7 @@ class _Tile:
     def number_mm(self) -> float:
         return width_mm(self.line["number"], HEAVY, self.pt)
 
-    @property
+    @cached_property
     def is_beside(self) -> bool:
         """Whichever shape is lower, where the words have room enough beside the number."""
         return self.beside_mm >= _BESIDE_MM and self._height(True) <= self._height(False)
@@ -76,7 +77,7 @@ class _Tile:
     def css(self) -> str:
         return "white" if self.line["emergency"] else "on-soft"
 
-    @property
+    @cached_property
     def h(self) -> float:
         return self._height(self.is_beside)
 
