@@ -25,6 +25,7 @@ from campaign.config import Config, folder
 from campaign.exports.jobs import forget_old, make_export
 from campaign.exports.views import exports
 from campaign.facts.views import facts
+from campaign.flyers.formats import other_formats, pages_in
 from campaign.flyers.jobs import render_batch
 from campaign.flyers.marks.jobs import send_all
 from campaign.flyers.pages import flyers
@@ -189,6 +190,8 @@ def _globals() -> dict[str, Any]:
         "regions_of": regions_for,
         "sheet_keys": sheet_keys,
         "format_words": format_words,
+        "other_formats": other_formats,
+        "pages_in": pages_in,
         "layout_words": layout_words,
         "look_words": look_words,
         "size_words": size_words,

@@ -59,6 +59,15 @@ def offered(version: Version) -> list[str]:
     return [layout.name for layout in layouts(frozen) if layout.number == frozen[layout.name]]
 
 
+def other_formats(version: Version) -> list[Format]:
+    """What a version is offered in beside the layout that its pictures show, each on its first paper."""
+    return [Format(layout.name, layout.sizes[0].name) for layout in layouts(offered(version))[1:]]
+
+
+def pages_in(form: Format) -> int:
+    return LAYOUTS[form.layout].pages
+
+
 def papers(names: Iterable[str]) -> list[Format]:
     """Every offered layout on each of its sizes, in colour."""
     return [Format(layout.name, size.name) for layout in layouts(names) for size in layout.sizes]

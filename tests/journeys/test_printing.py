@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from campaign.paper.shop_check import shop_findings
+from tests.journeys import writing
 from tests.journeys.conftest import Visit
 from tests.journeys.sheets import check_printable
-from tests.journeys.sides import COUNTRY
 from tests.journeys.visitor import Visitor
 from tests.journeys.words import Pair, Words
 from tests.tiers import FULL
@@ -47,7 +47,7 @@ def test_print_staff_make_what_their_place_needs(visit: Visit, width: int, langu
     code = re.search(r"\b[0-9A-HJKMNP-TV-Z]{8}\b", printer.main.inner_text())
     assert code
     _make_many(printer, flyer, paper)
-    _is_read_in_the_street(visit("", say, 390, folder=folder), code.group(0))
+    _is_read_in_the_street(visit("nobody", say, 390, folder=folder), code.group(0))
 
 
 def _take_to_the_shop(printer: Visitor, trim: tuple[float, float]) -> None:
@@ -83,5 +83,11 @@ def test_a_planner_offers_a_text_in_more_layouts(visit: Visit, width: int, langu
     say = Words(language)
     planner = visit(f"planner.{side}", say, width, folder=f"layouts-{width}-{language}")
     planner.sign_in()
-    planner.open(f"/materials/new?kind=flyer")
-    assert COUNTRY[side]
+    planner.go_to("Campaigns")
+    planner.press(planner.main.locator("a.row__name").first, "campaign")
+    planner.press(planner.link("Add a flyer").first, "flyer-new")
+    writing.begin(planner, (f"Ask first ({width} {language})", f"Pregunta antes ({width} {language})"))
+    planner.press(planner.link("All layouts"), "layouts")
+    planner.press(planner.button("Offer all that fit"), "offered")
+    planner.sees("Kept. The layouts are sent for clearance together with the text.")
+    assert planner.main.get_by_role("checkbox", name=say("Trifold"), exact=True).is_checked()
