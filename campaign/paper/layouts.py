@@ -99,9 +99,26 @@ _SIDE_BY_SIDE = Layout(
     ),
 )
 
+_TRIFOLD = Layout(
+    name="letter-trifold",
+    number=1,
+    sizes=(Size("letter", 279.4, 215.9),),
+    pages=2,
+    most_points=6,
+    slots=(
+        Slot("headline", 74, 50, 4, 31, 40, 50),
+        Slot("subline", 71.4, 46, 4, 25, 60, 75),
+        *(Slot(f"point-{n}", 73.4, 28, 6, 13, 150, 190) for n in range(1, 7)),
+        *(Slot(f"helpline-{n}", 70, 24, 5, 11, 60, 75) for n in (1, 2, 3)),
+        Slot("elsewhere", 78, 21, 4, 12, 150, 150),
+        Slot("contact", 62, 21, 4, 11, 120, 120),
+        Slot("strip", 29, 9, 2, 9.5, 40, 40),
+    ),
+)
+
 PICTURE = PictureSlot(width_mm=189.9, height_mm=90, least_mm=36, dpi=200, most_dpi=300)
 
-LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in (_SIDE_BY_SIDE,)}
+LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in (_SIDE_BY_SIDE, _TRIFOLD)}
 LOOKS = ("colour", "ink")
 """Colour, or one black with little ink that survives being copied twice."""
 OUTPUTS = ("screen", "shop")
