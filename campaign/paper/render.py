@@ -17,13 +17,14 @@ from campaign.paper.drawings import PICTOGRAMS
 from campaign.paper.errors import Finding, MissingGlyph, PaperError
 from campaign.paper.layouts import LAYOUTS
 from campaign.paper.page import Page, Size
-from campaign.paper.pages import letter_side_by_side, letter_trifold
+from campaign.paper.pages import half_letter, letter_side_by_side, letter_trifold
 from campaign.paper.press import NO_PICTURES, press
 from campaign.paper.sheet import ORDER, TAGS, Sheet
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _PAGES: dict[str, Callable[[Sheet, Size], list[Page]]] = {
     "letter-side-by-side": letter_side_by_side.pages,
+    "half-letter": half_letter.pages,
     "letter-trifold": letter_trifold.pages,
 }
 
