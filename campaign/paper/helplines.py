@@ -212,21 +212,37 @@ def _wide_lines(line: Helpline, language: Language, width: float) -> list[Words]
     return rows + even(_tagged(words(rest), language), width, _TEXT_PT)
 
 
-def elsewhere(other: Elsewhere, order: Order) -> list[Line]:
+def elsewhere(other: Elsewhere, order: Order, width: float = WIDTH, pt: float = _ELSEWHERE_PT) -> list[Line]:
     """“In Mexico · En México   911   Línea de la Vida 800 911 2000 …” in as few lines as it takes.
 
     Within that, a line ends after a number and not between a name and its number.
     """
-    country = IN_COUNTRY[other["country"]]
-    first, second = (_tagged(words(country[language], BOLD), language) for language in order)
-    parts = [[*first, _dot(BOLD), *second], *(_segment(line, order) for line in other["lines"])]
-    closest = wrap([word for part in parts for word in (_GAP, *part)][1:], WIDTH, _ELSEWHERE_PT)
+    parts = _parts(other, order)
+    closest = wrap([word for part in parts for word in (_GAP, *part)][1:], width, pt)
     whole = parts[:1]
     for part in parts[1:]:
         longer = [*whole[-1], _GAP, *part]
-        whole[-1:] = [longer] if len(wrap(longer, WIDTH, _ELSEWHERE_PT)) == 1 else [whole[-1], part]
-    is_no_longer = sum(len(wrap(line, WIDTH, _ELSEWHERE_PT)) for line in whole) == len(whole) <= len(closest)
+        whole[-1:] = [longer] if len(wrap(longer, width, pt)) == 1 else [whole[-1], part]
+    is_no_longer = sum(len(wrap(line, width, pt)) for line in whole) == len(whole) <= len(closest)
     return joined(whole if is_no_longer else closest)
+
+
+def elsewhere_rows(other: Elsewhere, order: Order, width: float, pt: float) -> list[Line]:
+    """The same for a narrow column: the country leads, and a name stays with its number where that can be."""
+    country, *parts = _parts(other, order)
+    dot = country.index(_dot(BOLD))
+    rows = [country] if len(wrap(country, width, pt)) == 1 else [country[:dot], country[dot + 1 :]]
+    for part in parts:
+        longer = [*rows[-1], _GAP, *part]
+        rows[-1:] = [longer] if len(wrap(longer, width, pt)) == 1 else [rows[-1], *even(part, width, pt)]
+    return joined(rows)
+
+
+def _parts(other: Elsewhere, order: Order) -> list[Words]:
+    """The country in both languages, then each of its lines."""
+    country = IN_COUNTRY[other["country"]]
+    first, second = (_tagged(words(country[language], BOLD), language) for language in order)
+    return [[*first, _dot(BOLD), *second], *(_segment(line, order) for line in other["lines"])]
 
 
 def _segment(line: Helpline, order: Order) -> Words:

@@ -163,12 +163,46 @@ _WALLET = Layout(
     ),
 )
 
+_TRIFOLD = Layout(
+    name="letter-trifold",
+    number=1,
+    sizes=(Size("letter", 279.4, 215.9),),
+    pages=2,
+    most_points=6,
+    slots=(
+        Slot("headline", 74, 50, 4, 31, 40, 50),
+        Slot("subline", 71.4, 46, 4, 25, 60, 75),
+        *(Slot(f"point-{n}", 73.4, 28, 6, 13, 150, 190) for n in range(1, 7)),
+        *(Slot(f"helpline-{n}", 70, 24, 5, 11, 60, 75) for n in (1, 2, 3)),
+        Slot("elsewhere", 78, 21, 4, 12, 150, 150),
+        Slot("contact", 62, 21, 4, 11, 120, 120),
+        Slot("strip", 29, 9, 2, 9.5, 40, 40),
+    ),
+)
+
+_HALF = Layout(
+    name="half-letter",
+    number=1,
+    sizes=(Size("half-letter", 139.7, 215.9),),
+    slots=(
+        Slot("headline", 50, 46, 4, 35, 24, 31),
+        Slot("subline", 50, 12, 2, 16, 40, 50),
+        *(Slot(f"point-{n}", 50, 20, 4, 12.3, 72, 90) for n in (1, 2, 3)),
+        *(Slot(f"helpline-{n}", 72, 20, 4, 11, 60, 75) for n in (1, 2, 3)),
+        Slot("elsewhere", 117.7, 13.6, 3, 11, 150, 150),
+        Slot("contact", 79, 21, 4, 11, 120, 120),
+        Slot("strip", 37, 9, 2, 9.5, 40, 40),
+    ),
+)
+
 PICTURE = PictureSlot(width_mm=189.9, height_mm=90, least_mm=36, dpi=200, most_dpi=300)
 
 LAYOUTS: dict[str, Layout] = {
     layout.name: layout
     for layout in (
         _SIDE_BY_SIDE,
+        _TRIFOLD,
+        _HALF,
         _POSTER,
         _RACK,
         _WALLET,

@@ -18,7 +18,9 @@ from campaign.paper.errors import Finding, MissingGlyph, PaperError
 from campaign.paper.layouts import LAYOUTS
 from campaign.paper.page import Page, Size
 from campaign.paper.pages import (
+    half_letter,
     letter_side_by_side,
+    letter_trifold,
     picture_card,
     rack_card,
     tabloid_poster,
@@ -34,6 +36,8 @@ _PAGES: dict[str, Callable[[Sheet, Size], list[Page]]] = {
     "picture-card": picture_card.pages,
     "rack-card": rack_card.pages,
     "wallet-card": wallet_card.pages,
+    "half-letter": half_letter.pages,
+    "letter-trifold": letter_trifold.pages,
 }
 
 
