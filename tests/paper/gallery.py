@@ -19,9 +19,9 @@ from campaign.paper.sheet import ORDER
 from campaign.paper.typeset import MEDIUM, SEMI, Face
 from tests.paper.cases import Case
 
-WIDTH, EDGE, GAP, LABEL = 1600, 32, 10, 46
+WIDTH, EDGE, GAP, LABEL = 1600, 32, 8, 40
 COLUMN = (WIDTH - 2 * EDGE - 3 * 28) // 4
-TALLEST = 420
+TALLEST = 240
 GROUND, INK, QUIET = "#e9edee", "#1b2b34", "#51646e"
 COLOURS, MOST_BYTES = 128, 600_000
 LOOK = {"colour": "colour", "ink": "one black"}

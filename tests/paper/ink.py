@@ -16,7 +16,7 @@ from campaign.paper.page import Box, Code, Heading, Page, Shape
 from campaign.paper.typeset import FACES, MM_PER_PT, Block, Line, Piece, line_mm
 
 TOUCH_MM = 0.1
-EDGE_MM = 2.5  # what runs closer to the edge is lost in most office printers
+EDGE_MM = 2.0  # what runs closer to the edge is lost to a printer or to the knife that cuts cards
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def test_a_text_under_a_shape_or_in_a_white_zone_is_seen() -> None:
     assert not ink.covered(page(Shape(over, "teal"), BLOCK, Shape(beside, "teal"), Shape(over, "frame")))
 
 
-@pytest.mark.parametrize("moved", [{"x": 1.0}, {"y": 0.5}, {"x": 63.0}, {"y": 93.0}])
+@pytest.mark.parametrize("moved", [{"x": 1.0}, {"y": 0.5}, {"x": 63.0}, {"y": 94.5}])
 def test_a_text_at_the_edge_is_seen(moved: dict[str, float]) -> None:
     assert ink.over_the_edge(page(BLOCK)) == []
     assert ink.over_the_edge(page(replace(BLOCK, **moved)))  # type: ignore[arg-type]

@@ -137,7 +137,7 @@ def test_the_ink_is_where_the_lines_were_measured(printed: Printed) -> None:
         for found, passage in placed(printed, n):
             em = found.block.pt * found.piece.scale * MM_PER_PT
             letters = max(sum(len(piece.text) for piece in line) for line in found.block.lines)
-            across, down = 0.1 + 0.02 * em * min(letters, 20), 0.05 + 0.02 * em
+            across, down = 0.1 + 0.02 * em * min(letters + 2, 20), 0.05 + 0.02 * em
             assert found.box.x == pytest.approx(passage.ink.x, abs=across), found
             assert found.box.right == pytest.approx(passage.ink.right, abs=across), found
             assert found.box.y == pytest.approx(passage.ink.y, abs=down), found
