@@ -15,6 +15,7 @@ from campaign.flyers.blueprint import flyers
 from campaign.flyers.models import Edition, batch_regions, editions_of
 from campaign.flyers.press import NotPrintable
 from campaign.flyers.press import picture as page_picture
+from campaign.flyers.stock.standing import replaced
 from campaign.forms import clean
 from campaign.holds.models import Hold, holds_around
 from campaign.i18n import _, current
@@ -88,6 +89,7 @@ def show(material: Material) -> str:
         found=found,
         words=words,
         holds=session.scalars(holds_around(material)).all() if read_holds(me()) else [],
+        replaced=replaced(versions, now().date()),
     )
 
 
