@@ -29,6 +29,7 @@ from campaign.flyers.formats import other_formats, pages_in
 from campaign.flyers.jobs import render_batch
 from campaign.flyers.marks.jobs import send_all
 from campaign.flyers.pages import flyers
+from campaign.flyers.stock.standing import Standing, standings
 from campaign.flyers.words import format_words, layout_words, look_words, size_words
 from campaign.health import metrics
 from campaign.health.jobs import check, tidy
@@ -180,8 +181,12 @@ def _globals() -> dict[str, Any]:
     def review_of(version: Any) -> Shown | None:
         return review_shown(version, web.someone())
 
+    def stock_of(version: Any) -> list[Standing]:
+        return standings(version, web.someone(), clock.now())
+
     return {
         "review_of": review_of,
+        "stock_of": stock_of,
         "small_keys": small,
         "large_keys": large,
         "notice_words": notice_words,

@@ -839,6 +839,13 @@ def fetch_edition(user: User, edition: Edition) -> bool:
     return user.side is edition.country and _prints(user)
 
 
+def decide_stock(user: User, version: Version) -> bool:
+    """What becomes of copies of a replaced version those say who plan and clear in that territory; whether it was
+    replaced the action asks."""
+    decides = (user.is_planner or user.is_signatory) and version.material.is_flyer
+    return decides and user.side is not None and version.key(user.side).value == "cleared"
+
+
 # Kits
 
 

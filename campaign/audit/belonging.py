@@ -91,6 +91,7 @@ OWNERS: dict[str, Callable[[Any], Territory | None]] = {
     "facts": lambda fact: Territory.BOTH,
     "fact_versions": lambda version: Territory.BOTH,
     "editions": lambda edition: _of_version(edition.version),
+    "stock_decisions": lambda said: _of_version(said.version),
     "clearances": _of_clearance,
     "clearance_documents": lambda entered: _of_clearance(entered.clearance),
     "holds": _of_hold,

@@ -148,6 +148,7 @@ VALUES: dict[str, Words] = {
     },
     "age": {"adult": _l("Adult"), "minor": _l("Minor")},
     "end_kind": {"withdrawn": _l("The person took it back"), "unneeded": _l("No longer needed")},
+    "fate": {"hand_out": _l("Handed out until a day"), "collect": _l("Collected and destroyed")},
     "what": {"consent": _l("Consent document"), "file": _l("File")},
     "seals.state": {
         **_STATES,

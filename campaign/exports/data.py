@@ -18,6 +18,7 @@ from campaign.db import Base, Side
 from campaign.exports.models import Export
 from campaign.facts.models import Fact, FactVersion
 from campaign.flyers.models import Edition, EditionFact
+from campaign.flyers.stock.models import StockDecision
 from campaign.holds.corrections.models import NamedBlocks
 from campaign.holds.models import Hold
 from campaign.holds.models import visible_to as holds_visible_to
@@ -193,6 +194,7 @@ EXPORTED: dict[str, Rows] = {
     "role_requests": _own(RoleRequest, RoleRequest.side),
     "seals": _own(Seal, Seal.side),
     "sister_pairs": _every(SisterPair),
+    "stock_decisions": _of(StockDecision, StockDecision.version_id, Version.id, _versions),
     "terms_acceptances": _of(TermsAcceptance, TermsAcceptance.organization_id, Organization.id, _organizations_at_home),
     "tracks": _of(Track, Track.campaign_id, Campaign.id, campaigns_visible_to),
     "transfers": _transfers,

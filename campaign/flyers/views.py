@@ -14,6 +14,7 @@ from campaign.flyers.formats import Format, chosen, offered, papers
 from campaign.flyers.models import Edition, batch_regions, editions_of
 from campaign.flyers.outputs.actions import PLANS
 from campaign.flyers.page_views import shown
+from campaign.flyers.stock.standing import replaced
 from campaign.forms import clean
 from campaign.holds.models import Hold, holds_around
 from campaign.i18n import _, current
@@ -81,6 +82,7 @@ def show(material: Material) -> str:
         found=found,
         words=words,
         holds=session.scalars(holds_around(material)).all() if read_holds(me()) else [],
+        replaced=replaced(versions, now().date()),
     )
 
 

@@ -68,6 +68,7 @@ VERBS: dict[str, Any] = {
     "decide": _l("decides and revokes"),
     "clear": _l("clears and revokes"),
     "print": _l("prepares and prints"),
+    "stock": _l("decides on copies of replaced versions"),
     "place": _l("puts on hold"),
     "lift": _l("lifts"),
     "change": _l("stops and tries again"),
