@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,7 +37,7 @@ _NUMBER_STEPS = (39.0, 34.0, 30.0, 27.0, 24.0)
 _ROW = line_mm(_TEXT_PT, _LEADING)
 _GAP = (Piece("\u2002", TEXT),)  # with the spaces beside it: wider than the dots inside a bilingual name
 
-Order = tuple[Language, Language]
+Order = Sequence[Language]  # both in the edition's order, or the one language of a page
 
 
 @dataclass(frozen=True)
@@ -208,20 +209,18 @@ def _wide_lines(line: Helpline, language: Language, width: float) -> list[Words]
     return rows + even(_tagged(words(rest), language), width, _TEXT_PT)
 
 
-def elsewhere(other: Elsewhere, order: Order) -> list[Line]:
+def elsewhere(other: Elsewhere, order: Order, pt: float = _ELSEWHERE_PT) -> list[Line]:
     """“In Mexico · En México   911   Línea de la Vida 800 911 2000 …” in as few lines as it takes.
 
     Within that, a line ends after a number and not between a name and its number.
     """
-    country = IN_COUNTRY[other["country"]]
-    first, second = (_tagged(words(country[language], BOLD), language) for language in order)
-    parts = [[*first, _dot(BOLD), *second], *(_segment(line, order) for line in other["lines"])]
-    closest = wrap([word for part in parts for word in (_GAP, *part)][1:], WIDTH, _ELSEWHERE_PT)
+    parts = [_either(IN_COUNTRY[other["country"]], order, BOLD), *(_segment(line, order) for line in other["lines"])]
+    closest = wrap([word for part in parts for word in (_GAP, *part)][1:], WIDTH, pt)
     whole = parts[:1]
     for part in parts[1:]:
         longer = [*whole[-1], _GAP, *part]
-        whole[-1:] = [longer] if len(wrap(longer, WIDTH, _ELSEWHERE_PT)) == 1 else [whole[-1], part]
-    is_no_longer = sum(len(wrap(line, WIDTH, _ELSEWHERE_PT)) for line in whole) == len(whole) <= len(closest)
+        whole[-1:] = [longer] if len(wrap(longer, WIDTH, pt)) == 1 else [whole[-1], part]
+    is_no_longer = sum(len(wrap(line, WIDTH, pt)) for line in whole) == len(whole) <= len(closest)
     return joined(whole if is_no_longer else closest)
 
 
@@ -231,12 +230,12 @@ def _segment(line: Helpline, order: Order) -> Words:
     return [*name, number, *_either(line["note"], order)]
 
 
-def _either(texts: Both, order: Order) -> Words:
-    """The text once where both languages agree, else both in the edition's order."""
+def _either(texts: Both, order: Order, face: Face = TEXT) -> Words:
+    """The text once where both languages agree, else each in the edition's order."""
     if _is_same(texts):
-        return words(texts["en"])
-    first, second = (_tagged(words(texts[language]), language) for language in order)
-    return [*first, _dot(), *second]
+        return words(texts["en"], face)
+    each = [_tagged(words(texts[language], face), language) for language in order]
+    return [word for text in each for word in (_dot(face), *text)][1:]
 
 
 def _dot(face: Face = TEXT) -> tuple[Piece, ...]:

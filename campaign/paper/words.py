@@ -7,6 +7,7 @@ from datetime import date
 from campaign.paper.sheet import Both, Country, Language
 
 EMERGENCY: Both = {"en": "Emergency", "es": "Emergencia"}
+BACK: Both = {"en": "English on the back", "es": "Español al reverso"}
 LEARN_MORE: Both = {"en": "Learn more", "es": "Conoce más"}
 REVIEW_BY: Both = {"en": "Review by", "es": "Revisar antes del"}
 QR_ALT: Both = {
