@@ -17,13 +17,16 @@ from campaign.paper.drawings import PICTOGRAMS
 from campaign.paper.errors import Finding, MissingGlyph, PaperError
 from campaign.paper.layouts import LAYOUTS
 from campaign.paper.page import Page, Size
-from campaign.paper.pages import letter_side_by_side
+from campaign.paper.pages import letter_back_to_back, letter_large_print, letter_side_by_side, letter_stacked
 from campaign.paper.press import NO_PICTURES, press
 from campaign.paper.sheet import ORDER, TAGS, Sheet
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _PAGES: dict[str, Callable[[Sheet, Size], list[Page]]] = {
+    "letter-back-to-back": letter_back_to_back.pages,
+    "letter-large-print": letter_large_print.pages,
     "letter-side-by-side": letter_side_by_side.pages,
+    "letter-stacked": letter_stacked.pages,
 }
 
 
