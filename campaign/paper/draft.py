@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from campaign.paper.page import Across, Box, Part, Shape
 from campaign.paper.sheet import TAGS, Language
 from campaign.paper.typeset import BOLD, Block, Line, Piece, line_mm
@@ -9,7 +11,7 @@ from campaign.paper.words import DRAFT, DRAFT_STRIP
 
 
 def draft(
-    order: tuple[Language, Language], w: float, h: float, top: float = 8.6, foot: float = 7.8, pt: float = 10.5
+    order: Sequence[Language], w: float, h: float, top: float = 8.6, foot: float = 7.8, pt: float = 10.5
 ) -> list[Part]:
     """For a page of w × h mm: solid bars `top` and `foot` mm high, with their words on the inner edge."""
     strip: Line = []

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import segno
 
 from campaign.paper.page import Box, Code, Drawing, Part, Shape
@@ -37,14 +39,14 @@ _CONTACT_PT, _CONTACT_LEADING, _NAME_PT = 11.0, 1.12, 9.5
 Order = tuple[Language, Language]
 
 
-def qr(address: str, order: Order, right: float, middle: float, size: float = 19.0) -> Code:
+def qr(address: str, languages: Sequence[Language], right: float, middle: float, size: float = 19.0) -> Code:
     """Error level M; a long address takes 24 mm. The dark modules end on `right`; the white zone lies beyond it."""
     made = segno.make_qr(address, error="m", boost_error=False)
     modules = len(made.matrix) + 2 * _QUIET
     size = size if modules <= 33 else max(size, 24.0)
     rows = enumerate(made.matrix, _QUIET)
     path = "".join(f"M{x} {y}h1v1h-1z" for y, row in rows for x, dark in enumerate(row, _QUIET) if dark)
-    alt = " · ".join(QR_ALT[language] for language in order)
+    alt = " · ".join(QR_ALT[language] for language in languages)
     return Code(Box(right + size * _QUIET / modules - size, middle - size / 2, size, size), modules, path, alt)
 
 
@@ -53,10 +55,10 @@ def dark_edge(code: Code) -> float:
     return code.box.x + code.box.w * _QUIET / code.modules
 
 
-def address_block(address: str, order: Order, code: Code, row: float) -> Block:
+def address_block(address: str, languages: Sequence[Language], code: Code, row: float) -> Block:
     """“Learn more / Conoce más” and the address without its scheme, in words beside the code."""
     right = dark_edge(code) - 2.5
-    lines: list[Line] = [[Piece(LEARN_MORE[language], TEXT, TAGS[language])] for language in order]
+    lines: list[Line] = [[Piece(LEARN_MORE[language], TEXT, TAGS[language])] for language in languages]
     lines += [[Piece(part, SEMI)] for part in address_lines(short_address(address), _ADDRESS_MM, 11.5)]
     height = line_mm(11.5, 1.13) * len(lines)
     top = row + (ROW_MM - height) / 2
@@ -157,7 +159,7 @@ def footer_block(sheet: Sheet, order: Order, page_h: float) -> Block:
     return Block("footer", "", LEFT, page_h - FOOTER_UP, RIGHT - LEFT, 3.9, "footer", 9, 1.2, [line])
 
 
-def footer_words(sheet: Sheet, order: Order) -> list[Piece]:
+def footer_words(sheet: Sheet, order: Sequence[Language]) -> list[Piece]:
     """What law 11 asks for, in parts that a narrow page may set in lines of their own."""
     dates = order if sheet["review_by"] else ()
     return [

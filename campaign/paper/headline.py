@@ -103,10 +103,18 @@ def _fits(text: str, ground: Ground, pt: float, lift: float) -> dict[int, tuple[
     found = {}
     for count in range(1, MOST_LINES + 1):
         rooms = [_room(ground, count, pt, index, lift) for index in range(count)]
+        if not _may_fit(text, rooms, pt):
+            continue
         ways = [way for way in _ways(text, count) if _within(way, rooms, pt)]
         if ways:
             found[count] = min(ways, key=_unevenness)
     return found
+
+
+def _may_fit(text: str, rooms: list[float], pt: float) -> bool:
+    """Whether all rooms together are as long as the text: the ways to break a long one are too many to try in vain."""
+    breaks = width_mm(" ", HEAVY, pt) * (len(rooms) - 1)
+    return width_mm(" ".join(text.split()), HEAVY, pt) - breaks <= sum(rooms) + 0.01
 
 
 def _within(way: tuple[str, ...], rooms: list[float], pt: float) -> bool:

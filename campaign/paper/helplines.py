@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,7 +37,7 @@ _NUMBER_STEPS = (39.0, 34.0, 30.0, 27.0, 24.0)
 _ROW = line_mm(_TEXT_PT, _LEADING)
 _GAP = (Piece("\u2002", TEXT),)  # with the spaces beside it: wider than the dots inside a bilingual name
 
-Order = tuple[Language, Language]
+Order = Sequence[Language]  # both in the edition's order, or the one language of a page
 
 
 @dataclass(frozen=True)
@@ -239,10 +240,8 @@ def elsewhere_rows(other: Elsewhere, order: Order, width: float, pt: float) -> l
 
 
 def _parts(other: Elsewhere, order: Order) -> list[Words]:
-    """The country in both languages, then each of its lines."""
-    country = IN_COUNTRY[other["country"]]
-    first, second = (_tagged(words(country[language], BOLD), language) for language in order)
-    return [[*first, _dot(BOLD), *second], *(_segment(line, order) for line in other["lines"])]
+    """The country, then each of its lines."""
+    return [_either(IN_COUNTRY[other["country"]], order, BOLD), *(_segment(line, order) for line in other["lines"])]
 
 
 def _segment(line: Helpline, order: Order) -> Words:
@@ -251,12 +250,12 @@ def _segment(line: Helpline, order: Order) -> Words:
     return [*name, number, *_either(line["note"], order)]
 
 
-def _either(texts: Both, order: Order) -> Words:
-    """The text once where both languages agree, else both in the edition's order."""
+def _either(texts: Both, order: Order, face: Face = TEXT) -> Words:
+    """The text once where both languages agree, else each in the edition's order."""
     if _is_same(texts):
-        return words(texts["en"])
-    first, second = (_tagged(words(texts[language]), language) for language in order)
-    return [*first, _dot(), *second]
+        return words(texts["en"], face)
+    each = [_tagged(words(texts[language], face), language) for language in order]
+    return [word for text in each for word in (_dot(face), *text)][1:]
 
 
 def _dot(face: Face = TEXT) -> tuple[Piece, ...]:

@@ -99,6 +99,57 @@ _SIDE_BY_SIDE = Layout(
     ),
 )
 
+_BACK_TO_BACK = Layout(
+    name="letter-back-to-back",
+    number=1,
+    sizes=OFFICE_SIZES,
+    pages=2,
+    most_points=6,
+    has_picture=True,
+    slots=(
+        Slot("headline", 106, 62, 4, 56, 40, 50),
+        Slot("subline", 106, 22, 3, 18, 90, 110),
+        *(Slot(f"point-{n}", 96, 24, 5, 14, 150, 185) for n in range(1, 7)),
+        *(Slot(f"helpline-{n}", 44, 24, 3, 12, 55, 66) for n in (1, 2, 3)),
+        Slot("elsewhere", 44, 40, 7, 12, 60, 75),
+        Slot("contact", 50.5, 17.4, 4, 11, 120, 120),
+        Slot("strip", 27, 18.8, 3, 9.5, 40, 40),
+    ),
+)
+
+_STACKED = Layout(
+    name="letter-stacked",
+    number=1,
+    sizes=OFFICE_SIZES,
+    most_points=4,
+    has_picture=True,
+    slots=(
+        Slot("headline", 165.9, 34, 2, 45, 44, 55),
+        Slot("subline", 165.9, 13.7, 2, 17, 75, 92),
+        *(Slot(f"point-{n}", 160, 24, 4, 13, 190, 225) for n in range(1, 5)),
+        *(Slot(f"helpline-{n}", 146, 37, 5, 11, 60, 75) for n in (1, 2, 3)),
+        Slot("elsewhere", 189.9, 10.2, 2, 12, 150, 150),
+        Slot("contact", 50.5, 17.4, 4, 11, 120, 120),
+        Slot("strip", 27, 18.8, 3, 9.5, 40, 40),
+    ),
+)
+
+_LARGE_PRINT = Layout(
+    name="letter-large-print",
+    number=1,
+    sizes=OFFICE_SIZES,
+    pages=2,
+    slots=(
+        Slot("headline", 189.9, 50, 3, 72, 40, 50),
+        Slot("subline", 189.9, 24.1, 3, 20, 120, 150),
+        *(Slot(f"point-{n}", 164, 30, 4, 18, 160, 190) for n in (1, 2, 3)),
+        *(Slot(f"helpline-{n}", 60, 22, 3, 18, 55, 66) for n in (1, 2, 3)),
+        Slot("elsewhere", 189.9, 21.9, 3, 18, 150, 150),
+        Slot("contact", 94, 34.9, 5, 18, 120, 120),
+        Slot("strip", 84, 8, 2, 12, 60, 60),
+    ),
+)
+
 _POSTER = Layout(
     name="tabloid-poster",
     number=1,
@@ -201,6 +252,9 @@ LAYOUTS: dict[str, Layout] = {
     layout.name: layout
     for layout in (
         _SIDE_BY_SIDE,
+        _BACK_TO_BACK,
+        _STACKED,
+        _LARGE_PRINT,
         _TRIFOLD,
         _HALF,
         _POSTER,

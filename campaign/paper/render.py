@@ -19,7 +19,10 @@ from campaign.paper.layouts import LAYOUTS
 from campaign.paper.page import Page, Size
 from campaign.paper.pages import (
     half_letter,
+    letter_back_to_back,
+    letter_large_print,
     letter_side_by_side,
+    letter_stacked,
     letter_trifold,
     picture_card,
     rack_card,
@@ -32,12 +35,15 @@ from campaign.paper.sheet import ORDER, TAGS, Sheet
 _PACKAGE = Path(__file__).resolve().parents[1]
 _PAGES: dict[str, Callable[[Sheet, Size], list[Page]]] = {
     "letter-side-by-side": letter_side_by_side.pages,
+    "letter-back-to-back": letter_back_to_back.pages,
+    "letter-stacked": letter_stacked.pages,
+    "letter-large-print": letter_large_print.pages,
+    "letter-trifold": letter_trifold.pages,
+    "half-letter": half_letter.pages,
     "tabloid-poster": tabloid_poster.pages,
-    "picture-card": picture_card.pages,
     "rack-card": rack_card.pages,
     "wallet-card": wallet_card.pages,
-    "half-letter": half_letter.pages,
-    "letter-trifold": letter_trifold.pages,
+    "picture-card": picture_card.pages,
 }
 
 

@@ -9,32 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-from campaign.paper.draft import draft
 from campaign.paper.foot import (
     LEFT,
     RIGHT,
-    ROW_MM,
-    ROW_UP,
-    address_block,
-    contact_parts,
-    footer_block,
-    logos,
-    qr,
 )
 from campaign.paper.headline import LEADING, STEPS_PT, Headline, Tablet, heading_pieces, set_headline
-from campaign.paper.helplines import elsewhere, tiles
-from campaign.paper.page import Box, Code, Drawing, Heading, Page, Part, Shape, Size
-from campaign.paper.pages import picture_field
+from campaign.paper.page import Box, Drawing, Heading, Page, Part, Shape, Size
+from campaign.paper.pages import office_sheet, picture_field
+from campaign.paper.pages.office_sheet import FIELD, LETTER_H, Lines, Order, message, spread
 from campaign.paper.sheet import ORDER, TAGS, Language, Point, Sheet
 from campaign.paper.tablet import pictogram, tablet_figures
 from campaign.paper.typeset import (
-    BOLD,
     SEMI,
     Block,
-    Line,
     Words,
-    even,
-    first_sentence,
     fitted,
     joined,
     line_mm,
@@ -43,9 +31,7 @@ from campaign.paper.typeset import (
     wrap,
 )
 
-Order = tuple[Language, Language]
-
-PAGE_W, LETTER_H, FIELD = 215.9, 279.4, 6.0
+PAGE_W = 215.9
 FIELD_STEPS = (148.0, 144.0, 140.0, 136.0, 132.0, 128.0, 124.0, 120.0, 116.0, 112.0, 108.0)
 MIDDLE = PAGE_W / 2
 _COLUMN, _SPINE = 84.0, 22.0
@@ -53,9 +39,7 @@ _POINT_PT, _POINT_LEADING, _POINT_LINES = 13.0, 1.17, 5
 _POINT_ROW = line_mm(_POINT_PT, _POINT_LEADING)
 _DISC, _LEAST_GAP = 14.0, 3.4
 _SUB_PT, _SUB_LEADING, _SUB_LINES = 17.0, 1.14, 3
-_ELSEWHERE_ROW = line_mm(12, 1.2)
 _LARGER_PT = (84.0, 78.0, 72.0, 66.0)  # of a headline on a longer page
-_PLACE_PTS, _PLACE_W = (15.0, 14.0, 13.0, 12.0, 11.0), 52.0
 
 
 @dataclass(frozen=True)
@@ -63,81 +47,44 @@ class PointRow:
     """A message in both languages on one axis; `h` in mm is the room of its slot."""
 
     point: Point
-    lines: dict[Language, list[Line]]
+    lines: Lines
     h: float
 
 
 def pages(sheet: Sheet, size: Size) -> list[Page]:
     """One page: field, points, numbers to call, and the row and the line at the foot."""
-    order, (w, h) = ORDER[sheet["country"]], size
-    row, more = h - ROW_UP, h - LETTER_H
-    code = qr(sheet["address"], order, RIGHT, row + ROW_MM / 2)
-    other, other_top = _elsewhere(sheet, order, row, code)
-    tile_h, helplines = tiles(sheet["helplines"], order, other_top - 2.6)
-    tile_top = other_top - 2.6 - tile_h
+    order, more = ORDER[sheet["country"]], size[1] - LETTER_H
+    tile_top, numbers = office_sheet.numbers(sheet, order, size[1])
     rows = _point_rows(sheet["points"])
     field_h = _field_height(rows, tile_top, more)
     field = Box(FIELD, FIELD, PAGE_W - 2 * FIELD, field_h)
     hero = picture_field.hero(sheet, order, FIELD, field_h) if sheet["picture"] else _hero(sheet, order, field_h, more)
     faint = [] if sheet["picture"] else _faint(field_h)
     return [
-        Page(w, h, [
+        Page(*size, [
             Shape(field, "teal", bleeds=True),
             *faint,
             *_places(sheet),
             *hero,
             *_points(rows, order, field.bottom, tile_top),
-            *helplines,
-            *other,
-            *contact_parts(sheet, row),
-            *logos(sheet, order, row),
-            address_block(sheet["address"], order, code, row),
-            code,
-            footer_block(sheet, order, h),
-            *(draft(order, w, h) if sheet["draft"] else []),
+            *numbers,
+            *office_sheet.foot(sheet, order, order, size),
         ])
     ]  # fmt: skip
-
-
-def _elsewhere(sheet: Sheet, order: Order, row: float, code: Code) -> tuple[list[Part], float]:
-    """The other country's numbers above the contact row and the code's white zone, and the height where they begin."""
-    other = sheet["elsewhere"]
-    if not other or not other["lines"]:
-        return [], row - 0.6
-    lines = elsewhere(other, order)
-    height = _ELSEWHERE_ROW * min(len(lines), 2)
-    top = min(row - 1.9, code.box.y) - height
-    return [Block("elsewhere", "", LEFT, top, RIGHT - LEFT, height, "elsewhere", 12, 1.2, lines)], top
 
 
 # -- points
 
 
 def _point_rows(points: list[Point]) -> list[PointRow]:
-    return [PointRow(point, lines, _row_mm(lines)) for point in points for lines in [_point_lines(point)]]
+    return [
+        PointRow(point, lines, _row_mm(lines)) for point in points for lines in [message(point, _COLUMN, _POINT_PT)]
+    ]
 
 
-def _row_mm(lines: dict[Language, list[Line]]) -> float:
+def _row_mm(lines: Lines) -> float:
     most = max(len(found) for found in lines.values())
     return max(_POINT_ROW * min(most, _POINT_LINES), _DISC)
-
-
-def _point_lines(point: Point) -> dict[Language, list[Line]]:
-    """A bold first sentence where both languages have more than one; a break after it where that costs no line."""
-    texts: dict[Language, tuple[str, str]] = {"en": first_sentence(point["en"]), "es": first_sentence(point["es"])}
-    if not all(rest for _, rest in texts.values()):
-        return {language: joined(even(words(point[language]), _COLUMN, _POINT_PT)) for language in texts}
-    run_on = {
-        language: even([*words(first, BOLD), *words(rest)], _COLUMN, _POINT_PT)
-        for language, (first, rest) in texts.items()
-    }
-    parted = {
-        language: even(words(first, BOLD), _COLUMN, _POINT_PT) + even(words(rest), _COLUMN, _POINT_PT)
-        for language, (first, rest) in texts.items()
-    }
-    most = max(len(lines) for lines in run_on.values())
-    chosen = parted if all(len(lines) <= most for lines in parted.values()) else run_on
-    return {language: joined(lines) for language, lines in chosen.items()}
 
 
 def _field_height(rows: list[PointRow], tile_top: float, more: float) -> float:
@@ -149,19 +96,10 @@ def _field_height(rows: list[PointRow], tile_top: float, more: float) -> float:
 
 
 def _points(rows: list[PointRow], order: Order, top: float, bottom: float) -> list[Part]:
-    """Rows with equal white between them; where room lacks, the longest gives it up and is found too high."""
-    if not rows:
-        return []
-    heights = [row.h for row in rows]
-    lack = sum(heights) + (len(rows) + 1) * _LEAST_GAP - (bottom - top)
-    if lack > 0:
-        heights[heights.index(max(heights))] -= lack
-    gap = (bottom - top - sum(heights)) / (len(rows) + 1)
+    """Rows with equal white between them."""
     placed: list[Part] = []
-    y = top + gap
-    for row, height in zip(rows, heights, strict=True):
+    for row, (y, height) in zip(rows, spread([row.h for row in rows], top, bottom, _LEAST_GAP), strict=True):
         placed += _point(row, order, y, height)
-        y += height + gap
     return placed
 
 
@@ -172,7 +110,7 @@ def _point(row: PointRow, order: Order, y: float, height: float) -> list[Part]:
     blocks = [
         Block(
             row.point["slot"], TAGS[language], x, top, _COLUMN, y + height - top, "point",
-            _POINT_PT, _POINT_LEADING, row.lines[language],
+            _POINT_PT, _POINT_LEADING, joined(row.lines[language]),
         )
         for language, x in columns
     ]  # fmt: skip
@@ -257,19 +195,7 @@ def _subline(lines: list[Words], language: Language, side: int, rooms: list[floa
 
 
 def _places(sheet: Sheet) -> list[Block]:
-    """Near at the left, its twin at the right, in both editions."""
-    names = (("place-near", sheet["places"]["near"]), ("place-far", sheet["places"]["far"]))
-    return [_place(slot, name, "left" if n == 0 else "right") for n, (slot, name) in enumerate(names) if name]
-
-
-def _place(slot: str, name: str, side: str) -> Block:
-    """The largest size in which the name has one line: nobody can shorten the name of a place."""
-    text = words(name, SEMI)
-    pt = next((pt for pt in _PLACE_PTS if lines_mm([text], pt) <= _PLACE_W), _PLACE_PTS[-1])
-    x = LEFT if side == "left" else RIGHT - _PLACE_W
-    return Block(
-        slot, "", x, FIELD + 6.6, _PLACE_W, line_mm(_PLACE_PTS[0], 1.15), f"white {side}", pt, 1.15, joined([text])
-    )
+    return office_sheet.places(sheet, FIELD + 6.6)
 
 
 def _faint(height: float) -> list[Drawing]:

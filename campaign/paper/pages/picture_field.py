@@ -6,6 +6,8 @@ is refused, not cut, where that is too little.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from campaign.paper.errors import DoesNotFit, Finding
 from campaign.paper.foot import LEFT, RIGHT
 from campaign.paper.headline import LEADING, Headline, Plate, heading_pieces, set_headline
@@ -23,6 +25,7 @@ _GOOD = 50.0
 _SUB_PT, _SUB_LEADING, _SUB_LINES = 17.0, 1.14, 3
 _NAMES = 15.0  # from the field's top to beneath the names of the places
 _BETWEEN, _EDGE = 78.0, 6.0  # room between those names, and above a picture that stands there
+_WORDS_W, _BESIDE_W, _WIDE = 106.0, 79.0, 2.0  # `_WIDE`: of its height; such a picture stands above words
 _GAP, _SUB_GAP, _FOOT = 4.0, 1.6, 5.4
 
 
@@ -44,8 +47,10 @@ def hero(sheet: Sheet, order: Order, top: float, height: float) -> list[Part]:
     return parts
 
 
-def picture_figures(sheet: Sheet, order: Order, box: Box, most_dpi: float = PICTURE.most_dpi) -> list[Part]:
-    """Twice the same picture on the same place: each speaks its own language."""
+def picture_figures(
+    sheet: Sheet, order: Sequence[Language], box: Box, most_dpi: float = PICTURE.most_dpi
+) -> list[Part]:
+    """The same picture on the same place for each language: it speaks that language."""
     picture = sheet["picture"]
     assert picture is not None
     name = f"{picture['sha256']}-{round(box.w / 25.4 * most_dpi)}"  # no wider than paper can show
@@ -84,17 +89,42 @@ def _subline(lines: list[Words], language: Language, side: int, top: float, heig
 
 
 def placed(picture: Picture, top: float, bottom: float) -> Box:
-    """Beneath the names of the places, or between them where that gives more; never with too few dots to the inch."""
+    """Beneath the names of the places, or between them where that gives more."""
+    beneath = Box(LEFT, top + _NAMES, PICTURE.width_mm, bottom - top - _NAMES)
+    between = Box((LEFT + RIGHT - _BETWEEN) / 2, top + _EDGE, _BETWEEN, bottom - top - _EDGE)
+    return within(picture, [beneath, between])
+
+
+def within(picture: Picture, rooms: Sequence[Box]) -> Box:
+    """In the middle of the room that gives it the largest box; never with too few dots to the inch."""
     width, height = picture["width"], picture["height"]
-    places = ((PICTURE.width_mm, top + _NAMES), (_BETWEEN, top + _EDGE))
-    rooms = [(wide, start, bottom - start) for wide, start in places]
     least = PICTURE.least(width, height)
-    refuse(picture, least[1] - max(high for wide, _start, high in rooms if least[0] <= wide))
-    sizes = [(*PICTURE.fit(width, height, wide, max(high, 1)), start, high) for wide, start, high in rooms]
-    w, h, start, high = max(sizes)
-    sharp = min(1, width / PICTURE.dpi * 25.4 / w)
-    w, h = w * sharp, h * sharp
-    return Box((LEFT + RIGHT - w) / 2, start + (high - h) / 2, w, h)
+    refuse(picture, least[1] - max((room.h for room in rooms if least[0] <= room.w), default=0))
+    (w, _), room = max(((PICTURE.fit(width, height, room.w, max(room.h, 1)), room) for room in rooms), key=_width)
+    w = min(w, width / PICTURE.dpi * 25.4)
+    h = w * height / width
+    return Box(room.x + (room.w - w) / 2, room.y + (room.h - h) / 2, w, h)
+
+
+def _width(found: tuple[tuple[float, float], Box]) -> float:
+    return found[0][0]
+
+
+def halves(picture: Picture | None, box: Box, words_h: float = 0.0) -> tuple[Box, Box]:
+    """Room of words and of a picture or a drawing: beside each other, or a wide picture above words of `words_h`."""
+    if picture and _is_wide(picture):
+        high = min(box.w * picture["height"] / picture["width"], box.h - words_h - _GAP)
+        return Box(box.x, box.y + high + _GAP, box.w, box.h - high - _GAP), Box(box.x, box.y, box.w, high)
+    return Box(box.x, box.y, _WORDS_W, box.h), Box(box.right - _BESIDE_W, box.y, _BESIDE_W, box.h)
+
+
+def above_mm(picture: Picture | None) -> float:
+    """What a wide picture takes at least from the height of the words."""
+    return PICTURE.least(picture["width"], picture["height"])[1] + _GAP if picture and _is_wide(picture) else 0.0
+
+
+def _is_wide(picture: Picture) -> bool:
+    return picture["width"] / picture["height"] > _WIDE
 
 
 def refuse(picture: Picture, lack: float, slot: PictureSlot = PICTURE) -> None:
