@@ -121,7 +121,7 @@ def _elsewhere_mm(sheet: Sheet) -> float:
     other = sheet["elsewhere"]
     if not other or not other["lines"]:
         return 0.0
-    most = max(len(elsewhere(other, (language,), LEAST_PT)) for language in TAGS)
+    most = max(len(elsewhere(other, (language,), pt=LEAST_PT)) for language in TAGS)
     return _ROW * min(most, _ELSEWHERE_LINES) + 1
 
 
@@ -129,7 +129,7 @@ def _elsewhere(sheet: Sheet, language: Language, top: float) -> list[Part]:
     other, height = sheet["elsewhere"], _elsewhere_mm(sheet) - 1
     if not other or not other["lines"]:
         return []
-    lines = elsewhere(other, (language,), LEAST_PT)
+    lines = elsewhere(other, (language,), pt=LEAST_PT)
     return [Block("elsewhere", TAGS[language], LEFT, top, WIDTH, height, "elsewhere", LEAST_PT, _LEADING, lines)]
 
 

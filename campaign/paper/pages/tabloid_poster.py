@@ -39,12 +39,13 @@ def pages(sheet: Sheet, size: Size) -> list[Page]:
 
 def _page(sheet: Sheet, order: Order, h: float, by: float) -> Page:
     row = h - ROW_UP
-    other, other_top = calls.elsewhere_parts(sheet, order, LEFT, RIGHT - LEFT, row - _UNDER_OTHER)
+    code = qr(sheet["address"], order, RIGHT, row + ROW_MM / 2)
+    under = min(row - _UNDER_OTHER, code.box.y)  # the code's white zone stays white
+    other, other_top = calls.elsewhere_parts(sheet, order, LEFT, RIGHT - LEFT, under)
     numbers, numbers_top = _calls(sheet, order, other_top - _OVER_OTHER, h * _BADGE)
     made = poster_steps.steps(sheet["points"], order, [h * share for share in _GOOD_STEPS])
     points, end = _points(made, numbers_top - _UNDER_STEPS, h * _LEAST_FIELD) if made else ([], numbers_top)
     field = Box(FRAME, FRAME, PAGE_W - 2 * FRAME, end - _OVER_STEPS - FRAME)
-    code = qr(sheet["address"], order, RIGHT, row + ROW_MM / 2)
     return Page(PAGE_W, h, [
         *poster_field.field_parts(sheet, order, field, by),
         *points,
