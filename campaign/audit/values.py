@@ -59,6 +59,7 @@ _SHOWN: Words = {
     "adults": _l("Adults"),
     "minors": _l("Minors"),
 }
+_LOOKS: Words = {"colour": _l("In colour"), "ink": _l("In one black, with little ink")}
 _MAY_USE: Words = {"unsaid": _l("Not said yet"), "yes": _l("Yes"), "unsure": _l("Not sure"), "no": _l("No")}
 _ORGANIZATIONS: Words = {
     "agency": _l("Agency"),
@@ -74,6 +75,7 @@ _ORGANIZATIONS: Words = {
 }
 # Values by column, or by table and column.
 VALUES: dict[str, Words] = {
+    "look": _LOOKS,
     "side": _SIDES,
     "country": _SIDES,
     "territory": _SIDES,
