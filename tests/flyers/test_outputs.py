@@ -7,9 +7,12 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from campaign.clock import now
 from campaign.config import Config
-from campaign.db import Side
+from campaign.db import Side, session
+from campaign.flyers import actions
 from campaign.flyers.models import Edition
+from campaign.materials.models import Material
 from campaign.paper.shop_check import shop_findings
 from tests.browser import Browser
 from tests.flyers import sheets
@@ -48,7 +51,25 @@ def test_a_chat_gets_one_light_picture(client_of: ClientOf, edition: Edition) ->
 
 
 def test_a_letter_is_not_put_several_times_on_a_letter(client_of: ClientOf, edition: Edition) -> None:
-    fetched(client_of("printer.us"), edition, "several.pdf", 404)
+    page = client_of("printer.us", "es").get(f"/flyers/editions/{edition.id}/several.pdf", status=409)
+    assert "Este formato llena su hoja" in page.text
+
+
+def test_two_half_letters_come_on_one_sheet(client_of: ClientOf, world: World, config: Config) -> None:
+    material = acts.flyer(world)
+    with acts.act(world, "planner.us"):
+        session.get_one(Material, material.id).layouts = ["half-letter"]
+    version = acts.send(world, material)
+    for who in ("signatory.us", "signatory.mx"):
+        acts.clear(world, version, who)
+    with acts.act(world, "printer.us") as user:
+        here = session.get_one(Material, material.id)
+        made = actions.prepare(here, sheets.region(sheets.HOME[Side.US]), config, user, now())
+    assert made.format.layout == "half-letter"
+    pdf = fetched(client_of("printer.us"), made, "several.pdf")
+    with pikepdf.open(BytesIO(pdf)) as document:
+        sides = [round(float(side) / 72 * 25.4, 1) for side in document.pages[0].mediabox]
+    assert sides == [0, 0, 279.4, 215.9]
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -28,6 +28,7 @@ HALFWAY |= {"accounts.agency_begin", "accounts.agency_back", "partners.waiting"}
 HALFWAY |= {"uploads.link_state", "uploads.link_picture"}  # of the browser that began to hand in
 HALFWAY |= {"materials.take_translation"}  # leads back to the file, or on to the text
 HALFWAY |= {"holds.correction"}  # while a hold names what a version corrects; tests/holds walks there
+HALFWAY |= {"flyers.several_file"}  # of a card or a half letter; tests/flyers prints one
 MOST_LINKS = 3  # to objects of one kind: a list of 50 regions is followed three times
 
 

@@ -18,7 +18,7 @@ from campaign.forms import EditForm
 from campaign.i18n import _, _l
 from campaign.materials.models import Material, versions_of
 from campaign.materials.regions import regions_of
-from campaign.permissions import edit_material, see_flyer
+from campaign.permissions import edit_material, see_draft, see_flyer
 from campaign.regions.models import Region
 from campaign.web import me
 
@@ -35,8 +35,11 @@ def layouts(material: Material) -> str:
     return _page(material, LayoutsForm(version=str(material.row_version), pick=material.layouts))
 
 
-@flyers.post("/<id:material>/layouts", allow=edit_material, see=see_flyer)
+@flyers.post("/<id:material>/layouts", allow=edit_material, see=see_draft)
 def offer(material: Material) -> Response | tuple[str, int]:
+    """What comes as files has no layouts, and its own page says what it has."""
+    if not material.is_flyer:
+        return redirect(url_for("materials.show", material=material.id), 303)
     form = LayoutsForm()
     if "every" in request.form:
         form.pick.data = [trial.layout.name for trial in _trials(material) if not trial.faults]

@@ -9,6 +9,7 @@ from campaign.errors import Refused
 from campaign.flyers.actions import fetch, stopped, version_sheet
 from campaign.flyers.models import Edition
 from campaign.flyers.press import RENDERER, NotPrintable, pictures_of, said
+from campaign.i18n import _
 from campaign.paper.errors import Finding, PaperError
 from campaign.paper.finish import finish
 from campaign.paper.flat import flat
@@ -39,7 +40,9 @@ def shop_file(edition: Edition, config: Config, at: datetime) -> bytes:
 
 
 def several_file(edition: Edition, config: Config, at: datetime) -> bytes:
-    """Ten cards, or two half letters, on an office sheet with marks to cut along."""
+    """Ten cards, or two half letters, on an office sheet with marks to cut along. Refused for what fills its sheet."""
+    if edition.layout not in PLANS:
+        raise Refused(_("This layout fills its sheet; it is not put on one several times."))
     pdf, layout = fetch(edition, config, at), LAYOUTS[edition.layout]
     return _made(f"several {edition.sha256}", "pdf", config, lambda: impose(pdf, PLANS[edition.layout], layout.pages))
 
