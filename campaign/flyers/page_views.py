@@ -55,11 +55,13 @@ def _picture(make: Callable[[], Made]) -> Response:
 
 
 def _made(material: Material) -> Made:
-    """The working text for who may see it, in any layout; else the version that is this person's to see."""
-    if see_draft(me(), material) and material.has_draft:
-        form = asked_format() or of_draft(material)
+    """The working text for who may see it, where it differs or in a layout that is not offered yet; else the version
+    that is this person's to see."""
+    version, asked = shown(session.scalars(versions_of(material.id)).all()), asked_format()
+    is_new = asked is not None and (version is None or asked.layout not in offered(version))
+    if see_draft(me(), material) and (material.has_draft or is_new):
+        form = asked or of_draft(material)
         return actions.draft_pdf(material, asked_region(), config(), now(), form=form), form
-    version = shown(session.scalars(versions_of(material.id)).all())
     if version is None:
         asked_region()
         abort(404)
