@@ -160,6 +160,8 @@ class _Writer:
             return i18n.fmt_date(date.fromisoformat(raw))
         if kind is datetime:
             return clocks(datetime.fromisoformat(raw), self.order)
+        if isinstance(raw, dict):  # what a page of its own shows in words is no line of a history
+            raw = {name: part for name, part in raw.items() if name != "preflight"}
         return i18n.number(raw) if isinstance(raw, int) else str(raw)
 
 

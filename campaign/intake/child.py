@@ -36,6 +36,7 @@ OPENERS = {  # "module:function"
 SPECIAL = {
     Purpose.logo: dict.fromkeys(PICTURES, "campaign.intake.images:renew"),
     Purpose.document: dict.fromkeys(PICTURES, "campaign.intake.images:renew"),
+    Purpose.material: {limits.PDF: "campaign.intake.preflight:read_through"},
     Purpose.table: {
         limits.XLSX: "campaign.intake.tables:read_workbook",
         limits.CSV: "campaign.intake.tables:read_text",
