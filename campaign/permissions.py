@@ -846,6 +846,11 @@ def decide_stock(user: User, version: Version) -> bool:
     return decides and user.side is not None and version.key(user.side).value == "cleared"
 
 
+def read_visits(user: User) -> bool:
+    """How often each sheet of the own country is read, as a table: its planners."""
+    return user.is_planner and user.side is not None
+
+
 # Kits
 
 

@@ -19,6 +19,7 @@ from campaign.exports.models import Export
 from campaign.facts.models import Fact, FactVersion
 from campaign.flyers.models import Edition, EditionFact
 from campaign.flyers.stock.models import StockDecision
+from campaign.flyers.visits.models import Visit
 from campaign.holds.corrections.models import NamedBlocks
 from campaign.holds.models import Hold
 from campaign.holds.models import visible_to as holds_visible_to
@@ -207,6 +208,7 @@ EXPORTED: dict[str, Rows] = {
     "version_files": _of(VersionFile, VersionFile.version_id, Version.id, _versions),
     "version_images": _of(VersionImage, VersionImage.version_id, Version.id, _versions),
     "versions": _versions,
+    "visits": _of(Visit, Visit.edition_id, Edition.id, _editions),
 }
 LEFT_OUT: dict[str, str] = {
     "audit_head": "its checkpoint stands in checkpoint.json",

@@ -15,6 +15,8 @@ from campaign.flyers.models import Edition, batch_regions, editions_of
 from campaign.flyers.outputs.actions import PLANS
 from campaign.flyers.page_views import shown
 from campaign.flyers.stock.standing import replaced
+from campaign.flyers.visits.models import Visit, by_edition, of_versions
+from campaign.flyers.visits.reading import read
 from campaign.forms import clean
 from campaign.holds.models import Hold, holds_around
 from campaign.i18n import _, current
@@ -67,6 +69,7 @@ def show(material: Material) -> str:
     versions = list(session.scalars(versions_of(material.id)))
     printable = {s: actions.first_in_force(versions, s, now()) for s in Side}
     editions = session.scalars(editions_of([v.id for v in versions])).all()
+    visits = of_versions([v.id for v in versions], side)
     own = [region for region in session.scalars(regions_of(material)) if region.country is side]
     found = session.scalars(find(words, country=side.value).limit(20)).all() if words and side else []
     return render_template(
@@ -83,6 +86,8 @@ def show(material: Material) -> str:
         words=words,
         holds=session.scalars(holds_around(material)).all() if read_holds(me()) else [],
         replaced=replaced(versions, now().date()),
+        visits=read(visits, now().date()),
+        counts={number: int(count) for number, count in session.execute(by_edition(visits))},
     )
 
 
@@ -174,6 +179,7 @@ def edition(edition: Edition) -> str:
         pages=LAYOUTS[edition.layout].pages,
         is_several=edition.layout in PLANS,
         holds=_holds(edition),
+        visits=read(Visit.edition_id == edition.id, now().date()),
     )
 
 

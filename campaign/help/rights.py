@@ -69,6 +69,7 @@ VERBS: dict[str, Any] = {
     "clear": _l("clears and revokes"),
     "print": _l("prepares and prints"),
     "stock": _l("decides on copies of replaced versions"),
+    "visits": _l("has the list of visits"),
     "place": _l("puts on hold"),
     "lift": _l("lifts"),
     "change": _l("stops and tries again"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from flask import render_template
+from flask import render_template, request
 
 from campaign import i18n
 from campaign.clearance.in_force import is_cleared
@@ -14,9 +14,11 @@ from campaign.flyers.actions import is_held
 from campaign.flyers.models import Edition, by_code, printed_on
 from campaign.flyers.stock.models import StockDecision
 from campaign.flyers.stock.standing import counting
+from campaign.flyers.visits.actions import count
 from campaign.forms import clean
 from campaign.i18n import LANGUAGES, _
 from campaign.library.taking import instead, may_be_taken
+from campaign.paper.foot import SCAN
 from campaign.web import Blueprint, anyone
 
 library = Blueprint("library", __name__)
@@ -35,7 +37,8 @@ class Answer:
 
 @library.get("/e/<code>", allow=anyone)
 def sheet(code: str) -> str | tuple[str, int]:
-    """Answers in both languages at once, the reader's first; no name is asked and no place is kept."""
+    """Answers in both languages at once, the reader's first; no name is asked and no place is kept.
+    Each time it is opened counts, whoever reads it; a question for its headers alone does not."""
     edition = session.scalar(by_code(clean(code)))
     today = now().date()
     said = counting(edition.version, edition.country, now()) if edition else None
@@ -54,6 +57,9 @@ def sheet(code: str) -> str | tuple[str, int]:
             key=lambda number: edition is not None and not number.fact.territory.covers(edition.country),
         ),
     )
+    if edition and request.method == "GET":
+        session.commit()  # lets go of what was read: a visit is counted on a connection of its own
+        count(edition, SCAN in request.args, now())
     return page, 200 if edition else 404
 
 

@@ -34,12 +34,23 @@ FOOTER_UP = 12.0
 _CONTACT_MM, _MARK_MM, _GAP = 64.0, 27.0, 3.0
 _ADDRESS_MM = 41.0
 _QUIET = 4
+SCAN = "s"  # in the query of an address: it was scanned
 _CONTACT_PT, _CONTACT_LEADING, _NAME_PT = 11.0, 1.12, 9.5
 
 Order = tuple[Language, Language]
 
 
+def scanned(address: str) -> str:
+    """The address as the code of a sheet says it: with a mark that nobody types, so that visits are told apart."""
+    return f"{address}?{SCAN}"
+
+
 def qr(address: str, languages: Sequence[Language], right: float, middle: float, size: float = 19.0) -> Code:
+    """The code of a sheet that has this address."""
+    return code_of(scanned(address), languages, right, middle, size)
+
+
+def code_of(address: str, languages: Sequence[Language], right: float, middle: float, size: float) -> Code:
     """Error level M; a long address takes 24 mm. The dark modules end on `right`; the white zone lies beyond it."""
     made = segno.make_qr(address, error="m", boost_error=False)
     modules = len(made.matrix) + 2 * _QUIET

@@ -15,6 +15,7 @@ import zxingcpp
 
 from campaign.paper.check import check, text
 from campaign.paper.fit import misfits
+from campaign.paper.foot import scanned
 from campaign.paper.page import Box, Code, Figure
 from campaign.paper.press import Press
 from campaign.paper.sheet import ORDER, TAGS
@@ -149,7 +150,7 @@ def test_its_code_is_read(printed: Printed) -> None:
     assert bool(codes) == printed.case.layout.has_code
     for n, box in codes:
         picture = printed.grey(n, 200, box.inset(-SEEN_MM))
-        assert [code.text for code in zxingcpp.read_barcodes(picture)] == [printed.case.sheet["address"]]
+        assert [code.text for code in zxingcpp.read_barcodes(picture)] == [scanned(printed.case.sheet["address"])]
 
 
 def test_in_one_black_it_survives_two_copies(printed: Printed) -> None:
@@ -159,7 +160,7 @@ def test_in_one_black_it_survives_two_copies(printed: Printed) -> None:
         original = printed.grey(n, copier.DPI)
         assert copier.ink_share(original) <= MOST_INK
         copy = copier.copied(original)
-        wanted = [printed.case.sheet["address"] for part in page.parts if isinstance(part, Code)]
+        wanted = [scanned(printed.case.sheet["address"]) for part in page.parts if isinstance(part, Code)]
         assert [code.text for code in zxingcpp.read_barcodes(copy)] == wanted
         for block in page.blocks:
             if block.slot == "footer":

@@ -14,6 +14,7 @@ from PIL import Image
 from campaign.paper.check import check, text
 from campaign.paper.errors import DoesNotFit
 from campaign.paper.fit import misfits
+from campaign.paper.foot import scanned
 from campaign.paper.page import Drawing
 from campaign.paper.press import Press
 from campaign.paper.preview import preview
@@ -78,7 +79,7 @@ def test_the_code_can_be_scanned(press: Press) -> None:
     for address in (sheets.US["address"], "https://volantes.example.org/e/ABCD1234/el-paso-ciudad-juarez"):
         sheet = sheets.changed(sheets.US, address=address, points=sheets.SHORT)
         picture = Image.open(BytesIO(preview(press(compile(HALF, sheet)), width=1100)))
-        assert [code.text for code in zxingcpp.read_barcodes(picture)] == [address]
+        assert [code.text for code in zxingcpp.read_barcodes(picture)] == [scanned(address)]
 
 
 def test_what_is_too_long_is_refused_with_its_slot_and_millimetres(press: Press) -> None:

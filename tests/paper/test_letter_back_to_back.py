@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 
 from campaign.paper.check import check, text
+from campaign.paper.foot import scanned
 from campaign.paper.page import Figure, Shape
 from campaign.paper.press import Press
 from campaign.paper.render import compile, pages
@@ -64,7 +65,7 @@ def test_both_pages_have_the_same_boxes() -> None:
 
 def test_both_codes_can_be_scanned(press: Press) -> None:
     pdf = press(compile(LAYOUT, sheets.US))
-    assert [office.scanned(pdf, n) for n in (0, 1)] == [[sheets.US["address"]]] * 2
+    assert [office.scanned(pdf, n) for n in (0, 1)] == [[scanned(sheets.US["address"])]] * 2
 
 
 @pytest.mark.parametrize("size", [(1600, 1067), (1067, 1600), (2400, 800)])

@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 
 from campaign.paper.check import check, text
+from campaign.paper.foot import scanned
 from campaign.paper.page import Drawing, Figure
 from campaign.paper.press import Press
 from campaign.paper.render import compile, pages
@@ -76,7 +77,7 @@ def test_each_page_speaks_one_language_and_both_have_the_numbers(press: Press) -
 
 def test_both_codes_can_be_scanned(press: Press) -> None:
     pdf = press(compile(LAYOUT, sheets.MX))
-    assert [office.scanned(pdf, n) for n in (0, 1)] == [[sheets.MX["address"]]] * 2
+    assert [office.scanned(pdf, n) for n in (0, 1)] == [[scanned(sheets.MX["address"])]] * 2
 
 
 def test_a_picture_is_left_out() -> None:

@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 
 from campaign.paper.check import check, text
+from campaign.paper.foot import scanned
 from campaign.paper.page import Figure
 from campaign.paper.press import Press
 from campaign.paper.render import compile, pages
@@ -58,7 +59,7 @@ def test_read_aloud_in_the_order_of_the_edition(press: Press) -> None:
 
 
 def test_the_code_can_be_scanned(press: Press) -> None:
-    assert office.scanned(press(compile(LAYOUT, sheets.MX)), 0) == [sheets.MX["address"]]
+    assert office.scanned(press(compile(LAYOUT, sheets.MX)), 0) == [scanned(sheets.MX["address"])]
 
 
 @pytest.mark.parametrize("size", [(1600, 1067), (1067, 1600), (2400, 800)])

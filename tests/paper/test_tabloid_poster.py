@@ -15,6 +15,7 @@ from PIL import Image
 from campaign.paper.check import check, text
 from campaign.paper.errors import DoesNotFit, Finding
 from campaign.paper.fit import misfits
+from campaign.paper.foot import scanned
 from campaign.paper.layouts import LAYOUTS
 from campaign.paper.page import Figure, Heading
 from campaign.paper.press import Press
@@ -115,7 +116,7 @@ def test_an_overlong_point_is_refused_with_slot_and_millimetres(press: Press) ->
 def test_the_code_can_be_scanned_and_the_words_stand_in_the_order_of_the_edition(press: Press) -> None:
     pdf = press(compile(POSTER, sheets.MX))
     assert [code.text for code in zxingcpp.read_barcodes(Image.open(BytesIO(preview(pdf, 0, 1400))))] == [
-        sheets.MX["address"]
+        scanned(sheets.MX["address"])
     ]
     words = text(pdf)
     assert words.index("pastilla") < words.index("pill")
