@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029_visits"
+revision = "0027_visits"
 down_revision = "0026_stock_decisions"
 branch_labels = None
 depends_on = None
