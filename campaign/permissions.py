@@ -829,6 +829,11 @@ def see_edition(user: User, edition: Edition) -> bool:
     return see_flyer(user, edition.version.material)
 
 
+def see_twin_sheets(user: User) -> bool:
+    """Officials look at what would be printed on the other side of a sister pair; to print it is that side's."""
+    return _is_official(user)
+
+
 def fetch_batch(user: User, job: Job) -> bool:
     """Whoever may see a batch of the own side and prints; what may not be printed any more is left out of it."""
     return see_job(user, job) and user.side is job.side and _prints(user)

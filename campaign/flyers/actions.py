@@ -2,7 +2,6 @@
 
 import io
 import json
-import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from hashlib import sha256
@@ -16,8 +15,7 @@ from campaign.errors import Refused
 from campaign.facts.clearable import freeze
 from campaign.facts.models import FactVersion
 from campaign.flyers.formats import Format, chosen, of_draft, offered, papers, part_key, usual
-from campaign.flyers.manifest import as_csv, edition_line
-from campaign.flyers.models import Edition, EditionFact, by_code, made_by, numbers_of
+from campaign.flyers.models import Edition, EditionFact, by_code, numbers_of
 from campaign.flyers.press import RENDERER, NotPrintable, Printer, findings, press, said
 from campaign.flyers.sheet import build, edition_code, numbers, review_of
 from campaign.flyers.words import format_words
@@ -84,8 +82,15 @@ def shown_format(version: Version) -> Format:
     return usual(offered(version) or version.material.layouts)
 
 
-def version_sheet(version: Version, region: Region, config: Config, at: datetime, form: Format | None = None) -> Sheet:
-    """What stands on the paper of a frozen version in this region today."""
+def version_sheet(
+    version: Version,
+    region: Region,
+    config: Config,
+    at: datetime,
+    form: Format | None = None,
+    is_draft: bool | None = None,
+) -> Sheet:
+    """What stands on the paper of a frozen version in this region today. `is_draft`: where the caller knows."""
     return build(
         json.loads(version.content),
         version.fingerprint,
@@ -94,7 +99,7 @@ def version_sheet(version: Version, region: Region, config: Config, at: datetime
         number=version.n,
         material_code=version.material.code,
         review_by=version.review_by,
-        is_draft=not in_force(version, region.country, at),
+        is_draft=not in_force(version, region.country, at) if is_draft is None else is_draft,
         base_url=config.base_url,
         on=at.date(),
     )
@@ -131,6 +136,13 @@ def submit(material: Material, regions: dict[Side, Region], config: Config, by: 
 def version_in_force(material: Material, side: Side, at: datetime) -> Version | None:
     """The version that may be printed in this country now."""
     return first_in_force(session.scalars(versions_of(material.id)), side, at)
+
+
+def versions_in_force(material: Material, at: datetime) -> dict[Side, Version]:
+    """The version that may be printed now, of each country that has one."""
+    versions = session.scalars(versions_of(material.id)).all()
+    found = {side: first_in_force(versions, side, at) for side in Side}
+    return {side: version for side, version in found.items() if version}
 
 
 def first_in_force(versions: Iterable[Version], side: Side, at: datetime) -> Version | None:
@@ -187,20 +199,6 @@ def ask_batch(
     return jobs.ask("flyers.batch", {"material": material.id}, at=at, by=by, parts=keys)
 
 
-def archive(job: Job, config: Config, at: datetime) -> bytes:
-    """A ZIP of a batch's sheets with its manifest; a sheet that may not be printed any more is named, not packed."""
-    packed, store = io.BytesIO(), store_of(config)
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as out:
-        lines = []
-        for edition in session.scalars(made_by(job.id)):
-            reason = stopped(edition, at)
-            if not reason:
-                out.writestr(edition.file_name, store.read(edition.sha256))
-            lines.append(edition_line(edition, reason))
-        out.writestr("manifest.csv", as_csv(lines))
-    return packed.getvalue()
-
-
 def _sheet_in_force(
     material: Material, region: Region, key: str, config: Config, at: datetime
 ) -> tuple[Version, Format, Sheet]:
@@ -215,7 +213,7 @@ def _sheet_in_force(
     form = chosen(key, offered(version))
     sheet = version_sheet(version, region, config, at, form)
     if not sheet["helplines"]:
-        raise Refused(_no_helpline(region.country))
+        raise Refused(no_helpline(region.country))
     return version, form, sheet
 
 
@@ -238,7 +236,7 @@ def _note_numbers(edition: Edition, at: datetime) -> None:
     session.flush()
 
 
-def _no_helpline(country: Side) -> str:
+def no_helpline(country: Side) -> str:
     """Every edition carries a number that works where it hangs (law 8)."""
     return _(
         "There is no cleared helpline for %(country)s: a signatory must clear one first.",
@@ -264,8 +262,8 @@ def stopped(edition: Edition, at: datetime) -> str:
         return _("The right to use a picture on it has ended in this country. Do not print it.")
     here, there = numbers(edition.country, at.date())
     if not here:
-        return _no_helpline(edition.country)
-    if not _is_as_prepared(edition, [*here, *there], session.scalars(numbers_of([edition.id]))):
+        return no_helpline(edition.country)
+    if not is_as_prepared(edition, [*here, *there], session.scalars(numbers_of([edition.id]))):
         return _("A number or a date on this sheet has changed since it was prepared. Prepare the sheet again.")
     return ""
 
@@ -276,16 +274,28 @@ def printable(editions: Sequence[Edition], side: Side, at: datetime) -> list[Edi
     if not here or not editions:
         return []
     free = {version.id for version in all_in_force([edition.version for edition in editions], side, at)}
-    printed = session.scalars(numbers_of([edition.id for edition in editions])).all()
+    printed = numbers_on(editions)
     return [
         edition
         for edition in editions
-        if edition.version_id in free and not edition.is_stopped and _is_as_prepared(edition, [*here, *there], printed)
+        if edition.version_id in free
+        and not edition.is_stopped
+        and is_as_prepared(edition, [*here, *there], printed.get(edition.id, ()))
     ]
 
 
-def _is_as_prepared(edition: Edition, today: list[FactVersion], rows: Iterable[EditionFact]) -> bool:
-    """Whether it would come out the same today: the same numbers, date, layout and renderer."""
+def numbers_on(editions: Sequence[Edition]) -> dict[int, list[EditionFact]]:
+    """The wordings on each of these sheets, by the sheet."""
+    found: dict[int, list[EditionFact]] = {}
+    ids = [edition.id for edition in editions]
+    for start in range(0, len(ids), 5_000):  # a database takes only so many in one question
+        for row in session.scalars(numbers_of(ids[start : start + 5_000])):
+            found.setdefault(row.edition_id, []).append(row)
+    return found
+
+
+def is_as_prepared(edition: Edition, today: list[FactVersion], rows: Iterable[EditionFact]) -> bool:
+    """Whether it would come out the same today: the same numbers, date, layout and renderer. `rows`: its wordings."""
     printed = {row.fact_version_id for row in rows if row.is_current and row.edition_id == edition.id}
     made_by = (edition.layout_number, edition.renderer)
     return (

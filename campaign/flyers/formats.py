@@ -55,8 +55,14 @@ def layouts(names: Iterable[str]) -> list[Layout]:
 
 def offered(version: Version) -> list[str]:
     """The layouts with which it was cleared; one whose geometry was changed since needs a new clearance (law 3)."""
-    frozen: dict[str, int] = json.loads(version.content)["layouts"]
+    frozen = cleared(version)
     return [layout.name for layout in layouts(frozen) if layout.number == frozen[layout.name]]
+
+
+def cleared(version: Version) -> dict[str, int]:
+    """The layouts that were frozen with it, each with its number of then."""
+    found: dict[str, int] = json.loads(version.content)["layouts"]
+    return found
 
 
 def other_formats(version: Version) -> list[Format]:

@@ -16,6 +16,7 @@ from campaign.materials.pictures import drafts_showing, showing
 from campaign.materials.regions import regions_of
 from campaign.regions.models import Region, find
 
+PAIR = "pair:"  # before the key of a sister pair, where a batch names its regions
 READ_AS = str.maketrans("OIL", "011")  # letters that Crockford's base 32 leaves out
 
 
@@ -98,8 +99,18 @@ def numbers_of(edition_ids: list[int]) -> Select[EditionFact]:
 
 
 def batch_regions(material: Material, name: str) -> Select[Region]:
-    """The regions of a batch, alphabetical: the flyer's own (`target`), or those of a region set."""
+    """The regions of a batch, alphabetical: the flyer's own (`target`), the two of a sister pair (`pair:SC07`), or
+    those of a region set."""
+    if name.startswith(PAIR):
+        return find(pair=name.removeprefix(PAIR) or "-")
     return regions_of(material) if name == "target" else find(set_key=name or "-")
+
+
+def prepared_in(material_id: int, country: Side) -> Select[Edition]:
+    """Every sheet of a flyer in one country, of any version; the newest of a region and format comes last."""
+    mine = select(Version.id).where(Version.material_id == material_id)
+    query = select(Edition).where(Edition.version_id.in_(mine), Edition.country == country)
+    return query.order_by(Edition.made_at, Edition.id)
 
 
 def made_by(job_id: int) -> Select[Edition]:

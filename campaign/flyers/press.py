@@ -87,9 +87,7 @@ def said(findings: list[Finding]) -> str:
 
 def describe(finding: Finding) -> str:
     """One finding of the renderer as a sentence for the writer."""
-    slot = slot_words(finding.slot)
-    language = {"en-US": _("English"), "es-MX": _("Spanish")}.get(finding.language, "")
-    where = f"{slot} · {language}" if language else slot
+    where = where_words(finding)
     if finding.kind in ("width", "height"):
         return _(
             "%(where)s does not fit: “%(words)s” is %(mm)s mm too long. Shorten it.",
@@ -122,6 +120,13 @@ def describe(finding: Finding) -> str:
     if finding.kind == "page":
         return _("The text needs more than one page. Shorten it.")
     return f"{_broken()} ({finding.kind})"
+
+
+def where_words(finding: Finding) -> str:
+    """ "Point 2 · Spanish" """
+    slot = slot_words(finding.slot)
+    language = {"en-US": _("English"), "es-MX": _("Spanish")}.get(finding.language, "")
+    return f"{slot} · {language}" if language else slot
 
 
 def slot_words(slot: str) -> str:

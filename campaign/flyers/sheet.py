@@ -14,7 +14,7 @@ from campaign.materials.content import quoted_facts, shown_image, texts
 from campaign.materials.pictures import file_of, misfit
 from campaign.paper.layouts import LAYOUTS
 from campaign.paper.sheet import Both, Elsewhere, Helpline, Mark, Picture, Places, Point, Sheet
-from campaign.regions.models import Region, pair_of
+from campaign.regions.models import Region, SisterPair, pair_of
 from campaign.web import CROCKFORD
 
 MOST_HELPLINES = 3
@@ -61,7 +61,7 @@ def build(
         points=_points(blocks),
         helplines=[_line(number) for number in here],
         elsewhere=_elsewhere(side.opposite, there),
-        places=_places(region),
+        places=_places(region, session.scalars(pair_of(region.key)).first()),
         territory={"key": region.key, "name": region.full_name},
         contact=None,
         strip=_strip(content, side),
@@ -128,9 +128,15 @@ def _both(pair: Bilingual) -> Both:
     return Both(en=pair.en, es=pair.es)
 
 
-def _places(region: Region) -> Places:
+def in_region(sheet: Sheet, region: Region, pair: SisterPair | None, code: str) -> Sheet:
+    """The same text in another region of the same country, under the code that it has there."""
+    names = {"key": region.key, "name": region.full_name}
+    address = f"{sheet['address'].rpartition('/')[0]}/{code}"
+    return cast(Sheet, {**sheet, "places": _places(region, pair), "territory": names, "address": address})
+
+
+def _places(region: Region, pair: SisterPair | None) -> Places:
     """The city of the sister pair and its twin; a region without one stands alone."""
-    pair = session.scalars(pair_of(region.key)).first()
     if pair is None:
         return Places(near=region.name, far="")
     return Places(near=pair.city(region.country), far=pair.city(region.country.opposite))

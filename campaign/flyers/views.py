@@ -9,9 +9,10 @@ from campaign.db import Side, session, unlocked
 from campaign.errors import Refused
 from campaign.flyers import actions
 from campaign.flyers.asked import asked_region, config
+from campaign.flyers.batches.choices import EVERY, choices
 from campaign.flyers.blueprint import flyers
-from campaign.flyers.formats import Format, chosen, offered, papers
-from campaign.flyers.models import Edition, batch_regions, editions_of
+from campaign.flyers.formats import offered, papers
+from campaign.flyers.models import Edition, editions_of
 from campaign.flyers.outputs.actions import PLANS
 from campaign.flyers.page_views import shown
 from campaign.flyers.stock.standing import replaced
@@ -19,8 +20,7 @@ from campaign.flyers.visits.models import Visit, by_edition, of_versions
 from campaign.flyers.visits.reading import read
 from campaign.forms import clean
 from campaign.holds.models import Hold, holds_around
-from campaign.i18n import _, current
-from campaign.jobs.models import Job
+from campaign.i18n import _
 from campaign.materials.finding import marks_of, titled
 from campaign.materials.lists import bare
 from campaign.materials.models import (
@@ -36,7 +36,6 @@ from campaign.paging import paged
 from campaign.paper.layouts import LAYOUTS
 from campaign.permissions import (
     edit_material,
-    fetch_batch,
     fetch_edition,
     print_flyer,
     read_flyers,
@@ -44,12 +43,9 @@ from campaign.permissions import (
     see_draft,
     see_edition,
     see_flyer,
-    see_job,
 )
-from campaign.regions.models import Region, counts_of_sets, find, sets
+from campaign.regions.models import find
 from campaign.web import download, me
-
-MOST_FORMATS = 40  # of one batch: all layouts on all their papers are fewer
 
 
 @flyers.get("/", allow=read_flyers)
@@ -81,7 +77,8 @@ def show(material: Material) -> str:
         papers=papers(offered(here)) if (here := printable.get(side) if side else None) else [],
         editions=[edition for edition in editions if edition.country is side or side is None],
         regions=own,
-        batches=_batches(material, own),
+        batches=choices(material, own, me()),
+        every=EVERY,
         found=found,
         words=words,
         holds=session.scalars(holds_around(material)).all() if read_holds(me()) else [],
@@ -89,15 +86,6 @@ def show(material: Material) -> str:
         visits=read(visits, now().date()),
         counts={number: int(count) for number, count in session.execute(by_edition(visits))},
     )
-
-
-def _batches(material: Material, own: list[Region]) -> list[tuple[str, str, int]]:
-    """The choices of a batch on the reader's side: value, words, how many sheets."""
-    side = me().side
-    named = {region_set.key: region_set.title.of(current()) for region_set in session.scalars(sets())}
-    counts = {(key, country): count for key, country, count in session.execute(counts_of_sets())}
-    target = [("target", _("The regions of its campaign"), len(own))] if material.campaign_id else []
-    return target + [(key, title, counts.get((key, side), 0) if side else 0) for key, title in named.items()]
 
 
 @flyers.post("/<id:material>/submit", allow=edit_material, see=see_draft)
@@ -130,35 +118,6 @@ def prepare(material: Material) -> Response:
     edition = actions.prepare(material, region, config(), me(), now(), key)
     session.commit()
     return redirect(url_for(".edition", edition=edition.id), 303)
-
-
-@flyers.post("/<id:material>/batch", allow=print_flyer, see=see_flyer)
-def batch(material: Material) -> Response:
-    """The sheets of many regions of the own country, as work in the background."""
-    name, side = clean(request.form.get("set"))[:20], me().side
-    regions = [region for region in session.scalars(batch_regions(material, name)) if region.country is side]
-    job = actions.ask_batch(material, regions, me(), now(), _formats(material))
-    session.commit()
-    return redirect(url_for("jobs.show", job=job.id), 303)
-
-
-@flyers.get("/batches/<id:job>/sheets.zip", allow=fetch_batch, see=see_job)
-def batch_file(job: Job) -> Response:
-    """All sheets of a batch that may be printed at this moment, in one archive with its manifest."""
-    archive = actions.archive(job, config(), now())
-    return download(archive, f"{job.code}.zip", "application/zip")
-
-
-def _formats(material: Material) -> list[Format]:
-    """The formats of a batch, as ticked; none is ticked where only one is offered."""
-    version, side = None, me().side
-    if side is not None:
-        version = actions.version_in_force(material, side, now())
-    if version is None:
-        return []
-    look = clean(request.form.get("look"))[:20] or "colour"
-    keys = [clean(key)[:80] for key in request.form.getlist("paper")[:MOST_FORMATS]]
-    return [chosen(f"{key}.{look}", offered(version)) for key in dict.fromkeys(keys)]
 
 
 def _format_key() -> str:

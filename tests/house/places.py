@@ -74,6 +74,8 @@ QUERIES: dict[str, dict[str, Any]] = {
     "flyers.picture": {"region": JUAREZ},
     "flyers.version_page": {"region": JUAREZ},
     "flyers.version_picture": {"region": JUAREZ},
+    "flyers.batch_table": {"set": "border"},
+    "flyers.batch_csv": {"set": "border"},
     "materials.file_preview": {"page": 1, "edge": 160},
     "materials.version_preview": {"n": 1, "page": 1, "edge": 160},
     "materials.version_copy": {"n": 1},
