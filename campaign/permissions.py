@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from campaign.exports.models import Export
     from campaign.facts.models import Fact, FactVersion
     from campaign.flyers.models import Edition
+    from campaign.flyers.profiles.models import Profile
     from campaign.holds.models import Hold
     from campaign.jobs.models import Job
     from campaign.kits.models import Kit
@@ -837,6 +838,16 @@ def fetch_batch(user: User, job: Job) -> bool:
 def fetch_edition(user: User, edition: Edition) -> bool:
     """The file itself: only on the side whose territory it is for; out of force it is refused with the reason."""
     return user.side is edition.country and _prints(user)
+
+
+def keep_profiles(user: User) -> bool:
+    """The presses of a side: its print staff and its planners look after their profiles."""
+    return user.side is not None and (user.is_printer or user.is_planner)
+
+
+def keep_profile(user: User, profile: Profile) -> bool:
+    """Where a side has its sheets printed is its own matter: nobody else sees one."""
+    return keep_profiles(user) and user.side is profile.side
 
 
 def decide_stock(user: User, version: Version) -> bool:

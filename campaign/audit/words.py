@@ -50,6 +50,7 @@ TABLES: Words = {
     "editions": _l("Sheet"),
     "edition_facts": _l("Number on the sheet"),
     "stock_decisions": _l("Decision on old copies"),
+    "press_profiles": _l("Profile of a press"),
     "facts": _l("Fact"),
     "fact_versions": _l("Wording of a fact"),
     "holds": _l("Hold"),

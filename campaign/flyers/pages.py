@@ -5,6 +5,16 @@ from campaign.flyers.blueprint import flyers
 from campaign.flyers.layouts import views as layout_views
 from campaign.flyers.marks import views as mark_views
 from campaign.flyers.outputs import views as output_views
+from campaign.flyers.profiles import views as profile_views
 from campaign.flyers.stock import views as stock_views
 
-__all__ = ["flyers", "layout_views", "mark_views", "output_views", "page_views", "stock_views", "views"]
+__all__ = [
+    "flyers",
+    "layout_views",
+    "mark_views",
+    "output_views",
+    "page_views",
+    "profile_views",
+    "stock_views",
+    "views",
+]

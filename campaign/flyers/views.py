@@ -14,6 +14,7 @@ from campaign.flyers.formats import Format, chosen, offered, papers
 from campaign.flyers.models import Edition, batch_regions, editions_of
 from campaign.flyers.outputs.actions import PLANS
 from campaign.flyers.page_views import shown
+from campaign.flyers.profiles.models import in_use
 from campaign.flyers.stock.standing import replaced
 from campaign.forms import clean
 from campaign.holds.models import Hold, holds_around
@@ -173,6 +174,8 @@ def edition(edition: Edition) -> str:
         base_url=config().base_url,
         pages=LAYOUTS[edition.layout].pages,
         is_several=edition.layout in PLANS,
+        is_pictured=edition.version.shows_images,
+        profiles=session.scalars(in_use(edition.country)).all(),
         holds=_holds(edition),
     )
 
