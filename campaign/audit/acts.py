@@ -103,6 +103,8 @@ ACTS: dict[str, Any] = {
     "uploads.link_remove": _l("Took a file out of the delivery by a link"),
     "uploads.link_write": _l("Said something about the delivery by a link"),
     "uploads.link_send": _l("Sent the delivery by a link"),
+    "flyers.profiles": _l("Added the profile of a press"),
+    "flyers.retire_profile": _l("Retired the profile of a press"),
     "flyers.stock": _l("Decided on copies of a replaced version"),
     "holds.material": _l("Put the flyer on hold"),
     "holds.edition": _l("Put the sheet on hold"),

@@ -108,6 +108,7 @@ OWNERS: dict[str, Callable[[Any], Territory | None]] = {
     "reasons": lambda reason: _of_material(reason.material),
     "licences": lambda licence: _of_material(licence.material),
     "consents": lambda consent: _of_side(consent.material.side),
+    "press_profiles": lambda profile: _of_side(profile.side),
     "seals": lambda seal: _of_side(seal.side),
     "deliveries": lambda delivery: _of_side(delivery.side),
     "uploads": lambda upload: _of_side(upload.delivery.side),

@@ -51,6 +51,7 @@ TABLES: Words = {
     "edition_facts": _l("Number on the sheet"),
     "stock_decisions": _l("Decision on old copies"),
     "visits": _l("Visits of one day to a sheet"),
+    "press_profiles": _l("Profile of a press"),
     "facts": _l("Fact"),
     "fact_versions": _l("Wording of a fact"),
     "holds": _l("Hold"),

@@ -18,6 +18,7 @@ from campaign.db import Base, Side
 from campaign.exports.models import Export
 from campaign.facts.models import Fact, FactVersion
 from campaign.flyers.models import Edition, EditionFact
+from campaign.flyers.profiles.models import Profile
 from campaign.flyers.stock.models import StockDecision
 from campaign.flyers.visits.models import Visit
 from campaign.holds.corrections.models import NamedBlocks
@@ -185,6 +186,7 @@ EXPORTED: dict[str, Rows] = {
     "region_set_members": _every(RegionSetMember),
     "region_sets": _every(RegionSet),
     "regions": _every(Region),
+    "press_profiles": _own(Profile, Profile.side),
     "registrations": _own(Registration, Registration.country),
     "review_defaults": _own(RouteDefault, RouteDefault.side),
     "review_reminders": _of(Reminder, Reminder.step_id, Step.id, _steps),

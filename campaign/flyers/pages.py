@@ -6,6 +6,7 @@ from campaign.flyers.blueprint import flyers
 from campaign.flyers.layouts import views as layout_views
 from campaign.flyers.marks import views as mark_views
 from campaign.flyers.outputs import views as output_views
+from campaign.flyers.profiles import views as profile_views
 from campaign.flyers.stock import views as stock_views
 from campaign.flyers.visits import views as visit_views
 
@@ -16,6 +17,7 @@ __all__ = [
     "mark_views",
     "output_views",
     "page_views",
+    "profile_views",
     "stock_views",
     "views",
     "visit_views",

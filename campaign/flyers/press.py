@@ -8,7 +8,7 @@ from pathlib import Path
 from campaign.config import Config
 from campaign.errors import Refused
 from campaign.flyers.formats import Format
-from campaign.i18n import _
+from campaign.i18n import _, number
 from campaign.paper.check import check
 from campaign.paper.errors import Finding, PaperError
 from campaign.paper.fit import misfits
@@ -21,6 +21,7 @@ from campaign.storage import files, store_of
 
 Printer = Callable[..., bytes]  # HTML, pictures by their hash → PDF: a child for this page, or one that a batch keeps
 RENDERER = f"weasyprint {package_version('weasyprint')}"
+SHOP = ("rgb", "profile", "ink", "box", "cell", "sides", "size")  # findings of files beyond the page itself
 
 
 class NotPrintable(Refused):
@@ -112,11 +113,8 @@ def describe(finding: Finding) -> str:
         )
     if finding.kind in ("glyph", "character"):
         return _("%(where)s: the character “%(words)s” cannot be printed.", where=where, words=finding.words)
-    if finding.kind in ("rgb", "profile"):
-        return _(
-            "A picture on it is in the colours of a screen. A print shop needs it in its own inks: "
-            "hand it the file for office printers, or print it there in black."
-        )
+    if finding.kind in SHOP:
+        return _of_shop(finding)
     if finding.kind == "page":
         return _("The text needs more than one page. Shorten it.")
     return f"{_broken()} ({finding.kind})"
@@ -127,6 +125,45 @@ def where_words(finding: Finding) -> str:
     slot = slot_words(finding.slot)
     language = {"en-US": _("English"), "es-MX": _("Spanish")}.get(finding.language, "")
     return f"{slot} · {language}" if language else slot
+
+
+def _of_shop(finding: Finding) -> str:
+    """What stops a file for a print shop, a sheet of several, or a picture for a chat."""
+    words: dict[str, Callable[[], str]] = {
+        "rgb": lambda: _(
+            "A picture on it is in the colours of a screen. A print shop needs it in the inks of its press: "
+            "choose the profile of that press on the page of the sheet."
+        ),
+        "profile": lambda: _(
+            "The profile is not one of a press in four inks. Choose another one, or ask the print shop for that of its"
+            " press in CMYK."
+        ),
+        "ink": lambda: _(
+            "In one place the inks add up to %(found)s %%; a press takes at most %(needed)s %%. This is a fault of"
+            " ours: tell your administrator.",
+            found=finding.words,
+            needed=finding.needed,
+        ),
+        "box": lambda: _(
+            "The marks of the file do not fit its paper (%(name)s). This is a fault of ours: tell your administrator.",
+            name=finding.words,
+        ),
+        "cell": lambda: _(
+            "A page measures %(found)s, and a piece of the sheet to cut has %(needed)s. This is a fault of ours: tell"
+            " your administrator.",
+            found=finding.words,
+            needed=finding.needed,
+        ),
+        "sides": lambda: _("A back is missing: prepare the sheet again, and tell your administrator if it stays so."),
+        "size": lambda: _(
+            "The picture for a chat cannot be made light enough: it has %(found)s bytes and may have %(needed)s. Send"
+            " the PDF instead.",
+            found=number(int(finding.words)),
+            needed=number(int(finding.needed)),
+        ),
+    }
+    is_ours = finding.kind == "rgb" and finding.slot != "picture"  # a drawing or a gradient: no profile helps
+    return f"{_broken()} (rgb)" if is_ours else words[finding.kind]()
 
 
 def slot_words(slot: str) -> str:

@@ -15,6 +15,7 @@ from campaign.flyers.formats import offered, papers
 from campaign.flyers.models import Edition, editions_of
 from campaign.flyers.outputs.actions import PLANS
 from campaign.flyers.page_views import shown
+from campaign.flyers.profiles.models import in_use
 from campaign.flyers.stock.standing import replaced
 from campaign.flyers.visits.models import Visit, by_edition, of_versions
 from campaign.flyers.visits.reading import read
@@ -137,6 +138,8 @@ def edition(edition: Edition) -> str:
         base_url=config().base_url,
         pages=LAYOUTS[edition.layout].pages,
         is_several=edition.layout in PLANS,
+        is_pictured=edition.version.shows_images,
+        profiles=session.scalars(in_use(edition.country)).all(),
         holds=_holds(edition),
         visits=read(Visit.edition_id == edition.id, now().date()),
     )

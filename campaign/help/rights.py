@@ -32,6 +32,7 @@ AREAS: dict[str, Any] = {
     "fact": _l("Facts and helplines"),
     "flyer": _l("Flyers"),
     "print": _l("Sheets to print"),
+    "profile": _l("Profiles of presses"),
     "hold": _l("Holds"),
     "job": _l("Work in the background"),
     "audit": _l("Record"),

@@ -32,6 +32,7 @@ OPENERS = {  # "module:function"
     limits.MP3: "campaign.intake.media:read_frames",
     **dict.fromkeys(PICTURES, "campaign.intake.pictures:copy_for_use"),
     limits.HEIC: "campaign.intake.heif:copy_for_use",
+    limits.ICC: "campaign.intake.profiles:read_through",
 }
 SPECIAL = {
     Purpose.logo: dict.fromkeys(PICTURES, "campaign.intake.images:renew"),
