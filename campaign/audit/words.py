@@ -290,6 +290,8 @@ COLUMNS: Words = {
     "size": _l("Size"),
     "look": _l("Look"),
     "sha256": _l("SHA-256 of the file"),
+    "description": _l("What it calls itself"),
+    "is_retired": _l("Not offered any more"),
     "is_current": _l("On what is printed now"),
     "placed_at": _l("Placed on"),
     "lifted_at": _l("Lifted on"),

@@ -3,7 +3,7 @@
 from wtforms import DateField, StringField
 from wtforms.validators import Length, Optional
 
-from campaign.forms import Form
+from campaign.forms import Form, clean
 from campaign.i18n import _l
 
 # Grams per square metre and US pounds: 1 lb bond = 3.76 g/m², 1 lb text = 1.48 g/m², 1 lb cover = 2.70 g/m².
@@ -22,10 +22,10 @@ FOLDS = {"letter-trifold": (91.4, 94.0, 94.0)}
 class JobForm(Form):
     """Typed for this order and kept nowhere: it stands on the printed page."""
 
-    copies = StringField(_l("Copies"), validators=[Optional(), Length(max=20)])
-    to = StringField(_l("Deliver to"), validators=[Optional(), Length(max=200)])
+    copies = StringField(_l("Copies"), filters=[clean], validators=[Optional(), Length(max=20)])
+    to = StringField(_l("Deliver to"), filters=[clean], validators=[Optional(), Length(max=200)])
     by = DateField(_l("Deliver by"), validators=[Optional()])
-    contact = StringField(_l("Questions to"), validators=[Optional(), Length(max=200)])
+    contact = StringField(_l("Questions to"), filters=[clean], validators=[Optional(), Length(max=200)])
 
 
 def stock(layout: str) -> str:
