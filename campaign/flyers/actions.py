@@ -12,7 +12,7 @@ from campaign.clearance.in_force import all_in_force, has_rights, held_in, in_fo
 from campaign.clearance.keys import paused
 from campaign.config import Config
 from campaign.db import Side, session
-from campaign.errors import Refused
+from campaign.errors import NotAllowed, Refused
 from campaign.facts.clearable import freeze
 from campaign.facts.models import FactVersion
 from campaign.flyers.formats import Format, chosen, of_draft, offered, papers, part_key, usual
@@ -20,6 +20,7 @@ from campaign.flyers.manifest import as_csv, edition_line
 from campaign.flyers.models import Edition, EditionFact, by_code, made_by, numbers_of
 from campaign.flyers.press import RENDERER, NotPrintable, Printer, findings, press, said
 from campaign.flyers.sheet import build, edition_code, numbers, review_of
+from campaign.flyers.strips import Strip, changed, check_room, strip_of
 from campaign.flyers.words import format_words
 from campaign.i18n import _
 from campaign.jobs import actions as jobs
@@ -30,6 +31,8 @@ from campaign.materials.models import Material, Version, blocks_of, versions_of
 from campaign.paper.layouts import LAYOUTS
 from campaign.paper.press import press as print_page
 from campaign.paper.sheet import Sheet
+from campaign.partners.places.models import Place
+from campaign.permissions import stand_on_sheet
 from campaign.regions.models import Region
 from campaign.reviews.actions import send
 from campaign.storage import store_of
@@ -84,7 +87,14 @@ def shown_format(version: Version) -> Format:
     return usual(offered(version) or version.material.layouts)
 
 
-def version_sheet(version: Version, region: Region, config: Config, at: datetime, form: Format | None = None) -> Sheet:
+def version_sheet(
+    version: Version,
+    region: Region,
+    config: Config,
+    at: datetime,
+    form: Format | None = None,
+    strip: Strip | None = None,
+) -> Sheet:
     """What stands on the paper of a frozen version in this region today."""
     return build(
         json.loads(version.content),
@@ -97,6 +107,7 @@ def version_sheet(version: Version, region: Region, config: Config, at: datetime
         is_draft=not in_force(version, region.country, at),
         base_url=config.base_url,
         on=at.date(),
+        strip=strip,
     )
 
 
@@ -139,21 +150,35 @@ def first_in_force(versions: Iterable[Version], side: Side, at: datetime) -> Ver
 
 
 def press_ahead(
-    material: Material, region: Region, config: Config, at: datetime, printer: Printer = print_page, key: str = ""
+    material: Material,
+    region: Region,
+    config: Config,
+    at: datetime,
+    printer: Printer = print_page,
+    key: str = "",
+    place: Place | None = None,
 ) -> None:
     """Make and store the page of the edition while nothing is locked; `prepare` then finds it there."""
-    _version, form, sheet = _sheet_in_force(material, region, key, config, at)
+    strip = strip_of(place, at.date()) if place else None
+    _version, form, sheet = _sheet_in_force(material, region, key, config, at, strip)
     store_of(config).put(io.BytesIO(press(sheet, config, form, printer)))
 
 
 def prepare(
-    material: Material, region: Region, config: Config, by: User | None, at: datetime, key: str = ""
+    material: Material,
+    region: Region,
+    config: Config,
+    by: User | None,
+    at: datetime,
+    key: str = "",
+    place: Place | None = None,
 ) -> Edition:
     """Make the edition of the version in force for a region, in the format with this key or the usual one; the same
-    one again is the same row with fresh bytes."""
-    version, form, sheet = _sheet_in_force(material, region, key, config, at)
+    one again is the same row with fresh bytes. With a place of the person's own organization it carries that."""
+    strip = _strip_by(by, place, region, at)
+    version, form, sheet = _sheet_in_force(material, region, key, config, at, strip)
     pdf = press(sheet, config, form)
-    code = edition_code(version.fingerprint, region, form)
+    code = edition_code(version.fingerprint, region, form, strip.key if strip else "")
     edition = session.scalar(by_code(code)) or Edition(
         code=code, region=region, country=region.country, layout=form.layout, size=form.size, look=form.look
     )
@@ -164,6 +189,8 @@ def prepare(
     edition.renderer = RENDERER
     edition.sha256 = _kept(pdf, config)
     edition.review_by = date.fromisoformat(sheet["review_by"])
+    edition.place, edition.partner_id = place, place.organization_id if place else None
+    edition.strip = strip.seal if strip else ""
     edition.made_by_id = by.id if by else None
     edition.made_at = at
     session.add(edition)
@@ -201,8 +228,17 @@ def archive(job: Job, config: Config, at: datetime) -> bytes:
     return packed.getvalue()
 
 
+def _strip_by(by: User | None, place: Place | None, region: Region, at: datetime) -> Strip | None:
+    """Nobody puts another organization on a sheet, nor a place where it does not lie."""
+    if place is None:
+        return None
+    if by is None or not stand_on_sheet(by, place) or place.region_key != region.key:
+        raise NotAllowed(_("A sheet carries an organization only when its own people prepare it, for its own place."))
+    return strip_of(place, at.date())
+
+
 def _sheet_in_force(
-    material: Material, region: Region, key: str, config: Config, at: datetime
+    material: Material, region: Region, key: str, config: Config, at: datetime, strip: Strip | None = None
 ) -> tuple[Version, Format, Sheet]:
     """What would be printed there now, or the reason why nothing may be."""
     version = version_in_force(material, region.country, at)
@@ -213,9 +249,11 @@ def _sheet_in_force(
             _("No version of this flyer is in force in %(place)s, so it cannot be printed.", place=region.name)
         )
     form = chosen(key, offered(version))
-    sheet = version_sheet(version, region, config, at, form)
+    sheet = version_sheet(version, region, config, at, form, strip)
     if not sheet["helplines"]:
         raise Refused(_no_helpline(region.country))
+    if strip:
+        check_room(sheet, form)
     return version, form, sheet
 
 
@@ -267,7 +305,7 @@ def stopped(edition: Edition, at: datetime) -> str:
         return _no_helpline(edition.country)
     if not _is_as_prepared(edition, [*here, *there], session.scalars(numbers_of([edition.id]))):
         return _("A number or a date on this sheet has changed since it was prepared. Prepare the sheet again.")
-    return ""
+    return changed(edition, at.date())
 
 
 def printable(editions: Sequence[Edition], side: Side, at: datetime) -> list[Edition]:
@@ -280,7 +318,10 @@ def printable(editions: Sequence[Edition], side: Side, at: datetime) -> list[Edi
     return [
         edition
         for edition in editions
-        if edition.version_id in free and not edition.is_stopped and _is_as_prepared(edition, [*here, *there], printed)
+        if edition.version_id in free
+        and not edition.is_stopped
+        and _is_as_prepared(edition, [*here, *there], printed)
+        and not changed(edition, at.date())
     ]
 
 

@@ -9,6 +9,7 @@ from campaign.errors import Refused
 from campaign.flyers.actions import fetch, stopped, version_sheet
 from campaign.flyers.models import Edition
 from campaign.flyers.press import RENDERER, NotPrintable, pictures_of, said
+from campaign.flyers.strips import strip_of
 from campaign.i18n import _
 from campaign.paper.errors import Finding, PaperError
 from campaign.paper.finish import finish
@@ -28,7 +29,8 @@ def shop_file(edition: Edition, config: Config, at: datetime) -> bytes:
     if reason := stopped(edition, at):
         raise Refused(reason)
     form = edition.format
-    sheet = version_sheet(edition.version, edition.region, config, at, form)
+    strip = strip_of(edition.place, at.date()) if edition.place else None
+    sheet = version_sheet(edition.version, edition.region, config, at, form, strip)
 
     def make() -> bytes:
         html = shop_html(form.layout, sheet, form.size, form.look)
