@@ -819,10 +819,17 @@ def _prints(user: User) -> bool:
     return _is_official(user) or user.is_printer or user.is_partner
 
 
+def stand_on_sheet(user: User, place: Place) -> bool:
+    """Only an organization's own people put it on a sheet, with a place of its own."""
+    return user.is_partner and place.organization_id == user.organization_id
+
+
 def see_edition(user: User, edition: Edition) -> bool:
-    """Print staff see every sheet prepared for their country: whoever printed it must learn that it left force."""
+    """Print staff see every sheet of their country, in force or not; one with a partner on it no other partner sees."""
     if user.is_printer and user.side is edition.country:
         return True
+    if edition.partner_id not in (None, user.organization_id) and user.is_partner and not _is_official(user):
+        return False
     return see_flyer(user, edition.version.material)
 
 

@@ -216,6 +216,7 @@ NAMES: dict[str, Callable[[Any], str]] = {
     "holds": _held,
     "deputies": lambda deputy: f"{deputy.user.name} → {deputy.named_by.name}",
     "organizations": lambda organization: str(organization.name),
+    "places": lambda place: str(place.name),
     "users": lambda user: str(user.name),
     "regions": lambda region: str(region.full_name),
 }

@@ -374,6 +374,8 @@ COLUMNS: Words = {
     "version": _l("Version"),
     "accepted_at": _l("Accepted on"),
     "made_by_id": _l("Prepared by"),
+    "partner_id": _l("Partner"),
+    "place_id": _l("Place"),
     "shared_at": _l("Shared on"),
     "clearance_documents.clearance_id": _l("Clearance"),
     "clearance_documents.at": _l("Entered on"),
@@ -384,7 +386,7 @@ UNSAID = frozenset(
         "id", "row_version", "edits", "search", "folded", "order_key", "author_ids", "content", "created_at", "made_at",
         "submitted_at", "renderer", "token_hash", "code_hash", "job_id", "columns", "mapping", "width", "height",
         "credential", "public_key", "document_sha256", "name_key", "draft_since", "reviewer_ids", "signatory_ids",
-        "named_at", "told_at",
+        "named_at", "told_at", "strip",
     }
 )  # fmt: skip
 # Seeded tables and what an act leaves besides what it did: an entry names them, their columns are not written out.

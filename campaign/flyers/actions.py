@@ -11,13 +11,14 @@ from campaign.clearance.in_force import all_in_force, has_rights, held_in, in_fo
 from campaign.clearance.keys import paused
 from campaign.config import Config
 from campaign.db import Side, session
-from campaign.errors import Refused
+from campaign.errors import NotAllowed, Refused
 from campaign.facts.clearable import freeze
 from campaign.facts.models import FactVersion
 from campaign.flyers.formats import Format, chosen, of_draft, offered, papers, part_key, usual
 from campaign.flyers.models import Edition, EditionFact, by_code, numbers_of
 from campaign.flyers.press import RENDERER, NotPrintable, Printer, findings, press, said
 from campaign.flyers.sheet import build, edition_code, numbers, review_of
+from campaign.flyers.strips import Strip, changed, check_room, strip_of
 from campaign.flyers.words import format_words
 from campaign.i18n import _
 from campaign.jobs import actions as jobs
@@ -28,6 +29,8 @@ from campaign.materials.models import Material, Version, blocks_of, versions_of
 from campaign.paper.layouts import LAYOUTS
 from campaign.paper.press import press as print_page
 from campaign.paper.sheet import Sheet
+from campaign.partners.places.models import Place
+from campaign.permissions import stand_on_sheet
 from campaign.regions.models import Region
 from campaign.reviews.actions import send
 from campaign.storage import store_of
@@ -89,6 +92,7 @@ def version_sheet(
     at: datetime,
     form: Format | None = None,
     is_draft: bool | None = None,
+    strip: Strip | None = None,
 ) -> Sheet:
     """What stands on the paper of a frozen version in this region today. `is_draft`: where the caller knows."""
     return build(
@@ -102,6 +106,7 @@ def version_sheet(
         is_draft=not in_force(version, region.country, at) if is_draft is None else is_draft,
         base_url=config.base_url,
         on=at.date(),
+        strip=strip,
     )
 
 
@@ -151,21 +156,35 @@ def first_in_force(versions: Iterable[Version], side: Side, at: datetime) -> Ver
 
 
 def press_ahead(
-    material: Material, region: Region, config: Config, at: datetime, printer: Printer = print_page, key: str = ""
+    material: Material,
+    region: Region,
+    config: Config,
+    at: datetime,
+    printer: Printer = print_page,
+    key: str = "",
+    place: Place | None = None,
 ) -> None:
     """Make and store the page of the edition while nothing is locked; `prepare` then finds it there."""
-    _version, form, sheet = _sheet_in_force(material, region, key, config, at)
+    strip = strip_of(place, at.date()) if place else None
+    _version, form, sheet = _sheet_in_force(material, region, key, config, at, strip)
     store_of(config).put(io.BytesIO(press(sheet, config, form, printer)))
 
 
 def prepare(
-    material: Material, region: Region, config: Config, by: User | None, at: datetime, key: str = ""
+    material: Material,
+    region: Region,
+    config: Config,
+    by: User | None,
+    at: datetime,
+    key: str = "",
+    place: Place | None = None,
 ) -> Edition:
     """Make the edition of the version in force for a region, in the format with this key or the usual one; the same
-    one again is the same row with fresh bytes."""
-    version, form, sheet = _sheet_in_force(material, region, key, config, at)
+    one again is the same row with fresh bytes. With a place of the person's own organization it carries that."""
+    strip = _strip_by(by, place, region, at)
+    version, form, sheet = _sheet_in_force(material, region, key, config, at, strip)
     pdf = press(sheet, config, form)
-    code = edition_code(version.fingerprint, region, form)
+    code = edition_code(version.fingerprint, region, form, strip.key if strip else "")
     edition = session.scalar(by_code(code)) or Edition(
         code=code, region=region, country=region.country, layout=form.layout, size=form.size, look=form.look
     )
@@ -176,6 +195,8 @@ def prepare(
     edition.renderer = RENDERER
     edition.sha256 = _kept(pdf, config)
     edition.review_by = date.fromisoformat(sheet["review_by"])
+    edition.place, edition.partner_id = place, place.organization_id if place else None
+    edition.strip = strip.seal if strip else ""
     edition.made_by_id = by.id if by else None
     edition.made_at = at
     session.add(edition)
@@ -199,8 +220,17 @@ def ask_batch(
     return jobs.ask("flyers.batch", {"material": material.id}, at=at, by=by, parts=keys)
 
 
+def _strip_by(by: User | None, place: Place | None, region: Region, at: datetime) -> Strip | None:
+    """Nobody puts another organization on a sheet, nor a place where it does not lie."""
+    if place is None:
+        return None
+    if by is None or not stand_on_sheet(by, place) or place.region_key != region.key:
+        raise NotAllowed(_("A sheet carries an organization only when its own people prepare it, for its own place."))
+    return strip_of(place, at.date())
+
+
 def _sheet_in_force(
-    material: Material, region: Region, key: str, config: Config, at: datetime
+    material: Material, region: Region, key: str, config: Config, at: datetime, strip: Strip | None = None
 ) -> tuple[Version, Format, Sheet]:
     """What would be printed there now, or the reason why nothing may be."""
     version = version_in_force(material, region.country, at)
@@ -211,9 +241,11 @@ def _sheet_in_force(
             _("No version of this flyer is in force in %(place)s, so it cannot be printed.", place=region.name)
         )
     form = chosen(key, offered(version))
-    sheet = version_sheet(version, region, config, at, form)
+    sheet = version_sheet(version, region, config, at, form, strip=strip)
     if not sheet["helplines"]:
         raise Refused(no_helpline(region.country))
+    if strip:
+        check_room(sheet, form)
     return version, form, sheet
 
 
@@ -265,7 +297,7 @@ def stopped(edition: Edition, at: datetime) -> str:
         return no_helpline(edition.country)
     if not is_as_prepared(edition, [*here, *there], session.scalars(numbers_of([edition.id]))):
         return _("A number or a date on this sheet has changed since it was prepared. Prepare the sheet again.")
-    return ""
+    return changed(edition, at.date())
 
 
 def printable(editions: Sequence[Edition], side: Side, at: datetime) -> list[Edition]:
@@ -281,6 +313,7 @@ def printable(editions: Sequence[Edition], side: Side, at: datetime) -> list[Edi
         if edition.version_id in free
         and not edition.is_stopped
         and is_as_prepared(edition, [*here, *there], printed.get(edition.id, ()))
+        and not changed(edition, at.date())
     ]
 
 

@@ -10,7 +10,10 @@ from campaign.flyers.formats import Format, format_of
 from campaign.forms import clean
 from campaign.i18n import _
 from campaign.paper.layouts import LAYOUTS
+from campaign.partners.places.models import Place
+from campaign.permissions import stand_on_sheet
 from campaign.regions.models import Region
+from campaign.web import me
 
 
 def config() -> Config:
@@ -25,6 +28,17 @@ def asked_region() -> Region:
     if region is None:
         raise Refused(_("There is no region “%(key)s”. Choose one from the list.", key=key))
     return region
+
+
+def asked_place() -> Place | None:
+    """The place that a partner puts on the sheet; None where the form asks for none."""
+    key = clean(request.form.get("place"))[:20]
+    if not key:
+        return None
+    place = session.get(Place, int(key)) if key.isascii() and key.isdecimal() and len(key) < 10 else None
+    if place is None or not stand_on_sheet(me(), place):
+        raise Refused(_("Choose one of the places of your own organization."))
+    return place
 
 
 def asked_format() -> Format | None:

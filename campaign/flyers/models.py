@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Select, false, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, false, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.db import Base, Side, session
@@ -14,6 +14,7 @@ from campaign.jobs.models import Part, PartState
 from campaign.materials.models import Material, Version, VersionState, versions_of
 from campaign.materials.pictures import drafts_showing, showing
 from campaign.materials.regions import regions_of
+from campaign.partners.places.models import Place
 from campaign.regions.models import Region, find
 
 PAIR = "pair:"  # before the key of a sister pair, where a batch names its regions
@@ -24,6 +25,11 @@ class Edition(Base):
     """What print staff print. The code stands on the paper: same content, region, layout, size and strip, same code."""
 
     __tablename__ = "editions"
+    __table_args__ = (
+        CheckConstraint(
+            "(partner_id IS NULL) = (place_id IS NULL) AND (partner_id IS NULL) = (strip = '')", name="partner"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(unique=True)
@@ -40,9 +46,15 @@ class Edition(Base):
     made_at: Mapped[datetime]
     is_stopped: Mapped[bool] = mapped_column(default=False, server_default=false())  # a hold stands on this very sheet
     look: Mapped[str] = mapped_column(default="colour", server_default="colour")
+    partner_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organizations.id")
+    )  # who stands on it, with which place,
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"))  # and a hash of what stood there of them
+    strip: Mapped[str] = mapped_column(default="", server_default="")
 
     version: Mapped[Version] = relationship(lazy="joined")
     region: Mapped[Region] = relationship(lazy="joined")
+    place: Mapped[Place | None] = relationship(lazy="selectin")
 
     @property
     def format(self) -> Format:
@@ -50,10 +62,12 @@ class Edition(Base):
 
     @property
     def file_name(self) -> str:
-        """ "F-0001-US-48141-letter-side-by-side-7f3a91c2.pdf"; paper and look are named where they are unusual."""
+        """ "F-0001-US-48141-letter-side-by-side-7f3a91c2.pdf"; what is unusual is named: paper, look, and a partner's
+        sheet by its code."""
         code, short = self.version.material.code, self.version.short_fingerprint
         unusual = [self.size] * (self.size != "letter" and self.size != self.layout)
         unusual += [self.look] * (self.look != "colour")
+        unusual += [self.code] * (self.partner_id is not None)
         return "-".join([code, self.region_key, self.layout, *unusual, short]) + ".pdf"
 
 

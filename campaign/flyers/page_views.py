@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response
 from campaign.clock import now
 from campaign.db import session
 from campaign.flyers import actions
-from campaign.flyers.asked import asked_format, asked_page, asked_region, config
+from campaign.flyers.asked import asked_format, asked_page, asked_page_of, asked_region, config
 from campaign.flyers.blueprint import flyers
 from campaign.flyers.formats import Format, of_draft, offered
+from campaign.flyers.models import Edition
 from campaign.flyers.press import NotPrintable
 from campaign.flyers.press import picture as page_picture
 from campaign.materials.models import Material, Version, versions_of
-from campaign.permissions import see_draft, see_flyer, see_version
+from campaign.permissions import see_draft, see_edition, see_flyer, see_version
 from campaign.web import download, me
 
 WIDTH, SMALL = 800, 144  # pixels of the picture of a page, and of the one in a list
@@ -41,6 +42,14 @@ def version_picture(version: Version) -> Response:
 def version_page(version: Version) -> Response:
     name = f"{version.material.code}-v{version.n}.pdf"
     return download(_of_version(version)[0], name, "application/pdf", inline=True)
+
+
+@flyers.get("/editions/<id:edition>/page.webp", allow=see_edition, see=see_edition)
+def edition_picture(edition: Edition) -> Response:
+    """A picture of the very file; refused with the reason once that is not to be printed any more."""
+    pdf = actions.fetch(edition, config(), now())
+    made = page_picture(pdf, config().data / "made", WIDTH, asked_page_of(request.args.get("side", ""), edition.layout))
+    return download(made, "page.webp", "image/webp", inline=True)
 
 
 def _picture(make: Callable[[], Made]) -> Response:

@@ -43,8 +43,8 @@ def press(sheet: Sheet, config: Config, form: Format, printer: Printer = print_p
 
 def pictures_of(sheet: Sheet, config: Config) -> dict[str, bytes]:
     """Their bytes, checked by the store; the child that prints reaches no store."""
-    picture = sheet["picture"]
-    return {picture["sha256"]: store_of(config).read(picture["sha256"])} if picture else {}
+    found = [sheet["picture"], *(mark.get("picture") for mark in sheet["strip"])]
+    return {picture["sha256"]: store_of(config).read(picture["sha256"]) for picture in found if picture}
 
 
 def _printed(html: str, sheet: Sheet, layout: str, pictures: dict[str, bytes], printer: Printer) -> bytes:

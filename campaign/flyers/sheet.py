@@ -10,6 +10,7 @@ from campaign.db import Bilingual, Side, session
 from campaign.errors import Refused
 from campaign.facts.models import FactVersion, helplines
 from campaign.flyers.formats import Format
+from campaign.flyers.strips import Strip
 from campaign.materials.content import quoted_facts, shown_image, texts
 from campaign.materials.pictures import file_of, misfit
 from campaign.paper.layouts import LAYOUTS
@@ -41,10 +42,12 @@ def build(
     is_draft: bool,
     base_url: str,
     on: date,
+    strip: Strip | None = None,
 ) -> Sheet:
     """The sheet for one region; helplines are those cleared and valid there on this day (law 8).
 
-    The sheet is to be reviewed when its text or the first of its numbers is (law 10).
+    A partner's strip is the local contact and stands behind the governments. The sheet is to be reviewed when its text
+    or the first of its numbers is (law 10).
     """
     side = region.country
     blocks = [block for block in texts(content, quoted_facts(content)) if block["scope"] in ("BOTH", side.value)]
@@ -63,9 +66,9 @@ def build(
         elsewhere=_elsewhere(side.opposite, there),
         places=_places(region, session.scalars(pair_of(region.key)).first()),
         territory={"key": region.key, "name": region.full_name},
-        contact=None,
-        strip=_strip(content, side),
-        address=f"{base_url}/e/{edition_code(fingerprint, region, form)}",
+        contact=strip.contact if strip else None,
+        strip=[*_strip(content, side), *([strip.mark] if strip else [])],
+        address=f"{base_url}/e/{edition_code(fingerprint, region, form, strip.key if strip else '')}",
         code=material_code,
         version=number,
         review_by=review_by.isoformat() if review_by else "",

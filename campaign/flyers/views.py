@@ -8,7 +8,7 @@ from campaign.clock import now
 from campaign.db import Side, session, unlocked
 from campaign.errors import Refused
 from campaign.flyers import actions
-from campaign.flyers.asked import asked_region, config
+from campaign.flyers.asked import asked_place, asked_region, config
 from campaign.flyers.batches.choices import EVERY, choices
 from campaign.flyers.blueprint import flyers
 from campaign.flyers.formats import offered, papers
@@ -17,6 +17,7 @@ from campaign.flyers.outputs.actions import PLANS
 from campaign.flyers.page_views import shown
 from campaign.flyers.profiles.models import in_use
 from campaign.flyers.stock.standing import replaced
+from campaign.flyers.strips import has_room, offer
 from campaign.flyers.visits.models import Visit, by_edition, of_versions
 from campaign.flyers.visits.reading import read
 from campaign.forms import clean
@@ -76,7 +77,9 @@ def show(material: Material) -> str:
         shown=shown(versions),
         printable=printable,
         papers=papers(offered(here)) if (here := printable.get(side) if side else None) else [],
-        editions=[edition for edition in editions if edition.country is side or side is None],
+        editions=[edition for edition in editions if side in (edition.country, None) and see_edition(me(), edition)],
+        offer=offer(me(), side, now().date()) if here and side else None,
+        has_room=has_room,
         regions=own,
         batches=choices(material, own, me()),
         every=EVERY,
@@ -110,13 +113,15 @@ def submit(material: Material) -> Response | tuple[str, int]:
 
 @flyers.post("/<id:material>/prepare", allow=print_flyer, see=see_flyer)
 def prepare(material: Material) -> Response:
-    region = asked_region()
+    """The sheet of a region; for a partner who names one of its places, with that on it."""
+    place = asked_place()
+    region = place.region if place else asked_region()
     if region.country is not me().side:
         raise Refused(_("You print for your own country; %(place)s lies in the other one.", place=region.full_name))
     key = _format_key()
     with unlocked():
-        actions.press_ahead(material, region, config(), now(), key=key)
-    edition = actions.prepare(material, region, config(), me(), now(), key)
+        actions.press_ahead(material, region, config(), now(), key=key, place=place)
+    edition = actions.prepare(material, region, config(), me(), now(), key, place)
     session.commit()
     return redirect(url_for(".edition", edition=edition.id), 303)
 

@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import segno
 
-from campaign.paper.page import Box, Code, Drawing, Part, Shape
-from campaign.paper.sheet import TAGS, Contact, Language, Mark, Sheet
+from campaign.paper.layouts import PICTURE
+from campaign.paper.page import Box, Code, Drawing, Figure, Part, Shape
+from campaign.paper.sheet import TAGS, Contact, Language, Mark, Picture, Sheet
 from campaign.paper.typeset import (
     HEAVY,
     MEDIUM,
@@ -33,9 +35,12 @@ ROW_UP, ROW_MM = 32.8, 18.8  # from the lower edge of an office sheet up to the 
 FOOTER_UP = 12.0
 _CONTACT_MM, _MARK_MM, _GAP = 64.0, 27.0, 3.0
 _ADDRESS_MM = 41.0
+_FLAT_MARK, _FLAT_LINES = 5.4, 5  # mm; of names in two rows together
+_WIDEST = 0.33  # of the place, a logo beside its name: the name needs the rest
 _QUIET = 4
 SCAN = "s"  # in the query of an address: it was scanned
-_CONTACT_PT, _CONTACT_LEADING, _NAME_PT = 11.0, 1.12, 9.5
+_NAME_PT = 9.5
+_CONTACT_TYPES = ((11.0, 1.12, 4), (_NAME_PT, 1.04, 5))  # size, leading, lines
 
 Order = tuple[Language, Language]
 
@@ -101,14 +106,21 @@ def contact_parts(sheet: Sheet, row: float) -> list[Part]:
 
 
 def contact_block(sheet: Sheet, contact: Contact, row: float) -> Block:
-    """Name in a heavier weight, then the lines as given; beside the pin, centred in the frame."""
+    """Name in a heavier weight, then the lines as given; beside the pin, centred in the frame. A long address is set in
+    the type of the names."""
     width = contact_width(sheet) - 13.5
-    rows: list[Words] = even(words(contact["name"], SEMI), width, _CONTACT_PT)
-    for line in contact["lines"]:
-        rows += even(words(line, MEDIUM, SEMI), width, _CONTACT_PT)
-    height = line_mm(_CONTACT_PT, _CONTACT_LEADING) * min(len(rows), 4)
-    top = row + (ROW_MM - height) / 2
-    return Block("contact", "", LEFT + 12.5, top, width, height, "", _CONTACT_PT, _CONTACT_LEADING, joined(rows))
+    large, small = _CONTACT_TYPES
+    pt, leading, most = large if len(_contact_rows(contact, width, large[0])) <= large[2] else small
+    rows = _contact_rows(contact, width, pt)
+    height = line_mm(pt, leading) * min(len(rows), most)
+    return Block(
+        "contact", "", LEFT + 12.5, row + (ROW_MM - height) / 2, width, height, "", pt, leading, joined(rows)
+    )  # fmt: skip
+
+
+def _contact_rows(contact: Contact, width: float, pt: float) -> list[Words]:
+    rows = even(words(contact["name"], SEMI), width, pt)
+    return rows + [row for line in contact["lines"] for row in even(words(line, MEDIUM, SEMI), width, pt)]
 
 
 def logos(sheet: Sheet, order: Order, row: float) -> list[Part]:
@@ -118,7 +130,7 @@ def logos(sheet: Sheet, order: Order, row: float) -> list[Part]:
     columns = 2 if sheet["contact"] else 4
     if len(marks) <= columns:
         return [part for n, mark in enumerate(marks) for part in _tall(mark, left + n * (_MARK_MM + _GAP), n + 1, row)]
-    return [part for n, mark in enumerate(marks) for part in _flat(mark, left, n, columns, row)]
+    return _flat(marks, left, columns, row)
 
 
 def ranked(sheet: Sheet) -> list[Mark]:
@@ -126,8 +138,16 @@ def ranked(sheet: Sheet) -> list[Mark]:
     return sorted(sheet["strip"], key=lambda mark: rank.get(mark["mark"], 1))
 
 
+def mark_mm(mark: Mark, high: float, most: float) -> float:
+    """Width of the box of a mark that is `high` mm high: as wide, or for a logo as wide as it is at that height."""
+    picture = mark.get("picture")
+    return min(max(high * picture["width"] / picture["height"], high), most) if picture else high
+
+
 def logo(mark: Mark, box: Box, slot: str) -> list[Part]:
-    """The neutral mark of a government, with its letters; or that of a partner."""
+    """The neutral mark of a government, with its letters; that of a partner, or its own logo."""
+    if "picture" in mark:
+        return [_own_logo(mark, mark["picture"], box)]
     if not mark["mark"]:
         return [Drawing(box, "partner")]
     letters = [[Piece(mark["mark"], HEAVY)]]
@@ -137,23 +157,71 @@ def logo(mark: Mark, box: Box, slot: str) -> list[Part]:
     return [Shape(box, "teal", box.w / 2), text]
 
 
+def _own_logo(mark: Mark, picture: Picture, box: Box) -> Figure:
+    """Whole, on white, from the left edge of its box; one with few pixels stays small instead of becoming coarse."""
+    scale = min(box.w / picture["width"], box.h / picture["height"], 25.4 / PICTURE.dpi)
+    w, h = picture["width"] * scale, picture["height"] * scale
+    name = f"{picture['sha256']}-{max(round(w / 25.4 * PICTURE.most_dpi), 1)}"
+    return Figure(Box(box.x, box.y + (box.h - h) / 2, w, h), name, "", mark["name"], "picture")
+
+
 def _tall(mark: Mark, x: float, number: int, row: float) -> list[Part]:
     rows = _name_lines(mark, _MARK_MM)
     height = line_mm(_NAME_PT, 1.12) * min(max(len(rows), 1), 3)
     top = row + (ROW_MM - height - 7.8) / 2
     name = _name_block(number, x, top + 7.8, _MARK_MM, height, rows)
-    return [*logo(mark, Box(x, top, 6.8, 6.8), name.slot), name]
+    return [*logo(mark, Box(x, top, mark_mm(mark, 6.8, _MARK_MM), 6.8), name.slot), name]
 
 
-def _flat(mark: Mark, left: float, index: int, columns: int, row: float) -> list[Part]:
-    """More organizations than columns: two rows, the mark at the left of the name."""
-    x = left + (index % columns) * (_MARK_MM + _GAP)
-    y = row + (index // columns) * ROW_MM / 2
-    rows = _name_lines(mark, _MARK_MM - 6.5)
-    allowed = line_mm(_NAME_PT, 1.0) * (2 if index < 2 * columns else 0)
-    height = min(line_mm(_NAME_PT, 1.0) * max(len(rows), 1), allowed)
-    name = _name_block(index + 1, x + 6.5, y + (9.2 - height) / 2, _MARK_MM - 6.5, height, rows, 1.0)
-    return [*logo(mark, Box(x, y + 2, 5.4, 5.4), name.slot), name]
+@dataclass(frozen=True)
+class _Spot:
+    """A mark with its name at its right, in one of two rows."""
+
+    mark: Mark
+    x: float
+    w: float
+
+    @property
+    def wide(self) -> float:
+        return mark_mm(self.mark, _FLAT_MARK, self.w * _WIDEST)
+
+    @property
+    def room(self) -> float:
+        return self.w - self.wide - 1.1
+
+    @property
+    def rows(self) -> list[Words]:
+        return _name_lines(self.mark, self.room)
+
+
+def _flat(marks: list[Mark], left: float, columns: int, row: float) -> list[Part]:
+    """More organizations than columns: two rows, as high as their names; one that stands alone in the last row has the
+    whole of it. Those beyond two rows have no room and are found."""
+    spots = [_spot(mark, n, left, columns, len(marks)) for n, mark in enumerate(marks)]
+    lines = [max(len(spot.rows) for spot in spots[at : at + columns]) for at in (0, columns)]
+    most = 3 if sum(lines) <= _FLAT_LINES else 2
+    heights = [max(line_mm(_NAME_PT, 1.0) * min(needed, most), _FLAT_MARK) for needed in lines]
+    gap = (ROW_MM - sum(heights)) / 2
+    tops = (row + gap / 2, row + heights[0] + gap * 1.5)
+    parts: list[Part] = []
+    for n, spot in enumerate(spots):
+        line = min(n // columns, 1)
+        allowed = heights[line] if n < 2 * columns else 0.0
+        parts += _flat_mark(spot, n + 1, tops[line] + heights[line] / 2, allowed)
+    return parts
+
+
+def _spot(mark: Mark, n: int, left: float, columns: int, count: int) -> _Spot:
+    is_alone = n % columns == 0 and n == count - 1
+    w = columns * (_MARK_MM + _GAP) - _GAP if is_alone else _MARK_MM
+    return _Spot(mark, left + n % columns * (_MARK_MM + _GAP), w)
+
+
+def _flat_mark(spot: _Spot, number: int, middle: float, allowed: float) -> list[Part]:
+    height = min(line_mm(_NAME_PT, 1.0) * max(len(spot.rows), 1), allowed)
+    x = spot.x + spot.wide + 1.1
+    name = _name_block(number, x, middle - height / 2, spot.room, height, spot.rows, 1.0)
+    return [*logo(spot.mark, Box(spot.x, middle - _FLAT_MARK / 2, spot.wide, _FLAT_MARK), name.slot), name]
 
 
 def _name_lines(mark: Mark, width: float) -> list[Words]:

@@ -10,6 +10,7 @@ from campaign.flyers.actions import fetch, stopped, version_sheet
 from campaign.flyers.models import Edition
 from campaign.flyers.press import RENDERER, NotPrintable, pictures_of, said
 from campaign.flyers.profiles.models import Profile
+from campaign.flyers.strips import strip_of
 from campaign.i18n import _
 from campaign.paper.errors import Finding, PaperError
 from campaign.paper.finish import finish
@@ -34,7 +35,8 @@ def shop_file(edition: Edition, config: Config, at: datetime, profile: Profile |
     if profile is not None and (profile.side is not edition.country or profile.is_retired):
         raise Refused(no_profile())
     form = edition.format
-    sheet = version_sheet(edition.version, edition.region, config, at, form)
+    strip = strip_of(edition.place, at.date()) if edition.place else None
+    sheet = version_sheet(edition.version, edition.region, config, at, form, strip=strip)
 
     def make() -> bytes:
         html = shop_html(form.layout, sheet, form.size, form.look)

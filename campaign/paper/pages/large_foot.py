@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from campaign.paper.foot import FOOTER_UP, LEFT, RIGHT, address_lines, dark_edge, logo, qr, ranked, short_address
+from campaign.paper.foot import (
+    FOOTER_UP,
+    LEFT,
+    RIGHT,
+    address_lines,
+    dark_edge,
+    logo,
+    mark_mm,
+    qr,
+    ranked,
+    short_address,
+)
 from campaign.paper.helplines import elsewhere
 from campaign.paper.page import Box, Code, Drawing, Part, Shape
 from campaign.paper.sheet import TAGS, Helpline, Language, Mark, Sheet
@@ -41,7 +52,7 @@ _NUMBER_SHARE = 0.585  # of the width, at most
 _TEXT_GAP = 7.0
 _CODE, _ADDRESS_W, _CONTACT_W = 26.0, 49.0, 114.0
 _CONTACT_LEADING, _CONTACT_LINES = 1.1, 5
-_MARK, _STRIP_GAP, _NAME_PT, _NAME_LEADING = 8.0, 2.6, 12.0, 1.05
+_MARK, _WIDEST, _STRIP_GAP, _NAME_PT, _NAME_LEADING = 8.0, 1.5, 2.6, 12.0, 1.05
 _ELSEWHERE_LINES = 3
 
 
@@ -144,7 +155,7 @@ def foot(sheet: Sheet, language: Language, page_h: float) -> list[Part]:
     """Contact and address beside each other; partners below or, without a contact, in its place."""
     rows, row = _contact_rows(sheet), _row(sheet, page_h)
     code = qr(sheet["address"], (language,), RIGHT, row.y + row.h / 2, _CODE)
-    strip = Box(LEFT, row.bottom + _STRIP_GAP, WIDTH, _MARK) if rows else Box(LEFT, row.y, _CONTACT_W, row.h)
+    strip = Box(LEFT, row.bottom + _STRIP_GAP, WIDTH, _strip_mm(sheet)) if rows else Box(LEFT, row.y, _CONTACT_W, row.h)
     address = _address(sheet["address"], language, code, row)
     return [*_contact(rows, row), *_strip(ranked(sheet), strip, 4 if rows else 2), address, code]
 
@@ -153,8 +164,19 @@ def _row(sheet: Sheet, page_h: float) -> Box:
     """As high as the code or the contact, above the footer and the partners."""
     rows = _contact_rows(sheet)
     high = max(_CODE, line_mm(LEAST_PT, _CONTACT_LEADING) * min(len(rows), _CONTACT_LINES) + 3.4)
-    below = (_MARK + _STRIP_GAP) * bool(sheet["strip"] and rows)
+    below = (_strip_mm(sheet) + _STRIP_GAP) * bool(sheet["strip"] and rows)
     return Box(LEFT, page_h - FOOTER_UP - _STRIP_GAP - below - high, WIDTH, high)
+
+
+def _strip_mm(sheet: Sheet) -> float:
+    """As high as the marks, or as two lines of names where one takes as many."""
+    w = WIDTH / min(max(len(sheet["strip"]), 2), 4) - 3
+    most = max((len(_name_rows(mark, w, _MARK)) for mark in sheet["strip"]), default=1)
+    return max(_MARK, line_mm(_NAME_PT, _NAME_LEADING) * min(most, 2))
+
+
+def _name_rows(mark: Mark, w: float, size: float) -> list[Words]:
+    return even(words(mark["name"], SEMI), w - _MARK + size - mark_mm(mark, size, _WIDEST * size) - 2.4, _NAME_PT)
 
 
 def _contact_rows(sheet: Sheet) -> list[Words]:
@@ -202,11 +224,14 @@ def _strip(marks: Sequence[Mark], box: Box, most: int) -> list[Part]:
 
 
 def _mark(mark: Mark, slot: str, place: Box) -> list[Part]:
-    w = place.w - _MARK - 2.4
-    rows = even(words(mark["name"], SEMI), w, _NAME_PT)
+    size = min(_MARK, place.h)
+    wide = mark_mm(mark, size, _WIDEST * size)
+    aside = wide + _MARK - size + 2.4
+    rows = _name_rows(mark, place.w, size)
     most = max(int(place.h / line_mm(_NAME_PT, _NAME_LEADING) + 0.15), 1)
     high = line_mm(_NAME_PT, _NAME_LEADING) * min(max(len(rows), 1), most)
-    size = min(_MARK, place.h)
     middle = place.y + place.h / 2
-    name = Block(slot, "", place.x + _MARK + 2.4, middle - high / 2, w, high, "", _NAME_PT, _NAME_LEADING, joined(rows))
-    return [*logo(mark, Box(place.x, middle - size / 2, size, size), slot), name]
+    name = Block(
+        slot, "", place.x + aside, middle - high / 2, place.w - aside, high, "", _NAME_PT, _NAME_LEADING, joined(rows)
+    )  # fmt: skip
+    return [*logo(mark, Box(place.x, middle - size / 2, wide, size), slot), name]

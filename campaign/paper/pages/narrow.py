@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from campaign.paper.foot import logo, ranked
+from campaign.paper.foot import logo, mark_mm, ranked
 from campaign.paper.headline import LEADING, Headline, Plate, set_headline
 from campaign.paper.page import Box, Drawing, Part, Shape
 from campaign.paper.pages.stack import Item
@@ -218,7 +218,7 @@ def strip(sheet: Sheet, x: float, w: float, columns: int = 2, most_rows: int = 2
     marks = ranked(sheet)
     each = (w - 3 * (columns - 1)) / columns
     rows = min(-(-len(marks) // columns), most_rows)
-    most = max((len(even(words(mark["name"], SEMI), each - 8.2, _NAME_PT)) for mark in marks), default=1)
+    most = max((len(even(words(mark["name"], SEMI), each - _beside(mark), _NAME_PT)) for mark in marks), default=1)
     row = max(6.6, line_mm(_NAME_PT, _NAME_LEADING) * min(most, 3) + 1.6)
 
     def put(y: float, h: float) -> list[Part]:
@@ -234,11 +234,17 @@ def strip(sheet: Sheet, x: float, w: float, columns: int = 2, most_rows: int = 2
 
 
 def _mark(mark: Mark, number: int, x: float, y: float, w: float, h: float) -> list[Part]:
-    rows = even(words(mark["name"], SEMI), w - 8.2, _NAME_PT)
+    aside = _beside(mark)
+    rows = even(words(mark["name"], SEMI), w - aside, _NAME_PT)
     high = min(line_mm(_NAME_PT, _NAME_LEADING) * len(rows), h)
     slot = f"strip-{number}"
-    name = Block(slot, "", x + 8.2, y + (h - high) / 2, w - 8.2, high, "", _NAME_PT, _NAME_LEADING, joined(rows))
-    return [*logo(mark, Box(x, y + (h - 6.4) / 2, 6.4, 6.4), slot), name]
+    name = Block(slot, "", x + aside, y + (h - high) / 2, w - aside, high, "", _NAME_PT, _NAME_LEADING, joined(rows))
+    return [*logo(mark, Box(x, y + (h - 6.4) / 2, aside - 1.8, 6.4), slot), name]
+
+
+def _beside(mark: Mark) -> float:
+    """What a mark takes from the width of its name, in mm."""
+    return mark_mm(mark, 6.4, 9.6) + 1.8
 
 
 def by_sentence(text: Words, rest: Words, w: float, pt: float) -> list[Words]:

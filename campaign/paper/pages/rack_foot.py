@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from campaign.paper.foot import address_lines, dark_edge, logo, qr, ranked, short_address
+from campaign.paper.foot import address_lines, dark_edge, logo, mark_mm, qr, ranked, short_address
 from campaign.paper.helplines import Order
 from campaign.paper.page import Box, Code, Drawing, Part, Shape
 from campaign.paper.pages.one_language import (
@@ -29,7 +29,7 @@ from campaign.paper.typeset import (
 from campaign.paper.words import LEARN_MORE
 
 _PIN_MM, _MOST_CONTACT_LINES = 11.0, 5
-_COLUMNS, _MARK_MM, _MARK_ROW, _NAME_PT = 2, 6.4, 8.4, 9.5
+_COLUMNS, _MARK_MM, _WIDEST, _MARK_ROW, _NAME_PT = 2, 6.4, 9.6, 8.4, 9.5
 _LEARN_PT, _LEARN_LEADING = 11.5, 1.15
 _LEARN_ROW = line_mm(_LEARN_PT, _LEARN_LEADING)
 
@@ -73,18 +73,19 @@ def strip(sheet: Sheet) -> Section | None:
     if not marks:
         return None
     column = (WIDTH - 3) / _COLUMNS
-    room = column - _MARK_MM - 1.8
 
     def draw(_language: Language, top: float) -> list[Part]:
         parts: list[Part] = []
         for n, mark in enumerate(marks):
             x, y = LEFT + n % _COLUMNS * (column + 3), top + n // _COLUMNS * _MARK_ROW
+            wide = mark_mm(mark, _MARK_MM, _WIDEST)
+            room = column - wide - 1.8
             rows = even(words(mark["name"], SEMI), room, _NAME_PT)
             height = line_mm(_NAME_PT, 1.08) * min(max(len(rows), 1), 2)
             slot, middle = f"strip-{n + 1}", y + _MARK_ROW / 2
-            parts += logo(mark, Box(x, middle - _MARK_MM / 2, _MARK_MM, _MARK_MM), slot)
+            parts += logo(mark, Box(x, middle - _MARK_MM / 2, wide, _MARK_MM), slot)
             parts.append(
-                Block(slot, "", x + _MARK_MM + 1.8, middle - height / 2, room, height, "", _NAME_PT, 1.08, joined(rows))
+                Block(slot, "", x + wide + 1.8, middle - height / 2, room, height, "", _NAME_PT, 1.08, joined(rows))
             )
         return parts
 
