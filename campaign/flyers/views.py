@@ -8,13 +8,14 @@ from campaign.clock import now
 from campaign.db import Side, session, unlocked
 from campaign.errors import Refused
 from campaign.flyers import actions
-from campaign.flyers.asked import asked_region, config
+from campaign.flyers.asked import asked_region, asked_view, config
 from campaign.flyers.blueprint import flyers
 from campaign.flyers.formats import Format, chosen, offered, papers
 from campaign.flyers.models import Edition, batch_regions, editions_of
 from campaign.flyers.outputs.actions import PLANS
 from campaign.flyers.page_views import shown
 from campaign.flyers.stock.standing import replaced
+from campaign.flyers.words import legend
 from campaign.forms import clean
 from campaign.holds.models import Hold, holds_around
 from campaign.i18n import _, current
@@ -173,6 +174,8 @@ def edition(edition: Edition) -> str:
         base_url=config().base_url,
         pages=LAYOUTS[edition.layout].pages,
         is_several=edition.layout in PLANS,
+        view=asked_view(),
+        legend=legend([edition.layout]),
         holds=_holds(edition),
     )
 
