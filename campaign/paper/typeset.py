@@ -64,6 +64,7 @@ Word = tuple[Piece, ...]
 Words = list[Word]
 Line = list[Piece]
 Ways = dict[int, tuple[float, list[Words]]]  # words set so far → cost, lines
+Measured = list[tuple[Word, float, float]]  # a word, its width and that of the space after it, in mm
 
 
 @dataclass(frozen=True)
@@ -170,24 +171,28 @@ def even(text: Words, width: float, pt: float) -> list[Words]:
 def fitted(text: Words, rooms: Sequence[float], pt: float) -> list[Words] | None:
     """The most even way to set `text` in lines of these widths in mm, one each; None when there is no way."""
     mean = _line_mm(text, pt) / max(len(rooms), 1)
+    measured = [(word, word_mm(word, pt), _space_mm(word, pt)) for word in text]
     best: Ways = {0: (0.0, [])}
     for room in rooms:
-        best = _one_line_more(best, text, room, pt, mean)
+        best = _one_line_more(best, measured, room, mean)
     return best[len(text)][1] if len(text) in best else None
 
 
-def _one_line_more(best: Ways, text: Words, room: float, pt: float, mean: float) -> Ways:
+def _one_line_more(best: Ways, text: Measured, room: float, mean: float) -> Ways:
     """The best way to set each beginning of `text` in one line more than in `best`; a wide word may stand alone."""
     more: Ways = {}
     for start, (cost, lines) in best.items():
+        inked = white = 0.0
         for end in range(start + 1, len(text) + 1):
-            line = text[start:end]
-            long = _line_mm(line, pt)
+            inked += text[end - 1][1]
+            white += text[end - 2][2] if end > start + 1 else 0
+            long = inked + white
             if long > room and end > start + 1:
                 break
-            total = cost + (long - mean) ** 2 + (mean * 0.17) ** 2 * (end < len(text) and _ends_badly(line))
+            last = [word for word, _mm, _space in text[max(start, end - 2) : end]]
+            total = cost + (long - mean) ** 2 + (mean * 0.17) ** 2 * (end < len(text) and _ends_badly(last))
             if end not in more or total < more[end][0]:
-                more[end] = (total, [*lines, line])
+                more[end] = (total, [*lines, [word for word, _mm, _space in text[start:end]]])
     return more
 
 
