@@ -30,7 +30,7 @@ from campaign.flyers.jobs import render_batch
 from campaign.flyers.marks.jobs import send_all
 from campaign.flyers.pages import flyers
 from campaign.flyers.stock.standing import Standing, standings
-from campaign.flyers.words import format_words, layout_words, look_words, size_words
+from campaign.flyers.words import format_words, layout_words, look_words, size_words, view_words
 from campaign.health import metrics
 from campaign.health.jobs import check, tidy
 from campaign.health.views import health
@@ -198,6 +198,7 @@ def _globals() -> dict[str, Any]:
         "other_formats": other_formats,
         "pages_in": pages_in,
         "layout_words": layout_words,
+        "view_words": view_words,
         "look_words": look_words,
         "size_words": size_words,
         "side_order": web.order,

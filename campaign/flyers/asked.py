@@ -10,6 +10,7 @@ from campaign.flyers.formats import Format, format_of
 from campaign.forms import clean
 from campaign.i18n import _
 from campaign.paper.layouts import LAYOUTS
+from campaign.paper.preview import VIEWS
 from campaign.partners.places.models import Place
 from campaign.permissions import stand_on_sheet
 from campaign.regions.models import Region
@@ -55,3 +56,9 @@ def asked_page_of(side: str, layout: str) -> int:
     """Counted from 0; what this layout does not have is the front."""
     number = int(side) if side.isascii() and side.isdecimal() and len(side) < 3 else 1
     return number - 1 if 1 <= number <= LAYOUTS[layout].pages else 0
+
+
+def asked_view() -> str:
+    """`?view=lines` or `?view=grey`; whatever else is asked for is the page as it is printed."""
+    view = request.args.get("view", "")
+    return view if view in VIEWS else VIEWS[0]

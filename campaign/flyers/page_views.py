@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from campaign.clock import now
 from campaign.db import session
 from campaign.flyers import actions
-from campaign.flyers.asked import asked_format, asked_page, asked_page_of, asked_region, config
+from campaign.flyers.asked import asked_format, asked_page, asked_page_of, asked_region, asked_view, config
 from campaign.flyers.blueprint import flyers
 from campaign.flyers.formats import Format, of_draft, offered
 from campaign.flyers.models import Edition
@@ -48,7 +48,8 @@ def version_page(version: Version) -> Response:
 def edition_picture(edition: Edition) -> Response:
     """A picture of the very file; refused with the reason once that is not to be printed any more."""
     pdf = actions.fetch(edition, config(), now())
-    made = page_picture(pdf, config().data / "made", WIDTH, asked_page_of(request.args.get("side", ""), edition.layout))
+    page = asked_page_of(request.args.get("side", ""), edition.layout)
+    made = page_picture(pdf, config().data / "made", WIDTH, page, edition.format, asked_view())
     return download(made, "page.webp", "image/webp", inline=True)
 
 
@@ -59,7 +60,7 @@ def _picture(make: Callable[[], Made]) -> Response:
     except NotPrintable as error:
         return download(_say(error.message), "page.svg", "image/svg+xml", inline=True)
     width = SMALL if "small" in request.args else WIDTH
-    made = page_picture(pdf, config().data / "made", width, asked_page(form))
+    made = page_picture(pdf, config().data / "made", width, asked_page(form), form, asked_view())
     return download(made, "page.webp", "image/webp", inline=True)
 
 

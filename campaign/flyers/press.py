@@ -12,6 +12,7 @@ from campaign.i18n import _, number
 from campaign.paper.check import check
 from campaign.paper.errors import Finding, PaperError
 from campaign.paper.fit import misfits
+from campaign.paper.guides import Guide, guides
 from campaign.paper.layouts import LAYOUTS, PICTURE
 from campaign.paper.press import press as print_page
 from campaign.paper.preview import preview
@@ -66,12 +67,18 @@ def findings(sheet: Sheet, form: Format) -> list[Finding]:
         return error.findings
 
 
-def picture(pdf: bytes, cache: Path, width: int, page: int = 0) -> bytes:
-    """A WebP of a page of the very PDF, kept beside it."""
-    kept = cache / f"{hashlib.sha256(pdf).hexdigest()}-{width}{f'-{page}' if page else ''}.webp"
+def picture(pdf: bytes, cache: Path, width: int, page: int, form: Format, view: str = "print") -> bytes:
+    """A WebP of a page of the very PDF, kept beside it; in the view `lines` with the guides of its format."""
+    drawn = guides(form.layout, form.size, page) if view == "lines" else []
+    marks = [str(page)] * bool(page) + [view] * (view != "print") + [_short_hash(drawn)] * bool(drawn)
+    kept = cache / f"{'-'.join([hashlib.sha256(pdf).hexdigest(), str(width), *marks])}.webp"
     if not kept.is_file():
-        files.write(kept, preview(pdf, page, width))
+        files.write(kept, preview(pdf, page, width, drawn, is_grey=view == "grey"))
     return kept.read_bytes()
+
+
+def _short_hash(drawn: list[Guide]) -> str:
+    return hashlib.sha256(repr(drawn).encode()).hexdigest()[:8]
 
 
 def _name(html: str, layout: str) -> str:
@@ -96,6 +103,20 @@ def describe(finding: Finding) -> str:
             words=finding.words,
             mm=f"{finding.over_mm:.1f}",
         )
+    if finding.kind == "length":
+        return _(
+            "%(where)s has %(found)s characters; on paper there is room for %(needed)s at most. Shorten it.",
+            where=where,
+            found=finding.words,
+            needed=finding.needed,
+        )
+    if finding.kind == "words":
+        return _(
+            "%(where)s has %(found)s words; on paper there is room for %(needed)s at most. Shorten it.",
+            where=where,
+            found=finding.words,
+            needed=finding.needed,
+        )
     if finding.kind == "points":
         return _(
             "This layout has room for %(needed)s points; the text has %(found)s.",
@@ -104,6 +125,8 @@ def describe(finding: Finding) -> str:
         )
     if finding.kind == "room":
         return _("The picture has %(mm)s mm too little room. Shorten the text.", mm=f"{finding.over_mm:.1f}")
+    if finding.kind == "unreadable":
+        return _("The picture cannot be read. Choose another one.")
     if finding.kind == "pixels":
         return _(
             "The picture has %(found)s pixels; on paper it needs at least %(needed)s (%(dpi)s dots per inch).",

@@ -8,7 +8,7 @@ from campaign.clock import now
 from campaign.db import Side, session, unlocked
 from campaign.errors import Refused
 from campaign.flyers import actions
-from campaign.flyers.asked import asked_place, asked_region, config
+from campaign.flyers.asked import asked_place, asked_region, asked_view, config
 from campaign.flyers.batches.choices import EVERY, choices
 from campaign.flyers.blueprint import flyers
 from campaign.flyers.formats import offered, papers
@@ -20,6 +20,7 @@ from campaign.flyers.stock.standing import replaced
 from campaign.flyers.strips import has_room, offer
 from campaign.flyers.visits.models import Visit, by_edition, of_versions
 from campaign.flyers.visits.reading import read
+from campaign.flyers.words import legend
 from campaign.forms import clean
 from campaign.holds.models import Hold, holds_around
 from campaign.i18n import _
@@ -145,6 +146,8 @@ def edition(edition: Edition) -> str:
         is_several=edition.layout in PLANS,
         is_pictured=edition.version.shows_images,
         profiles=session.scalars(in_use(edition.country)).all(),
+        view=asked_view(),
+        legend=legend([edition.layout]),
         holds=_holds(edition),
         visits=read(Visit.edition_id == edition.id, now().date()),
     )

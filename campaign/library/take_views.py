@@ -27,7 +27,7 @@ def sheet_file(code: str) -> Response:
 def sheet_picture(code: str) -> Response:
     edition = _edition(code)
     page = asked_page_of(request.args.get("side", ""), edition.layout)
-    made = picture(_bytes(edition), config().data / "made", WIDTH, page)
+    made = picture(_bytes(edition), config().data / "made", WIDTH, page, edition.format)
     name = edition.file_name.replace(".pdf", ".webp")
     return download(made, name, "image/webp", inline=True)
 

@@ -64,13 +64,23 @@ class OwnDrawings(URLFetcher):  # type: ignore[misc]
         scheme, _, name = url.partition(":")
         sha256, _, width = name.partition("-")
         if scheme == "asset" and sha256 in self.pictures and width.isdecimal():
-            data, kind = for_paper(self.pictures[sha256], int(width))
+            data, kind = _readable(self.pictures[sha256], int(width))
             return URLFetcherResponse(url, data, {"Content-Type": kind})
         look, _slash, drawing = name.rpartition("/")
         if scheme != "asset" or drawing not in drawings.DRAWINGS or look not in ("", "ink"):
             self.refused.append(url[:200])
             raise FatalURLFetchingError(f"refused: {url[:200]}")
         return URLFetcherResponse(url, drawings.svg(drawing, look), {"Content-Type": "image/svg+xml"})
+
+
+def _readable(data: bytes, width: int) -> tuple[bytes, str]:
+    """What a picture's decoder raises depends on its bytes; none of it is a fault of the page."""
+    try:
+        return for_paper(data, width)
+    except MemoryError as error:
+        raise Stop("memory") from error
+    except Exception as error:
+        raise Stop("broken", "", [Finding("unreadable", "picture", words=type(error).__name__)]) from error
 
 
 class Complaints(logging.Handler):

@@ -136,6 +136,7 @@ def _unevenness(way: tuple[str, ...]) -> tuple[int, float]:
     return inside, sum((max(widths) - width) ** 2 for width in widths)
 
 
+@lru_cache(maxsize=64)
 def _most_even(text: str) -> tuple[str, ...]:
     ways = _ways(text, min(MOST_LINES, len(text.split())))
     return min(ways, key=lambda way: max(width_mm(line, HEAVY, 10) for line in way), default=(text,))

@@ -5,16 +5,13 @@ The same sheet gives the same bytes. Nothing that a person wrote is markup here.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from campaign.paper.drawings import PICTOGRAMS
-from campaign.paper.errors import Finding, MissingGlyph, PaperError
+from campaign.paper.bounds import refuse
 from campaign.paper.layouts import LAYOUTS
 from campaign.paper.page import Page, Size
 from campaign.paper.pages import (
@@ -48,9 +45,9 @@ _PAGES: dict[str, Callable[[Sheet, Size], list[Page]]] = {
 
 
 def pages(layout: str, sheet: Sheet, size: str = "") -> list[Page]:
-    """The layout's geometry on a size, by default its first. KeyError for what it does not have; PaperError for a
-    control character, DoesNotFit for a picture without room or with too few pixels."""
-    refuse_control_characters(sheet)
+    """The layout's geometry on a size, by default its first. KeyError for what it does not have; PaperError as
+    `bounds.refuse` says, DoesNotFit for a picture without room or with too few pixels."""
+    refuse(sheet)
     known = LAYOUTS[layout]
     return _PAGES[layout](sheet, (known.size(size) if size else known.sizes[0]).mm)
 
@@ -80,31 +77,6 @@ def render(
     Raises DoesNotFit (slot and mm), MissingGlyph, LimitReached, or Broken; never a smaller or a shorter text.
     """
     return press(compile(layout, sheet, size, look), pictures=pictures)
-
-
-def refuse_control_characters(sheet: Sheet) -> None:
-    """Control, direction and invisible format characters, and drawings that are not ours, never reach paper."""
-    found = dict.fromkeys(char for text in _texts(sheet) for char in text if not _may_print(char))
-    if found:
-        raise MissingGlyph(findings=[Finding("character", words=f"U+{ord(char):04X}") for char in found])
-    for point in sheet["points"]:
-        if point["pictogram"] and point["pictogram"] not in PICTOGRAMS:
-            raise PaperError(f"no such pictogram: {point['pictogram']}")
-
-
-def _may_print(char: str) -> bool:
-    return char in "\n\r\t" or not unicodedata.category(char).startswith("C")
-
-
-def _texts(part: Any) -> Iterator[str]:
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, dict):
-        for value in part.values():
-            yield from _texts(value)
-    elif isinstance(part, list):
-        for value in part:
-            yield from _texts(value)
 
 
 @cache

@@ -9,15 +9,17 @@ from campaign.clock import now
 from campaign.db import Side, session
 from campaign.flyers import page_views
 from campaign.flyers.actions import shown_format
-from campaign.flyers.asked import config
+from campaign.flyers.asked import asked_view, config
 from campaign.flyers.blueprint import flyers
 from campaign.flyers.formats import Format, offered
 from campaign.flyers.formats import layouts as ordered
 from campaign.flyers.layouts import actions
+from campaign.flyers.words import legend
 from campaign.forms import EditForm
 from campaign.i18n import _, _l
 from campaign.materials.models import Material, versions_of
 from campaign.materials.regions import regions_of
+from campaign.paper.layouts import LAYOUTS
 from campaign.permissions import edit_material, see_draft, see_flyer
 from campaign.regions.models import Region
 from campaign.web import me
@@ -60,6 +62,8 @@ def _page(material: Material, form: LayoutsForm) -> str:
         trials=_trials(material) if may_offer else [],
         shown=[(layout, Format(layout.name, layout.sizes[0].name)) for layout in shown],
         region=_region(material),
+        view=asked_view(),
+        legend=legend([layout.name for layout in shown] or list(LAYOUTS)),
     )
 
 

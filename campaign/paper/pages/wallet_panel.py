@@ -16,7 +16,7 @@ from campaign.paper.typeset import HEAVY, MM_PER_PT, SEMI, Block, Piece, Words, 
 from campaign.paper.words import IN_COUNTRY
 
 PANEL = Box(57.9, 0, 31.0, 40.5)
-LEFT, ROOM = PANEL.x + 1.9, 27.2
+LEFT, ROOM = PANEL.x + 1.0, 27.0  # to 3 mm from the cut
 TOP, BOTTOM = 3.5, PANEL.bottom - 1.8
 TEXT_PT = 9.8
 _ROW = line_mm(TEXT_PT, 1)
