@@ -32,8 +32,8 @@ class Box:
 
     @property
     def style(self) -> str:
-        """Position as CSS; only numbers of ours go in."""
-        return f"left:{self.x:.2f}mm;top:{self.y:.2f}mm;width:{self.w:.2f}mm;height:{self.h:.2f}mm"
+        """Position as CSS; only numbers of ours go in. What has no room left has none: its text is then too high."""
+        return f"left:{self.x:.2f}mm;top:{self.y:.2f}mm;width:{max(self.w, 0):.2f}mm;height:{max(self.h, 0):.2f}mm"
 
     def inset(self, by: float) -> Box:
         return Box(self.x + by, self.y + by, self.w - 2 * by, self.h - 2 * by)

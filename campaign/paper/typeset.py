@@ -94,7 +94,7 @@ class Block:
     def style(self) -> str:
         """Position and type as CSS; only numbers of ours go in."""
         return (
-            f"left:{self.x:.2f}mm;top:{self.y:.2f}mm;width:{self.w:.2f}mm;height:{self.h:.2f}mm;"
+            f"left:{self.x:.2f}mm;top:{self.y:.2f}mm;width:{self.w:.2f}mm;height:{max(self.h, 0):.2f}mm;"
             f"font-size:{self.pt:.2f}pt;line-height:{self.leading:.3f}"
         )
 

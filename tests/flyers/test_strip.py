@@ -223,7 +223,7 @@ def test_a_layout_without_room_for_it_says_so(world: World, config: Config, own:
     with acts.act(world, partner(Side.US)):
         place = session.get_one(Place, own[Side.US])
         places.edit(
-            place, places.Address("Front desk", EL_PASO, "Mesa Street " * 30, "79902"), place.row_version, now()
+            place, places.Address("Front desk", EL_PASO, "Mesa Street " * 14, "79902"), place.row_version, now()
         )
     with pytest.raises(Refused, match="too long for this layout"):
         prepare(world, config, own[Side.US])

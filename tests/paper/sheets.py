@@ -127,6 +127,12 @@ MX: Sheet = {
 }
 
 
+def talk(times: int) -> dict[str, str]:
+    """So many sentences of seven words in both languages: 15 are the longest point laid out, 7 the longest line."""
+    said = ("Stay with the person and keep talking. " * times).strip()
+    return {"en": said, "es": said}
+
+
 def changed(sheet: Sheet, **parts: Any) -> Sheet:
     """A deep copy with some parts replaced."""
     return cast(Sheet, deepcopy({**sheet, **parts}))

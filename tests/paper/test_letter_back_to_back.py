@@ -80,8 +80,9 @@ def test_a_picture_keeps_its_aspect_and_stands_clear_of_the_words(press: Press, 
 
 
 def test_what_is_too_long_is_refused_and_named(press: Press) -> None:
-    endless = {"en": "Stay with the person. " * 60, "es": "Quédate con la persona. " * 60}
-    sheet = sheets.changed(sheets.US, points=[{**sheets.SHORT[0], **endless}, *sheets.SHORT[1:]])
+    sheet = sheets.changed(
+        sheets.US, points=[{**p, **sheets.talk(15), "slot": f"point-{n}"} for n, p in enumerate(sheets.SHORT * 2, 1)]
+    )
     assert ("height", "point-1", "es-MX") in office.refused(press, LAYOUT, sheet)
-    head = {"en": "extraordinarily " * 20, "es": "extraordinariamente " * 20}
+    head = {"en": "Pneumonoultramicroscopicsilicovolcanoconiosis" * 2, "es": "palabra"}
     assert ("width", "headline", "en-US") in office.refused(press, LAYOUT, sheets.changed(sheets.US, headline=head))

@@ -91,8 +91,7 @@ def test_drawings_go_before_a_text_is_refused(press: Press) -> None:
     sheet = sheets.changed(sheets.US, points=longer)
     names = {part.name for page in pages(LAYOUT, sheet) for part in page.parts if isinstance(part, Drawing)}
     assert "fake-pill" not in names
-    endless = {"en": "Stay with the person. " * 40, "es": "Quédate con la persona. " * 40}
-    sheet = sheets.changed(sheets.US, points=[{**sheets.SHORT[0], **endless}, *sheets.SHORT[1:]])
+    sheet = sheets.changed(sheets.US, points=[{**point, **sheets.talk(15)} for point in sheets.SHORT])
     assert ("height", "point-1", "es-MX") in office.refused(press, LAYOUT, sheet)
-    head = {"en": "extraordinarily " * 20, "es": "extraordinariamente " * 20}
+    head = {"en": "Pneumonoultramicroscopicsilicovolcanoconiosis" * 2, "es": "palabra"}
     assert ("width", "headline", "en-US") in office.refused(press, LAYOUT, sheets.changed(sheets.US, headline=head))

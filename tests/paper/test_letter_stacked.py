@@ -77,8 +77,7 @@ def test_a_picture_takes_the_place_of_the_tablet(press: Press, size: tuple[int, 
 
 
 def test_what_is_too_long_is_refused_and_named(press: Press) -> None:
-    endless = {"en": "Stay with the person. " * 60, "es": "Quédate con la persona. " * 60}
-    sheet = sheets.changed(sheets.US, points=[{**sheets.SHORT[0], **endless}, *sheets.SHORT[1:]])
+    sheet = sheets.changed(sheets.US, points=[{**point, **sheets.talk(15)} for point in sheets.SHORT])
     assert ("height", "point-1", "es-MX") in office.refused(press, LAYOUT, sheet)
-    head = {"en": "extraordinarily " * 20, "es": "extraordinariamente " * 20}
+    head = {"en": "Pneumonoultramicroscopicsilicovolcanoconiosis" * 2, "es": "palabra"}
     assert ("width", "headline", "en-US") in office.refused(press, LAYOUT, sheets.changed(sheets.US, headline=head))

@@ -108,20 +108,18 @@ def test_the_code_can_be_scanned(press: Press) -> None:
 
 
 def test_what_is_too_long_is_refused_with_its_slot_and_millimetres(press: Press) -> None:
-    long = {"en": "Stay with the person and keep talking. " * 30, "es": "Quédate."}
     word = {"en": "Pneumonoultramicroscopicsilicovolcanoconiosis", "es": "palabra"}
     six = points(sheets.SHORT, 6)
     cases: dict[str, dict[str, Any]] = {
-        "point-4": {"points": [*six[:3], {**six[3], **long}, *six[4:]]},
-        "subline": {"subline": long},
+        "point-4": {"points": [{**point, **sheets.talk(15)} for point in six]},
+        "subline": {"subline": sheets.talk(7)},
         "headline": {"headline": word},
-        "contact": {"contact": {"name": "Clínica", "lines": [long["en"]]}},
-        "helpline-2": {"helplines": [sheets.N911, {**sheets.N988, "note": long}]},
+        "contact": {"contact": {"name": "Clínica", "lines": [sheets.talk(5)["en"]] * 3}},
     }
     for slot, parts in cases.items():
         with pytest.raises(DoesNotFit) as refused:
             press(compile(TRIFOLD, sheets.changed(sheets.US, **parts)))
-        assert {found.slot for found in refused.value.findings} == {slot}
+        assert slot in {found.slot for found in refused.value.findings}
         assert max(found.over_mm for found in refused.value.findings) > 1
 
 

@@ -74,15 +74,14 @@ def test_only_the_few_words_that_it_needs_are_printed(press: Press) -> None:
 
 def test_an_overlong_headline_is_refused() -> None:
     long = "A headline that goes on and on about every single pill in every town and every village on both banks"
-    headline = {"en": f"{long} of every river", "es": "No"}
+    headline = {"en": long, "es": "No"}
     found = misfits(pages(CARD, sheets.changed(sheets.US, headline=headline)))
     assert {finding.slot for finding in found} == {"headline"}
     assert max(finding.over_mm for finding in found) > 1
 
 
 def test_an_overlong_note_is_refused_by_the_child_too(press: Press) -> None:
-    note = {"en": "Call or text, at any hour of the day. " * 12, "es": "Llama."}
-    sheet = sheets.changed(sheets.US, helplines=[sheets.N911, {**sheets.N988, "note": note}])
+    sheet = sheets.changed(sheets.US, helplines=[sheets.N911, {**sheets.N988, "note": sheets.talk(7)}])
     with pytest.raises(DoesNotFit) as refused:
         press(compile(CARD, sheet))
     assert {(found.kind, found.slot) for found in refused.value.findings} == {("height", "helpline-2")}
