@@ -25,9 +25,12 @@ from campaign.config import Config, folder
 from campaign.exports.jobs import forget_old, make_export
 from campaign.exports.views import exports
 from campaign.facts.views import facts
+from campaign.flyers.formats import other_formats, pages_in
 from campaign.flyers.jobs import render_batch
 from campaign.flyers.marks.jobs import send_all
 from campaign.flyers.pages import flyers
+from campaign.flyers.stock.standing import Standing, standings
+from campaign.flyers.words import format_words, layout_words, look_words, size_words, view_words
 from campaign.health import metrics
 from campaign.health.jobs import check, tidy
 from campaign.health.views import health
@@ -41,7 +44,7 @@ from campaign.jobs.views import jobs
 from campaign.jobs.work import Doer
 from campaign.kits import jobs as kit_jobs
 from campaign.kits.pages import kits
-from campaign.library.views import library
+from campaign.library.pages import library
 from campaign.mail.jobs import deliver
 from campaign.materials.files.jobs import draw
 from campaign.materials.jobs import gather
@@ -178,8 +181,12 @@ def _globals() -> dict[str, Any]:
     def review_of(version: Any) -> Shown | None:
         return review_shown(version, web.someone())
 
+    def stock_of(version: Any) -> list[Standing]:
+        return standings(version, web.someone(), clock.now())
+
     return {
         "review_of": review_of,
+        "stock_of": stock_of,
         "small_keys": small,
         "large_keys": large,
         "notice_words": notice_words,
@@ -187,6 +194,13 @@ def _globals() -> dict[str, Any]:
         "type_words": type_words,
         "regions_of": regions_for,
         "sheet_keys": sheet_keys,
+        "format_words": format_words,
+        "other_formats": other_formats,
+        "pages_in": pages_in,
+        "layout_words": layout_words,
+        "view_words": view_words,
+        "look_words": look_words,
+        "size_words": size_words,
         "side_order": web.order,
         "fmt_day": i18n.fmt_day,
         "may": permissions,

@@ -17,11 +17,11 @@ from campaign.config import Config
 from campaign.db import Side, acting, session
 from campaign.errors import Refused
 from campaign.flyers import actions as flyers
+from campaign.flyers.formats import Format, usual
 from campaign.flyers.manifest import COLUMNS, Line, Manifest
 from campaign.flyers.press import Printer
-from campaign.flyers.sheet import LAYOUT
 from campaign.materials.models import IS_FLYER, Material, Version, VersionState, versions_of
-from campaign.paper.layouts import LAYOUTS
+from campaign.paper.layouts import LAYOUTS, LOOKS
 from campaign.paper.press import Press
 from campaign.regions.models import Region, RegionSet, find
 from campaign.storage import files
@@ -40,7 +40,9 @@ def flyer(argv: list[str]) -> int:
     many.add_argument("--resume", action="store_true", help="keep the files of the manifest that are whole")
     for verb in (one, many):
         verb.add_argument("code", help="F-0001")
-        verb.add_argument("--layout", default=LAYOUT, choices=list(LAYOUTS))
+        verb.add_argument("--layout", default="", choices=["", *LAYOUTS], metavar="LAYOUT", help=", ".join(LAYOUTS))
+        verb.add_argument("--size", default="", help="one of the layout's papers; its first by default")
+        verb.add_argument("--look", default="colour", choices=list(LOOKS))
         verb.add_argument("--out", type=Path, default=Path(), help="folder for the PDFs and manifest.csv")
     options = parser.parse_args(argv)
     config = open_installation()
@@ -93,31 +95,32 @@ def _state(material: Material, newest: Version | None, side: Side) -> str:
 def _write(options: argparse.Namespace, config: Config) -> int:
     """One file for each region and one line for each in the manifest; a batch goes on after what cannot be made."""
     material, regions = _material(options.code), list(_regions(options))
+    form = _format(options, material)
     manifest = Manifest(options.out)
     whole = manifest.whole() if options.verb == "batch" and options.resume else {}
     failed = 0
     with Press() as printer:
         for n, region in enumerate(regions, 1):
-            if (options.layout, material.code, region.key) in whole:
+            if (form.label, material.code, region.key) in whole:
                 continue
             try:
-                name, pdf = _made(material, region, options.layout, config, printer)
+                name, pdf = _made(material, region, form, config, printer)
             except Refused as refused:
                 session.rollback()
                 if options.verb == "render":
                     raise
                 failed += 1
-                manifest.note(_line(material, region, options.layout, reason=refused.message))
+                manifest.note(_line(material, region, form, reason=refused.message))
                 print(f"{n}/{len(regions)} {region.key}: {refused.message}", file=sys.stderr, flush=True)
                 continue
             files.write(options.out / name, pdf)
-            manifest.note(_line(material, region, options.layout, name, sha256(pdf).hexdigest()))
+            manifest.note(_line(material, region, form, name, sha256(pdf).hexdigest()))
             print(options.out / name, flush=True)
     return 1 if failed else 0
 
 
-def _line(material: Material, region: Region, layout: str, name: str = "", digest: str = "", reason: str = "") -> Line:
-    return dict(zip(COLUMNS, (material.code, region.key, layout, name, digest, reason), strict=True))
+def _line(material: Material, region: Region, form: Format, name: str = "", digest: str = "", reason: str = "") -> Line:
+    return dict(zip(COLUMNS, (material.code, region.key, form.label, name, digest, reason), strict=True))
 
 
 def _material(code: str) -> Material:
@@ -126,6 +129,13 @@ def _material(code: str) -> Material:
     if material is None or not material.is_flyer:
         raise Refused(f"There is no flyer {code}.")
     return material
+
+
+def _format(options: argparse.Namespace, material: Material) -> Format:
+    layout = LAYOUTS[options.layout or usual(material.layouts).layout]
+    if options.size and options.size not in [size.name for size in layout.sizes]:
+        raise Refused(f"{layout.name} has these sizes: {', '.join(size.name for size in layout.sizes)}.")
+    return Format(layout.name, options.size or layout.sizes[0].name, options.look)
 
 
 def _regions(options: argparse.Namespace) -> Iterator[Region]:
@@ -140,21 +150,21 @@ def _regions(options: argparse.Namespace) -> Iterator[Region]:
         yield from session.scalars(find(set_key=options.set)).all()
 
 
-def _made(material: Material, region: Region, layout: str, config: Config, printer: Printer) -> tuple[str, bytes]:
+def _made(material: Material, region: Region, form: Format, config: Config, printer: Printer) -> tuple[str, bytes]:
     """In force: an edition with its code, as print staff prepare it. Else a draft, marked on the page."""
     with db.unlocked():
         if not flyers.version_in_force(material, region.country, now()) and not material.is_held(region.country):
-            return _draft(material, region, layout, config, printer)
-        flyers.press_ahead(material, region, config, now(), printer)
+            return _draft(material, region, form, config, printer)
+        flyers.press_ahead(material, region, config, now(), printer, form.key)
     with acting(None, region.country, "flyer.render", now()):
-        edition = flyers.prepare(material, region, config, None, now())
+        edition = flyers.prepare(material, region, config, None, now(), form.key)
         session.commit()
     return edition.file_name, flyers.fetch(edition, config, now())
 
 
-def _draft(material: Material, region: Region, layout: str, config: Config, printer: Printer) -> tuple[str, bytes]:
+def _draft(material: Material, region: Region, form: Format, config: Config, printer: Printer) -> tuple[str, bytes]:
     newest = session.scalars(versions_of(material.id)).first()
-    stem = f"{material.code}-{region.key}-{layout}"
+    stem = f"{material.code}-{region.key}-{form.label}"
     if newest is None or material.has_draft:
-        return f"{stem}-draft.pdf", flyers.draft_pdf(material, region, config, now(), printer)
-    return f"{stem}-{newest.short_fingerprint}.pdf", flyers.version_pdf(newest, region, config, now(), printer)
+        return f"{stem}-draft.pdf", flyers.draft_pdf(material, region, config, now(), printer, form)
+    return f"{stem}-{newest.short_fingerprint}.pdf", flyers.version_pdf(newest, region, config, now(), printer, form)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from campaign.exports.models import Export
     from campaign.facts.models import Fact, FactVersion
     from campaign.flyers.models import Edition
+    from campaign.flyers.profiles.models import Profile
     from campaign.holds.models import Hold
     from campaign.jobs.models import Job
     from campaign.kits.models import Kit
@@ -370,8 +371,7 @@ def create_campaign(user: User) -> bool:
 
 def see_campaign(user: User, campaign: Campaign) -> bool:
     """Own side always; the other side once it was proposed to it, or a national one shared; observers while such a one
-    runs.
-    """
+    runs."""
     belongs = _is_official(user) or user.is_administrator or user.is_printer
     if belongs and (campaign.is_shared or campaign.side is user.side):
         return True
@@ -383,8 +383,7 @@ def see_campaign(user: User, campaign: Campaign) -> bool:
 def edit_campaign(user: User, campaign: Campaign) -> bool:
     """Planners of a side that can see it write the common half; a national one is only its own side's.
 
-    Until when is for the action to say, which keeps what was typed.
-    """
+    Until when is for the action to say, which keeps what was typed."""
     is_of_both = campaign.kind.value != "national"
     return user.is_planner and see_campaign(user, campaign) and (is_of_both or user.side is campaign.side)
 
@@ -430,8 +429,7 @@ def create_material(user: User) -> bool:
 def see_material(user: User, material: Material) -> bool:
     """Own side's drafts, what the other side submitted or shared, the own organization's, and what is in force.
 
-    A hold hides nothing: whoever read it while it was in force reads now that it is on hold.
-    """
+    A hold hides nothing: whoever read it while it was in force reads now that it is on hold."""
     is_in_force = any((material.in_force_us, material.in_force_mx, material.held_us, material.held_mx))
     if _is_official(user) and (material.side is user.side or material.is_submitted or material.is_shared):
         return True
@@ -800,8 +798,7 @@ def read_flyers(user: User) -> bool:
 
 def see_flyer(user: User, material: Material) -> bool:
     """Print staff see what is in force in the own country, on hold or not; everybody else what they see as a
-    material. What comes as files is no flyer.
-    """
+    material. What comes as files is no flyer."""
     if not material.is_flyer:
         return False
     if user.is_printer and user.side is not None and _is_on_paper(user.side, material):
@@ -822,11 +819,23 @@ def _prints(user: User) -> bool:
     return _is_official(user) or user.is_printer or user.is_partner
 
 
+def stand_on_sheet(user: User, place: Place) -> bool:
+    """Only an organization's own people put it on a sheet, with a place of its own."""
+    return user.is_partner and place.organization_id == user.organization_id
+
+
 def see_edition(user: User, edition: Edition) -> bool:
-    """Print staff see every sheet prepared for their country: whoever printed it must learn that it left force."""
+    """Print staff see every sheet of their country, in force or not; one with a partner on it no other partner sees."""
     if user.is_printer and user.side is edition.country:
         return True
+    if edition.partner_id not in (None, user.organization_id) and user.is_partner and not _is_official(user):
+        return False
     return see_flyer(user, edition.version.material)
+
+
+def see_twin_sheets(user: User) -> bool:
+    """Officials look at what would be printed on the other side of a sister pair; to print it is that side's."""
+    return _is_official(user)
 
 
 def fetch_batch(user: User, job: Job) -> bool:
@@ -837,6 +846,27 @@ def fetch_batch(user: User, job: Job) -> bool:
 def fetch_edition(user: User, edition: Edition) -> bool:
     """The file itself: only on the side whose territory it is for; out of force it is refused with the reason."""
     return user.side is edition.country and _prints(user)
+
+
+def keep_profiles(user: User) -> bool:
+    """The presses of a side: its print staff and its planners look after their profiles."""
+    return user.side is not None and (user.is_printer or user.is_planner)
+
+
+def keep_profile(user: User, profile: Profile) -> bool:
+    """Where a side has its sheets printed is its own matter: nobody else sees one."""
+    return keep_profiles(user) and user.side is profile.side
+
+
+def decide_stock(user: User, version: Version) -> bool:
+    """Who plans and clears in a territory says what becomes of its copies; whether it was replaced the action asks."""
+    decides = (user.is_planner or user.is_signatory) and version.material.is_flyer
+    return decides and user.side is not None and version.key(user.side).value == "cleared"
+
+
+def read_visits(user: User) -> bool:
+    """How often each sheet of the own country is read, as a table: its planners."""
+    return user.is_planner and user.side is not None
 
 
 # Kits
@@ -931,8 +961,7 @@ def see_job(user: User, job: Job) -> bool:
 def change_job(user: User, job: Job) -> bool:
     """Cancelling and trying again: who asked for it, and the planners and print staff of that side.
 
-    What the installation does of itself no side stops: it does it for both.
-    """
+    What the installation does of itself no side stops: it does it for both."""
     if job.asked_by_id is None and job.side is None:
         return False
     return see_job(user, job) and (job.asked_by_id == user.id or user.is_planner or user.is_printer)
@@ -958,8 +987,7 @@ def keep_checkpoint(user: User) -> bool:
 
 def see_entry(user: User, entry: Entry) -> bool:
     """What the own side did, and what the installation did to things of the own side; of joint things also what the
-    other side did: administrators, and the secretariat, which sees nothing else.
-    """
+    other side did: administrators, and the secretariat, which sees nothing else."""
     is_joint = entry.reach == "BOTH"
     if is_joint and (user.is_administrator or user.is_secretariat):
         return True

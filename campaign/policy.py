@@ -22,7 +22,16 @@ BY_A_LINK = tuple(
     f"link_{name}" for name in ("state", "announce", "piece", "end", "remove", "picture", "write", "send")
 )
 PUBLIC = frozenset(
-    {"home.index", "accounts.language", "accounts.digest_off", "library.sheet", "health.healthz", "health.readyz"}
+    {
+        "home.index",
+        "accounts.language",
+        "accounts.digest_off",
+        "library.sheet",
+        "library.sheet_file",
+        "library.sheet_picture",
+        "health.healthz",
+        "health.readyz",
+    }
     | {f"accounts.{name}" for name in (*COMING_IN, *AT_AN_AGENCY)}
     | {f"uploads.{name}" for name in ("enter", "receipt", *BY_A_LINK)}
     | {f"kits.{name}" for name in ("shared", "shared_archive", "shared_file")}

@@ -160,6 +160,8 @@ class _Writer:
             return i18n.fmt_date(date.fromisoformat(raw))
         if kind is datetime:
             return clocks(datetime.fromisoformat(raw), self.order)
+        if isinstance(raw, dict):  # what a page of its own shows in words is no line of a history
+            raw = {name: part for name, part in raw.items() if name != "preflight"}
         return i18n.number(raw) if isinstance(raw, int) else str(raw)
 
 
@@ -214,6 +216,7 @@ NAMES: dict[str, Callable[[Any], str]] = {
     "holds": _held,
     "deputies": lambda deputy: f"{deputy.user.name} → {deputy.named_by.name}",
     "organizations": lambda organization: str(organization.name),
+    "places": lambda place: str(place.name),
     "users": lambda user: str(user.name),
     "regions": lambda region: str(region.full_name),
 }

@@ -59,6 +59,30 @@ _SHOWN: Words = {
     "adults": _l("Adults"),
     "minors": _l("Minors"),
 }
+_LAYOUTS: Words = {
+    "letter-side-by-side": _l("Side by side"),
+    "letter-back-to-back": _l("Back to back"),
+    "letter-stacked": _l("One above the other"),
+    "letter-large-print": _l("Large print"),
+    "letter-trifold": _l("Trifold"),
+    "half-letter": _l("Half letter"),
+    "tabloid-poster": _l("Poster"),
+    "rack-card": _l("Rack card"),
+    "wallet-card": _l("Wallet card"),
+    "picture-card": _l("Card of pictograms"),
+}
+_SIZES: Words = {
+    "letter": _l("letter"),
+    "legal": _l("US legal"),
+    "oficio": _l("Mexican oficio"),
+    "half-letter": _l("half letter"),
+    "tabloid": _l("tabloid"),
+    "poster-18x24": _l("18 × 24 in"),
+    "poster-600x900": _l("60 × 90 cm"),
+    "rack-card": _l("rack card"),
+    "wallet-card": _l("business card"),
+}
+_LOOKS: Words = {"colour": _l("In colour"), "ink": _l("In one black, with little ink")}
 _MAY_USE: Words = {"unsaid": _l("Not said yet"), "yes": _l("Yes"), "unsure": _l("Not sure"), "no": _l("No")}
 _ORGANIZATIONS: Words = {
     "agency": _l("Agency"),
@@ -74,6 +98,9 @@ _ORGANIZATIONS: Words = {
 }
 # Values by column, or by table and column.
 VALUES: dict[str, Words] = {
+    "layout": _LAYOUTS,
+    "editions.size": _SIZES,
+    "look": _LOOKS,
     "side": _SIDES,
     "country": _SIDES,
     "territory": _SIDES,
@@ -148,6 +175,7 @@ VALUES: dict[str, Words] = {
     },
     "age": {"adult": _l("Adult"), "minor": _l("Minor")},
     "end_kind": {"withdrawn": _l("The person took it back"), "unneeded": _l("No longer needed")},
+    "fate": {"hand_out": _l("Handed out until a day"), "collect": _l("Collected and destroyed")},
     "what": {"consent": _l("Consent document"), "file": _l("File")},
     "seals.state": {
         **_STATES,

@@ -14,7 +14,6 @@ from campaign.clock import now
 from campaign.config import Config
 from campaign.db import Side, read_only, session
 from campaign.flyers import actions as flyers
-from campaign.flyers.sheet import LAYOUT
 from campaign.materials.models import in_force_for
 from campaign.paper import drawings
 from campaign.paper.press import Press, child_environment, press
@@ -52,7 +51,8 @@ def _pages(config: Config, count: int | None) -> list[str]:
         material = flyer[region.country]
         version = flyers.version_in_force(material, region.country, now()) if material else None
         if version:
-            made.append(compile(LAYOUT, flyers.version_sheet(version, region, config, now())))
+            form = flyers.shown_format(version)
+            made.append(compile(form.layout, flyers.version_sheet(version, region, config, now(), form), form.size))
     session.commit()
     return made
 

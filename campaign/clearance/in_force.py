@@ -88,6 +88,12 @@ def is_cleared(version: Version, country: Side, at: datetime, said: Mapping[Side
         is_cleared(image, country, at) for image in session.scalars(images_of(version))
     ):
         return False
+    return keys_stand(version, country, at, said)
+
+
+def keys_stand(version: Version, country: Side, at: datetime, said: Mapping[Side, Clearance] | None = None) -> bool:
+    """That country's clearance stands, and for a joint version the other's, or it left its marks. Of a version that
+    another one has replaced it says only that nobody took a key back."""
     newest = newest_decisions(version) if said is None else said
     if country not in version.needed or not stands(newest.get(country), at):
         return False

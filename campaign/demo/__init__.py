@@ -42,6 +42,7 @@ from campaign.demo.words import (
 from campaign.facts import actions as facts
 from campaign.facts.models import Fact, FactVersion, latest
 from campaign.flyers import actions as flyers
+from campaign.flyers.layouts.actions import offer
 from campaign.holds import actions as holds
 from campaign.materials import actions as materials
 from campaign.materials.actions import Change, Entry
@@ -251,6 +252,8 @@ def write(flyer: DemoFlyer, campaign: Campaign, config: Config) -> Material:
             _apply(material, flyer, change, author)
     with step(author, "materials.edit"):
         materials.edit(material, flyer.title, _entries(material, flyer), None, author, material.row_version)
+    with step(author, "flyers.offer"):
+        offer(material, flyer.layouts, material.row_version, author)
     if not flyer.is_submitted:
         with step(author, "materials.assign"):
             planning.assign([material], ["en", "es"], author, author, now())

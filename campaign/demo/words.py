@@ -133,6 +133,7 @@ class DemoFlyer:
     is_promised: bool = False  # whether the documents of these follow
     stopped: tuple[tuple[Side, str], ...] = ()  # where its print staff put it on hold, and why
     comments: tuple[DemoComment, ...] = ()
+    layouts: tuple[str, ...] = ("letter-side-by-side",)
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,7 @@ FLYERS = (
             (_PILL, ""),
         ),
         cleared_by=(Side.US, Side.MX),
+        layouts=("letter-side-by-side", "letter-back-to-back", "letter-trifold", "half-letter", "tabloid-poster"),
     ),
     DemoFlyer(
         by=Side.MX,

@@ -18,6 +18,9 @@ from campaign.db import Base, Side
 from campaign.exports.models import Export
 from campaign.facts.models import Fact, FactVersion
 from campaign.flyers.models import Edition, EditionFact
+from campaign.flyers.profiles.models import Profile
+from campaign.flyers.stock.models import StockDecision
+from campaign.flyers.visits.models import Visit
 from campaign.holds.corrections.models import NamedBlocks
 from campaign.holds.models import Hold
 from campaign.holds.models import visible_to as holds_visible_to
@@ -183,6 +186,7 @@ EXPORTED: dict[str, Rows] = {
     "region_set_members": _every(RegionSetMember),
     "region_sets": _every(RegionSet),
     "regions": _every(Region),
+    "press_profiles": _own(Profile, Profile.side),
     "registrations": _own(Registration, Registration.country),
     "review_defaults": _own(RouteDefault, RouteDefault.side),
     "review_reminders": _of(Reminder, Reminder.step_id, Step.id, _steps),
@@ -193,6 +197,7 @@ EXPORTED: dict[str, Rows] = {
     "role_requests": _own(RoleRequest, RoleRequest.side),
     "seals": _own(Seal, Seal.side),
     "sister_pairs": _every(SisterPair),
+    "stock_decisions": _of(StockDecision, StockDecision.version_id, Version.id, _versions),
     "terms_acceptances": _of(TermsAcceptance, TermsAcceptance.organization_id, Organization.id, _organizations_at_home),
     "tracks": _of(Track, Track.campaign_id, Campaign.id, campaigns_visible_to),
     "transfers": _transfers,
@@ -205,6 +210,7 @@ EXPORTED: dict[str, Rows] = {
     "version_files": _of(VersionFile, VersionFile.version_id, Version.id, _versions),
     "version_images": _of(VersionImage, VersionImage.version_id, Version.id, _versions),
     "versions": _versions,
+    "visits": _of(Visit, Visit.edition_id, Edition.id, _editions),
 }
 LEFT_OUT: dict[str, str] = {
     "audit_head": "its checkpoint stands in checkpoint.json",

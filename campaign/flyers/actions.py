@@ -2,7 +2,6 @@
 
 import io
 import json
-import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from hashlib import sha256
@@ -12,13 +11,15 @@ from campaign.clearance.in_force import all_in_force, has_rights, held_in, in_fo
 from campaign.clearance.keys import paused
 from campaign.config import Config
 from campaign.db import Side, session
-from campaign.errors import Refused
+from campaign.errors import NotAllowed, Refused
 from campaign.facts.clearable import freeze
 from campaign.facts.models import FactVersion
-from campaign.flyers.manifest import as_csv, edition_line
-from campaign.flyers.models import Edition, EditionFact, by_code, made_by, numbers_of
-from campaign.flyers.press import RENDERER, Printer, press
-from campaign.flyers.sheet import LAYOUT, SIZE, build, edition_code, numbers, review_of
+from campaign.flyers.formats import Format, chosen, of_draft, offered, papers, part_key, usual
+from campaign.flyers.models import Edition, EditionFact, by_code, numbers_of
+from campaign.flyers.press import RENDERER, NotPrintable, Printer, findings, press, said
+from campaign.flyers.sheet import build, edition_code, numbers, review_of
+from campaign.flyers.strips import Strip, changed, check_room, strip_of
+from campaign.flyers.words import format_words
 from campaign.i18n import _
 from campaign.jobs import actions as jobs
 from campaign.jobs.models import Job
@@ -28,19 +29,35 @@ from campaign.materials.models import Material, Version, blocks_of, versions_of
 from campaign.paper.layouts import LAYOUTS
 from campaign.paper.press import press as print_page
 from campaign.paper.sheet import Sheet
+from campaign.partners.places.models import Place
+from campaign.permissions import stand_on_sheet
 from campaign.regions.models import Region
 from campaign.reviews.actions import send
 from campaign.storage import store_of
 
 
-def draft_pdf(material: Material, region: Region, config: Config, at: datetime, printer: Printer = print_page) -> bytes:
+def draft_pdf(
+    material: Material,
+    region: Region,
+    config: Config,
+    at: datetime,
+    printer: Printer = print_page,
+    form: Format | None = None,
+) -> bytes:
     """The working text as it would be printed in this region, marked as a draft."""
+    form = form or of_draft(material)
+    return press(draft_sheet(material, region, form, config, at), config, form, printer)
+
+
+def draft_sheet(material: Material, region: Region, form: Format, config: Config, at: datetime) -> Sheet:
+    """What the working text puts on the paper of this region."""
     content = content_of(material, list(session.scalars(blocks_of(material.id))))
     newest = session.scalars(versions_of(material.id)).first()
-    sheet = build(
+    return build(
         content,
         freeze(content)[1],
         region,
+        form,
         number=(newest.n if newest else 0) + 1,
         material_code=material.code,
         review_by=None,
@@ -48,26 +65,48 @@ def draft_pdf(material: Material, region: Region, config: Config, at: datetime, 
         base_url=config.base_url,
         on=at.date(),
     )
-    return press(sheet, config, printer=printer)
 
 
-def version_pdf(version: Version, region: Region, config: Config, at: datetime, printer: Printer = print_page) -> bytes:
+def version_pdf(
+    version: Version,
+    region: Region,
+    config: Config,
+    at: datetime,
+    printer: Printer = print_page,
+    form: Format | None = None,
+) -> bytes:
     """A frozen version as printed in this region; a draft on each page until it is in force there (law 11)."""
-    return press(version_sheet(version, region, config, at), config, printer=printer)
+    form = form or shown_format(version)
+    return press(version_sheet(version, region, config, at, form), config, form, printer)
 
 
-def version_sheet(version: Version, region: Region, config: Config, at: datetime) -> Sheet:
-    """What stands on the paper of a frozen version in this region today."""
+def shown_format(version: Version) -> Format:
+    """The format in which a version is looked at; of an old one whose layouts have all changed, ours of today."""
+    return usual(offered(version) or version.material.layouts)
+
+
+def version_sheet(
+    version: Version,
+    region: Region,
+    config: Config,
+    at: datetime,
+    form: Format | None = None,
+    is_draft: bool | None = None,
+    strip: Strip | None = None,
+) -> Sheet:
+    """What stands on the paper of a frozen version in this region today. `is_draft`: where the caller knows."""
     return build(
         json.loads(version.content),
         version.fingerprint,
         region,
+        form or shown_format(version),
         number=version.n,
         material_code=version.material.code,
         review_by=version.review_by,
-        is_draft=not in_force(version, region.country, at),
+        is_draft=not in_force(version, region.country, at) if is_draft is None else is_draft,
         base_url=config.base_url,
         on=at.date(),
+        strip=strip,
     )
 
 
@@ -78,7 +117,15 @@ def try_on(material: Material, regions: dict[Side, Region], config: Config, at: 
         return
     for side in material.territory.sides:
         if side in regions:
-            draft_pdf(material, regions[side], config, at)
+            _try(draft_sheet(material, regions[side], of_draft(material), config, at), material.layouts, config)
+
+
+def _try(sheet: Sheet, names: Iterable[str], config: Config) -> None:
+    """The text goes into every layout that is offered, on each of its papers; the usual page is made."""
+    press(sheet, config, usual(names))
+    for other in papers(names):
+        if found := findings(sheet, other):
+            raise NotPrintable(f"{format_words(other)}: {said(found)}")
 
 
 def submit(material: Material, regions: dict[Side, Region], config: Config, by: User, at: datetime) -> Version:
@@ -87,7 +134,7 @@ def submit(material: Material, regions: dict[Side, Region], config: Config, by: 
         raise Refused(_("Choose a target region in %(countries)s first.", countries=", ".join(missing)))
     version = send(material, by, at)
     for side in material.territory.sides:
-        version_pdf(version, regions[side], config, at)
+        _try(version_sheet(version, regions[side], config, at), offered(version), config)
     return version
 
 
@@ -96,34 +143,60 @@ def version_in_force(material: Material, side: Side, at: datetime) -> Version | 
     return first_in_force(session.scalars(versions_of(material.id)), side, at)
 
 
+def versions_in_force(material: Material, at: datetime) -> dict[Side, Version]:
+    """The version that may be printed now, of each country that has one."""
+    versions = session.scalars(versions_of(material.id)).all()
+    found = {side: first_in_force(versions, side, at) for side in Side}
+    return {side: version for side, version in found.items() if version}
+
+
 def first_in_force(versions: Iterable[Version], side: Side, at: datetime) -> Version | None:
     """Of the versions of one flyer, the one that may be printed in this country now."""
     return next((version for version in versions if in_force(version, side, at)), None)
 
 
 def press_ahead(
-    material: Material, region: Region, config: Config, at: datetime, printer: Printer = print_page
+    material: Material,
+    region: Region,
+    config: Config,
+    at: datetime,
+    printer: Printer = print_page,
+    key: str = "",
+    place: Place | None = None,
 ) -> None:
     """Make and store the page of the edition while nothing is locked; `prepare` then finds it there."""
-    pdf = press(_sheet_in_force(material, region, config, at)[1], config, printer=printer)
-    store_of(config).put(io.BytesIO(pdf))
+    strip = strip_of(place, at.date()) if place else None
+    _version, form, sheet = _sheet_in_force(material, region, key, config, at, strip)
+    store_of(config).put(io.BytesIO(press(sheet, config, form, printer)))
 
 
-def prepare(material: Material, region: Region, config: Config, by: User | None, at: datetime) -> Edition:
-    """Make the edition of the version in force for a region; the same one again is the same row with fresh bytes."""
-    version, sheet = _sheet_in_force(material, region, config, at)
-    pdf = press(sheet, config)
-    code = edition_code(version.fingerprint, region)
+def prepare(
+    material: Material,
+    region: Region,
+    config: Config,
+    by: User | None,
+    at: datetime,
+    key: str = "",
+    place: Place | None = None,
+) -> Edition:
+    """Make the edition of the version in force for a region, in the format with this key or the usual one; the same
+    one again is the same row with fresh bytes. With a place of the person's own organization it carries that."""
+    strip = _strip_by(by, place, region, at)
+    version, form, sheet = _sheet_in_force(material, region, key, config, at, strip)
+    pdf = press(sheet, config, form)
+    code = edition_code(version.fingerprint, region, form, strip.key if strip else "")
     edition = session.scalar(by_code(code)) or Edition(
-        code=code, region=region, country=region.country, layout=LAYOUT, size=SIZE
+        code=code, region=region, country=region.country, layout=form.layout, size=form.size, look=form.look
     )
     if edition.is_stopped:
         raise Refused(paused([region.country]))
     edition.version = version  # an older version with the very same content has the same code: it is in force again
-    edition.layout_number = LAYOUTS[LAYOUT].number
+    edition.layout_number = LAYOUTS[form.layout].number
     edition.renderer = RENDERER
     edition.sha256 = _kept(pdf, config)
     edition.review_by = date.fromisoformat(sheet["review_by"])
+    edition.place, edition.partner_id = place, place.organization_id if place else None
+    edition.strip = strip.seal if strip else ""
     edition.made_by_id = by.id if by else None
     edition.made_at = at
     session.add(edition)
@@ -132,33 +205,33 @@ def prepare(material: Material, region: Region, config: Config, by: User | None,
     return edition
 
 
-def ask_batch(material: Material, regions: Sequence[Region], by: User | None, at: datetime) -> Job:
-    """Ask for the sheets of many regions, one part for each; what is refused for one place does not stop the others."""
+def ask_batch(
+    material: Material, regions: Sequence[Region], by: User | None, at: datetime, forms: Sequence[Format] = ()
+) -> Job:
+    """Ask for the sheets of many regions, one part for each in each format; what is refused for one place does not
+    stop the others."""
     if not regions:
         raise Refused(_("There is no region to print for in that choice."))
     sides = {region.country for region in regions}
     if not any(version_in_force(material, side, at) for side in sides):
         on_hold = paused([side for side in Side if side in sides and material.is_held(side)])
         raise Refused(on_hold or _("No version of this flyer is in force there, so nothing can be printed."))
-    keys = [region.key for region in regions]
+    keys = [part_key(region.key, form) for region in regions for form in (forms or (None,))]
     return jobs.ask("flyers.batch", {"material": material.id}, at=at, by=by, parts=keys)
 
 
-def archive(job: Job, config: Config, at: datetime) -> bytes:
-    """A ZIP of a batch's sheets with its manifest; a sheet that may not be printed any more is named, not packed."""
-    packed, store = io.BytesIO(), store_of(config)
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as out:
-        lines = []
-        for edition in session.scalars(made_by(job.id)):
-            reason = stopped(edition, at)
-            if not reason:
-                out.writestr(edition.file_name, store.read(edition.sha256))
-            lines.append(edition_line(edition, reason))
-        out.writestr("manifest.csv", as_csv(lines))
-    return packed.getvalue()
+def _strip_by(by: User | None, place: Place | None, region: Region, at: datetime) -> Strip | None:
+    """Nobody puts another organization on a sheet, nor a place where it does not lie."""
+    if place is None:
+        return None
+    if by is None or not stand_on_sheet(by, place) or place.region_key != region.key:
+        raise NotAllowed(_("A sheet carries an organization only when its own people prepare it, for its own place."))
+    return strip_of(place, at.date())
 
 
-def _sheet_in_force(material: Material, region: Region, config: Config, at: datetime) -> tuple[Version, Sheet]:
+def _sheet_in_force(
+    material: Material, region: Region, key: str, config: Config, at: datetime, strip: Strip | None = None
+) -> tuple[Version, Format, Sheet]:
     """What would be printed there now, or the reason why nothing may be."""
     version = version_in_force(material, region.country, at)
     if version is None and material.is_held(region.country):
@@ -167,10 +240,13 @@ def _sheet_in_force(material: Material, region: Region, config: Config, at: date
         raise Refused(
             _("No version of this flyer is in force in %(place)s, so it cannot be printed.", place=region.name)
         )
-    sheet = version_sheet(version, region, config, at)
+    form = chosen(key, offered(version))
+    sheet = version_sheet(version, region, config, at, form, strip=strip)
     if not sheet["helplines"]:
-        raise Refused(_no_helpline(region.country))
-    return version, sheet
+        raise Refused(no_helpline(region.country))
+    if strip:
+        check_room(sheet, form)
+    return version, form, sheet
 
 
 def _kept(pdf: bytes, config: Config) -> str:
@@ -192,7 +268,7 @@ def _note_numbers(edition: Edition, at: datetime) -> None:
     session.flush()
 
 
-def _no_helpline(country: Side) -> str:
+def no_helpline(country: Side) -> str:
     """Every edition carries a number that works where it hangs (law 8)."""
     return _(
         "There is no cleared helpline for %(country)s: a signatory must clear one first.",
@@ -218,10 +294,10 @@ def stopped(edition: Edition, at: datetime) -> str:
         return _("The right to use a picture on it has ended in this country. Do not print it.")
     here, there = numbers(edition.country, at.date())
     if not here:
-        return _no_helpline(edition.country)
-    if not _is_as_prepared(edition, [*here, *there], session.scalars(numbers_of([edition.id]))):
+        return no_helpline(edition.country)
+    if not is_as_prepared(edition, [*here, *there], session.scalars(numbers_of([edition.id]))):
         return _("A number or a date on this sheet has changed since it was prepared. Prepare the sheet again.")
-    return ""
+    return changed(edition, at.date())
 
 
 def printable(editions: Sequence[Edition], side: Side, at: datetime) -> list[Edition]:
@@ -230,16 +306,29 @@ def printable(editions: Sequence[Edition], side: Side, at: datetime) -> list[Edi
     if not here or not editions:
         return []
     free = {version.id for version in all_in_force([edition.version for edition in editions], side, at)}
-    printed = session.scalars(numbers_of([edition.id for edition in editions])).all()
+    printed = numbers_on(editions)
     return [
         edition
         for edition in editions
-        if edition.version_id in free and not edition.is_stopped and _is_as_prepared(edition, [*here, *there], printed)
+        if edition.version_id in free
+        and not edition.is_stopped
+        and is_as_prepared(edition, [*here, *there], printed.get(edition.id, ()))
+        and not changed(edition, at.date())
     ]
 
 
-def _is_as_prepared(edition: Edition, today: list[FactVersion], rows: Iterable[EditionFact]) -> bool:
-    """Whether it would come out the same today: the same numbers, date, layout and renderer."""
+def numbers_on(editions: Sequence[Edition]) -> dict[int, list[EditionFact]]:
+    """The wordings on each of these sheets, by the sheet."""
+    found: dict[int, list[EditionFact]] = {}
+    ids = [edition.id for edition in editions]
+    for start in range(0, len(ids), 5_000):  # a database takes only so many in one question
+        for row in session.scalars(numbers_of(ids[start : start + 5_000])):
+            found.setdefault(row.edition_id, []).append(row)
+    return found
+
+
+def is_as_prepared(edition: Edition, today: list[FactVersion], rows: Iterable[EditionFact]) -> bool:
+    """Whether it would come out the same today: the same numbers, date, layout and renderer. `rows`: its wordings."""
     printed = {row.fact_version_id for row in rows if row.is_current and row.edition_id == edition.id}
     made_by = (edition.layout_number, edition.renderer)
     return (

@@ -1,4 +1,4 @@
-"""The blueprint of flyers, for their pages and those of the names on them."""
+"""The blueprint of flyers, for their pages, those of the names on them and of copies of replaced ones."""
 
 from campaign.web import Blueprint
 

@@ -6,6 +6,7 @@ from campaign.clock import now
 from campaign.config import Config
 from campaign.db import acting, session
 from campaign.flyers import actions
+from campaign.flyers.formats import Format, of_part
 from campaign.flyers.press import Printer
 from campaign.i18n import _, both
 from campaign.jobs.work import Failed, Work, attempt
@@ -34,19 +35,21 @@ def _render(work: Work, key: str, config: Config, printer: Printer) -> None:
     """The page is made while nothing is locked; the edition and the part's mark are one commit."""
     session.expunge_all()  # the part before may be minutes old
     db.read_only()
-    material, region = _found(work, key)
-    attempt(lambda: actions.press_ahead(material, region, config, now(), printer))
+    material, region, form = _found(work, key)
+    attempt(lambda: actions.press_ahead(material, region, config, now(), printer, form.key))
     session.expire_all()
     db.writing()
     by = session.get(User, work.asked_by_id) if work.asked_by_id else None
     with acting(by, work.side, "flyers.batch", now()):
-        edition = attempt(lambda: actions.prepare(material, region, config, by, now()))
+        edition = attempt(lambda: actions.prepare(material, region, config, by, now(), form.key))
         work.part_done(key, edition.id)
         session.commit()
 
 
-def _found(work: Work, key: str) -> tuple[Material, Region]:
-    material, region = session.get(Material, work.number("material")), session.get(Region, key)
-    if material is None or region is None:
+def _found(work: Work, key: str) -> tuple[Material, Region, Format]:
+    material = session.get(Material, work.number("material"))
+    where, form = of_part(key, material) if material else ("", None)
+    region = session.get(Region, where)
+    if material is None or region is None or form is None:
         raise Failed(both(lambda: _("The flyer or the place that this was asked for is not there any more.")))
-    return material, region
+    return material, region, form

@@ -13,12 +13,10 @@ COLUMNS = ("code", "region", "layout", "file", "sha256", "reason")
 Line = dict[str, str]
 
 
-def edition_line(edition: Edition, reason: str = "") -> Line:
+def edition_line(edition: Edition, file: str, reason: str = "") -> Line:
     """`reason` says why the file is not there; then it has no hash either."""
     code, digest = edition.version.material.code, "" if reason else edition.sha256
-    return dict(
-        zip(COLUMNS, (code, edition.region_key, edition.layout, edition.file_name, digest, reason), strict=True)
-    )
+    return dict(zip(COLUMNS, (code, edition.region_key, edition.format.label, file, digest, reason), strict=True))
 
 
 def as_csv(lines: Iterable[Line], is_headed: bool = True) -> str:

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Select, false, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, false, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.db import Base, Side, session
 from campaign.facts.models import FactVersion
+from campaign.flyers.formats import Format
 from campaign.jobs.models import Part, PartState
 from campaign.materials.models import Material, Version, VersionState, versions_of
 from campaign.materials.pictures import drafts_showing, showing
 from campaign.materials.regions import regions_of
+from campaign.partners.places.models import Place
 from campaign.regions.models import Region, find
 
+PAIR = "pair:"  # before the key of a sister pair, where a batch names its regions
 READ_AS = str.maketrans("OIL", "011")  # letters that Crockford's base 32 leaves out
 
 
@@ -22,6 +25,11 @@ class Edition(Base):
     """What print staff print. The code stands on the paper: same content, region, layout, size and strip, same code."""
 
     __tablename__ = "editions"
+    __table_args__ = (
+        CheckConstraint(
+            "(partner_id IS NULL) = (place_id IS NULL) AND (partner_id IS NULL) = (strip = '')", name="partner"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(unique=True)
@@ -37,15 +45,30 @@ class Edition(Base):
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     made_at: Mapped[datetime]
     is_stopped: Mapped[bool] = mapped_column(default=False, server_default=false())  # a hold stands on this very sheet
+    look: Mapped[str] = mapped_column(default="colour", server_default="colour")
+    partner_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organizations.id")
+    )  # who stands on it, with which place,
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"))  # and a hash of what stood there of them
+    strip: Mapped[str] = mapped_column(default="", server_default="")
 
     version: Mapped[Version] = relationship(lazy="joined")
     region: Mapped[Region] = relationship(lazy="joined")
+    place: Mapped[Place | None] = relationship(lazy="selectin")
+
+    @property
+    def format(self) -> Format:
+        return Format(self.layout, self.size, self.look)
 
     @property
     def file_name(self) -> str:
-        """ "F-0001-US-48141-letter-side-by-side-7f3a91c2.pdf" """
+        """ "F-0001-US-48141-letter-side-by-side-7f3a91c2.pdf"; what is unusual is named: paper, look, and a partner's
+        sheet by its code."""
         code, short = self.version.material.code, self.version.short_fingerprint
-        return f"{code}-{self.region_key}-{self.layout}-{short}.pdf"
+        unusual = [self.size] * (self.size != "letter" and self.size != self.layout)
+        unusual += [self.look] * (self.look != "colour")
+        unusual += [self.code] * (self.partner_id is not None)
+        return "-".join([code, self.region_key, self.layout, *unusual, short]) + ".pdf"
 
 
 class EditionFact(Base):
@@ -90,8 +113,18 @@ def numbers_of(edition_ids: list[int]) -> Select[EditionFact]:
 
 
 def batch_regions(material: Material, name: str) -> Select[Region]:
-    """The regions of a batch, alphabetical: the flyer's own (`target`), or those of a region set."""
+    """The regions of a batch, alphabetical: the flyer's own (`target`), the two of a sister pair (`pair:SC07`), or
+    those of a region set."""
+    if name.startswith(PAIR):
+        return find(pair=name.removeprefix(PAIR) or "-")
     return regions_of(material) if name == "target" else find(set_key=name or "-")
+
+
+def prepared_in(material_id: int, country: Side) -> Select[Edition]:
+    """Every sheet of a flyer in one country, of any version; the newest of a region and format comes last."""
+    mine = select(Version.id).where(Version.material_id == material_id)
+    query = select(Edition).where(Edition.version_id.in_(mine), Edition.country == country)
+    return query.order_by(Edition.made_at, Edition.id)
 
 
 def made_by(job_id: int) -> Select[Edition]:

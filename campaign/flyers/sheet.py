@@ -9,22 +9,23 @@ from typing import Any, cast
 from campaign.db import Bilingual, Side, session
 from campaign.errors import Refused
 from campaign.facts.models import FactVersion, helplines
+from campaign.flyers.formats import Format
+from campaign.flyers.strips import Strip
 from campaign.materials.content import quoted_facts, shown_image, texts
 from campaign.materials.pictures import file_of, misfit
 from campaign.paper.layouts import LAYOUTS
 from campaign.paper.sheet import Both, Elsewhere, Helpline, Mark, Picture, Places, Point, Sheet
-from campaign.regions.models import Region, pair_of
+from campaign.regions.models import Region, SisterPair, pair_of
 from campaign.web import CROCKFORD
 
-LAYOUT = "letter-side-by-side"
-SIZE = "letter"
 MOST_HELPLINES = 3
 MOST_ELSEWHERE = 2
 
 
-def edition_code(fingerprint: str, region: Region, layout: str = LAYOUT, size: str = SIZE, strip: str = "") -> str:
+def edition_code(fingerprint: str, region: Region, form: Format, strip: str = "") -> str:
     """First 8 characters (Crockford base 32) of the SHA-256 of what makes an edition: same input, same code."""
-    parts = [fingerprint, region.key, layout, LAYOUTS[layout].number, size, strip]
+    parts = [fingerprint, region.key, form.layout, LAYOUTS[form.layout].number, form.size, strip]
+    parts += [form.look] * (form.look != "colour")
     digest = int.from_bytes(hashlib.sha256(json.dumps(parts).encode()).digest(), "big")
     return "".join(CROCKFORD[(digest >> shift) & 31] for shift in range(251, 211, -5))
 
@@ -33,6 +34,7 @@ def build(
     content: dict[str, Any],
     fingerprint: str,
     region: Region,
+    form: Format,
     *,
     number: int,
     material_code: str,
@@ -40,10 +42,12 @@ def build(
     is_draft: bool,
     base_url: str,
     on: date,
+    strip: Strip | None = None,
 ) -> Sheet:
     """The sheet for one region; helplines are those cleared and valid there on this day (law 8).
 
-    The sheet is to be reviewed when its text or the first of its numbers is (law 10).
+    A partner's strip is the local contact and stands behind the governments. The sheet is to be reviewed when its text
+    or the first of its numbers is (law 10).
     """
     side = region.country
     blocks = [block for block in texts(content, quoted_facts(content)) if block["scope"] in ("BOTH", side.value)]
@@ -60,11 +64,11 @@ def build(
         points=_points(blocks),
         helplines=[_line(number) for number in here],
         elsewhere=_elsewhere(side.opposite, there),
-        places=_places(region),
+        places=_places(region, session.scalars(pair_of(region.key)).first()),
         territory={"key": region.key, "name": region.full_name},
-        contact=None,
-        strip=_strip(content, side),
-        address=f"{base_url}/e/{edition_code(fingerprint, region)}",
+        contact=strip.contact if strip else None,
+        strip=[*_strip(content, side), *([strip.mark] if strip else [])],
+        address=f"{base_url}/e/{edition_code(fingerprint, region, form, strip.key if strip else '')}",
         code=material_code,
         version=number,
         review_by=review_by.isoformat() if review_by else "",
@@ -127,9 +131,15 @@ def _both(pair: Bilingual) -> Both:
     return Both(en=pair.en, es=pair.es)
 
 
-def _places(region: Region) -> Places:
+def in_region(sheet: Sheet, region: Region, pair: SisterPair | None, code: str) -> Sheet:
+    """The same text in another region of the same country, under the code that it has there."""
+    names = {"key": region.key, "name": region.full_name}
+    address = f"{sheet['address'].rpartition('/')[0]}/{code}"
+    return cast(Sheet, {**sheet, "places": _places(region, pair), "territory": names, "address": address})
+
+
+def _places(region: Region, pair: SisterPair | None) -> Places:
     """The city of the sister pair and its twin; a region without one stands alone."""
-    pair = session.scalars(pair_of(region.key)).first()
     if pair is None:
         return Places(near=region.name, far="")
     return Places(near=pair.city(region.country), far=pair.city(region.country.opposite))

@@ -1,30 +1,34 @@
 """Pages of flyers on paper: which are in force here, the picture of the page, and the file to print for a region."""
 
-from collections.abc import Callable, Sequence
-
 import flask
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from campaign.clock import now
-from campaign.config import Config
 from campaign.db import Side, session, unlocked
 from campaign.errors import Refused
 from campaign.flyers import actions
+from campaign.flyers.asked import asked_place, asked_region, asked_view, config
+from campaign.flyers.batches.choices import EVERY, choices
 from campaign.flyers.blueprint import flyers
-from campaign.flyers.models import Edition, batch_regions, editions_of
-from campaign.flyers.press import NotPrintable
-from campaign.flyers.press import picture as page_picture
+from campaign.flyers.formats import offered, papers
+from campaign.flyers.models import Edition, editions_of
+from campaign.flyers.outputs.actions import PLANS
+from campaign.flyers.page_views import shown
+from campaign.flyers.profiles.models import in_use
+from campaign.flyers.stock.standing import replaced
+from campaign.flyers.strips import has_room, offer
+from campaign.flyers.visits.models import Visit, by_edition, of_versions
+from campaign.flyers.visits.reading import read
+from campaign.flyers.words import legend
 from campaign.forms import clean
 from campaign.holds.models import Hold, holds_around
-from campaign.i18n import _, current
-from campaign.jobs.models import Job
+from campaign.i18n import _
 from campaign.materials.finding import marks_of, titled
 from campaign.materials.lists import bare
 from campaign.materials.models import (
     IS_FLYER,
     Material,
-    Version,
     newest_versions,
     on_paper_in,
     versions_of,
@@ -32,9 +36,9 @@ from campaign.materials.models import (
 )
 from campaign.materials.regions import regions_of
 from campaign.paging import paged
+from campaign.paper.layouts import LAYOUTS
 from campaign.permissions import (
     edit_material,
-    fetch_batch,
     fetch_edition,
     print_flyer,
     read_flyers,
@@ -42,19 +46,9 @@ from campaign.permissions import (
     see_draft,
     see_edition,
     see_flyer,
-    see_job,
-    see_version,
 )
-from campaign.regions.models import Region, counts_of_sets, find, sets
+from campaign.regions.models import find
 from campaign.web import download, me
-
-WIDTH, SMALL = 800, 144  # pixels of the picture of a page, and of the one in a list
-
-
-def config() -> Config:
-    """The settings of this installation."""
-    found: Config = flask.current_app.extensions["campaign"]
-    return found
 
 
 @flyers.get("/", allow=read_flyers)
@@ -74,30 +68,29 @@ def show(material: Material) -> str:
     versions = list(session.scalars(versions_of(material.id)))
     printable = {s: actions.first_in_force(versions, s, now()) for s in Side}
     editions = session.scalars(editions_of([v.id for v in versions])).all()
+    visits = of_versions([v.id for v in versions], side)
     own = [region for region in session.scalars(regions_of(material)) if region.country is side]
     found = session.scalars(find(words, country=side.value).limit(20)).all() if words and side else []
     return render_template(
         "flyers/show.html",
         material=material,
         newest=versions[0] if versions else None,
-        shown=_shown(versions),
+        shown=shown(versions),
         printable=printable,
-        editions=[edition for edition in editions if edition.country is side or side is None],
+        papers=papers(offered(here)) if (here := printable.get(side) if side else None) else [],
+        editions=[edition for edition in editions if side in (edition.country, None) and see_edition(me(), edition)],
+        offer=offer(me(), side, now().date()) if here and side else None,
+        has_room=has_room,
         regions=own,
-        batches=_batches(material, own),
+        batches=choices(material, own, me()),
+        every=EVERY,
         found=found,
         words=words,
         holds=session.scalars(holds_around(material)).all() if read_holds(me()) else [],
+        replaced=replaced(versions, now().date()),
+        visits=read(visits, now().date()),
+        counts={number: int(count) for number, count in session.execute(by_edition(visits))},
     )
-
-
-def _batches(material: Material, own: list[Region]) -> list[tuple[str, str, int]]:
-    """The choices of a batch on the reader's side: value, words, how many sheets."""
-    side = me().side
-    named = {region_set.key: region_set.title.of(current()) for region_set in session.scalars(sets())}
-    counts = {(key, country): count for key, country, count in session.execute(counts_of_sets())}
-    target = [("target", _("The regions of its campaign"), len(own))] if material.campaign_id else []
-    return target + [(key, title, counts.get((key, side), 0) if side else 0) for key, title in named.items()]
 
 
 @flyers.post("/<id:material>/submit", allow=edit_material, see=see_draft)
@@ -121,39 +114,23 @@ def submit(material: Material) -> Response | tuple[str, int]:
 
 @flyers.post("/<id:material>/prepare", allow=print_flyer, see=see_flyer)
 def prepare(material: Material) -> Response:
-    region = _region()
+    """The sheet of a region; for a partner who names one of its places, with that on it."""
+    place = asked_place()
+    region = place.region if place else asked_region()
     if region.country is not me().side:
         raise Refused(_("You print for your own country; %(place)s lies in the other one.", place=region.full_name))
+    key = _format_key()
     with unlocked():
-        actions.press_ahead(material, region, config(), now())
-    edition = actions.prepare(material, region, config(), me(), now())
+        actions.press_ahead(material, region, config(), now(), key=key, place=place)
+    edition = actions.prepare(material, region, config(), me(), now(), key, place)
     session.commit()
     return redirect(url_for(".edition", edition=edition.id), 303)
 
 
-@flyers.post("/<id:material>/batch", allow=print_flyer, see=see_flyer)
-def batch(material: Material) -> Response:
-    """The sheets of many regions of the own country, as work in the background."""
-    name, side = clean(request.form.get("set"))[:20], me().side
-    chosen = [region for region in session.scalars(batch_regions(material, name)) if region.country is side]
-    job = actions.ask_batch(material, chosen, me(), now())
-    session.commit()
-    return redirect(url_for("jobs.show", job=job.id), 303)
-
-
-@flyers.get("/batches/<id:job>/sheets.zip", allow=fetch_batch, see=see_job)
-def batch_file(job: Job) -> Response:
-    """All sheets of a batch that may be printed at this moment, in one archive with its manifest."""
-    archive = actions.archive(job, config(), now())
-    return download(archive, f"{job.code}.zip", "application/zip")
-
-
-def _region() -> Region:
-    key = clean(request.values.get("region"))[:20]
-    region = session.get(Region, key)
-    if region is None:
-        raise Refused(_("There is no region “%(key)s”. Choose one from the list.", key=key))
-    return region
+def _format_key() -> str:
+    """The key of the format that was chosen; "" where nothing was."""
+    paper, look = clean(request.values.get("paper"))[:80], clean(request.values.get("look"))[:20]
+    return f"{paper}.{look or 'colour'}" if paper else ""
 
 
 @flyers.get("/editions/<id:edition>", allow=see_edition, see=see_edition)
@@ -165,7 +142,14 @@ def edition(edition: Edition) -> str:
         stopped=stopped,
         is_held=actions.is_held(edition),
         base_url=config().base_url,
+        pages=LAYOUTS[edition.layout].pages,
+        is_several=edition.layout in PLANS,
+        is_pictured=edition.version.shows_images,
+        profiles=session.scalars(in_use(edition.country)).all(),
+        view=asked_view(),
+        legend=legend([edition.layout]),
         holds=_holds(edition),
+        visits=read(Visit.edition_id == edition.id, now().date()),
     )
 
 
@@ -178,76 +162,3 @@ def _holds(edition: Edition) -> list[Hold]:
 @flyers.get("/editions/<id:edition>/file.pdf", allow=fetch_edition, see=see_edition)
 def file(edition: Edition) -> Response:
     return download(actions.fetch(edition, config(), now()), edition.file_name, "application/pdf")
-
-
-@flyers.get("/<id:material>/page.pdf", allow=see_flyer, see=see_flyer)
-def page(material: Material) -> Response:
-    """The page as it stands, draft or not, to look at; it opens in the browser."""
-    return download(_pdf(material), f"{material.code}.pdf", "application/pdf", inline=True)
-
-
-@flyers.get("/<id:material>/page.webp", allow=see_flyer, see=see_flyer)
-def picture(material: Material) -> Response:
-    return _picture(lambda: _pdf(material))
-
-
-@flyers.get("/versions/<id:version>/page.webp", allow=see_version, see=see_version)
-def version_picture(version: Version) -> Response:
-    _is_on_paper(version)
-    region = _region()
-    return _picture(lambda: actions.version_pdf(version, region, config(), now()))
-
-
-def _picture(make: Callable[[], bytes]) -> Response:
-    """A picture of the very PDF; where the text does not fit, a small picture that says so."""
-    try:
-        pdf = make()
-    except NotPrintable as error:
-        return download(_say(error.message), "page.svg", "image/svg+xml", inline=True)
-    width = SMALL if "small" in request.args else WIDTH
-    return download(page_picture(pdf, config().data / "made", width), "page.webp", "image/webp", inline=True)
-
-
-@flyers.get("/versions/<id:version>/page.pdf", allow=see_version, see=see_version)
-def version_page(version: Version) -> Response:
-    _is_on_paper(version)
-    pdf = actions.version_pdf(version, _region(), config(), now())
-    return download(pdf, f"{version.material.code}-v{version.n}.pdf", "application/pdf", inline=True)
-
-
-def _is_on_paper(version: Version) -> None:
-    """What comes as files has no sheet."""
-    if not version.material.is_flyer:
-        abort(404)
-
-
-def _pdf(material: Material) -> bytes:
-    """The working text for who may see it, else the version that is this person's to see."""
-    region = _region()
-    if see_draft(me(), material) and material.has_draft:
-        return actions.draft_pdf(material, region, config(), now())
-    version = _shown(session.scalars(versions_of(material.id)).all())
-    if version is None:
-        abort(404)
-    return actions.version_pdf(version, region, config(), now())
-
-
-def _shown(versions: Sequence[Version]) -> Version | None:
-    """The newest of those that this person may read; print staff see what is, or was last, in force (law 7)."""
-    seen = [version for version in versions if see_version(me(), version)]
-    return next(iter(seen or [version for version in versions if version.in_force_at]), None)
-
-
-def _say(message: str) -> bytes:
-    """A page-shaped picture with a sentence, for where the page's own picture would stand."""
-    svg: str = render_template("flyers/unprintable.svg", lines=_lines(message))
-    return svg.encode()
-
-
-def _lines(message: str, width: int = 38) -> list[str]:
-    lines = [""]
-    for word in message.split():
-        if len(lines[-1]) + len(word) > width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines[:16]

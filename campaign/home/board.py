@@ -52,6 +52,7 @@ class Kind(enum.Enum):
     deliveries = "deliveries"
     comments = "comments"
     documents = "documents"
+    stock = "stock"
     holds = "holds"
 
 

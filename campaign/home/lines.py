@@ -90,7 +90,7 @@ def _things(kind: Kind, ids: list[int], reader: User) -> Mapping[int, Any]:
 def _asked(kind: Kind, ids: list[int]) -> Select[Any]:
     """No more than a row shows."""
     material = (lazyload(Material.organization), lazyload(Material.campaign), defer(Material.author_ids))
-    if kind is Kind.versions:
+    if kind in (Kind.versions, Kind.stock):
         return select(Version).where(Version.id.in_(ids)).options(*titles_only())
     if kind is Kind.steps:
         people = (lazyload(Step.taken_by), lazyload(Step.decided_by))
@@ -126,6 +126,15 @@ def _of_version(found: Found, version: Version) -> Line:
     path = f"/clearance/versions/{version.id}" if is_mine else f"/materials/{material.id}"
     return Line(
         found, material.code, material.title, path, _todo(found), version, lambda: _text_words(material, version.n)
+    )
+
+
+def _of_stock(found: Found, version: Version) -> Line:
+    material = version.material
+    is_mine = found.turn is Turn.mine
+    path = f"/flyers/versions/{version.id}/stock" if is_mine else f"/materials/versions/{version.id}"
+    return Line(
+        found, material.code, material.title, path, _todo(found), detail=lambda: _text_words(material, version.n)
     )
 
 
@@ -221,4 +230,5 @@ DRAWN: dict[Kind, Callable[[Found, Any], Line]] = {
     Kind.deliveries: _of_delivery,
     Kind.comments: _of_comment,
     Kind.documents: _of_document,
+    Kind.stock: _of_stock,
 }

@@ -21,6 +21,7 @@ KINDS: dict[Kind, Any] = {
     Kind.deliveries: _l("Deliveries to look at"),
     Kind.comments: _l("Comments to answer"),
     Kind.documents: _l("Documents that are overdue"),
+    Kind.stock: _l("Copies of replaced versions"),
     Kind.holds: _l("Holds that stand"),
 }
 DECIDE: Deeds = {
@@ -54,6 +55,11 @@ TO_DO: dict[Kind, Deeds] = {
         Turn.mine: _l("Enter the document that was to follow"),
         Turn.others: _l("A signatory of your side owes the document"),
         Turn.theirs: _l("A signatory there owes the document"),
+    },
+    Kind.stock: {
+        Turn.mine: _l("Decide what becomes of its copies"),
+        Turn.others: _l("A planner or signatory of your side decides on its copies"),
+        Turn.theirs: _l("A planner or signatory there decides on its copies"),
     },
     Kind.holds: {
         Turn.mine: _l("Lift it, or let it stand"),

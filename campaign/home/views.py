@@ -17,6 +17,7 @@ from campaign.clock import now
 from campaign.db import Side, Territory, session
 from campaign.facts.models import Fact, FactState, FactVersion
 from campaign.facts.models import waiting_for as facts_waiting_for
+from campaign.flyers.stock.models import undecided
 from campaign.holds import words
 from campaign.holds.corrections.models import corrections
 from campaign.holds.models import Hold
@@ -67,6 +68,7 @@ def index() -> Response | str:
         facts=facts,
         facts_count=facts_count,
         tracks=_tracks(user),
+        stock=_stock(user),
         kinds=KINDS,
         drafts=_drafts(user),
         holds=holds,
@@ -109,6 +111,18 @@ def _halves(visible: Select[Campaign], side: Side, state: TrackState) -> Select[
     seen = visible.where(Campaign.id == Track.campaign_id).order_by(None)
     query = select(Track).where(Track.side == side, Track.state == state, seen.exists())
     return query.order_by(Track.id.desc())
+
+
+def _stock(user: User) -> list[Version]:
+    """Replaced versions whose copies wait for a word of the own country."""
+    if user.side is None or not (user.is_planner or user.is_signatory):
+        return []
+    return list(rows_of(_undecided(user.side, now().date()), MOST))
+
+
+@lru_cache(16)
+def _undecided(side: Side, on: date) -> Select[Version]:
+    return undecided(side, on).order_by(Version.id.desc()).options(*titles_only())
 
 
 def _holds(user: User) -> list[Hold]:

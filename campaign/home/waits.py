@@ -30,6 +30,7 @@ from campaign.db import Side, built_for_alike
 from campaign.facts.models import FactState, FactVersion
 from campaign.facts.models import waiting_for as facts_waiting_for
 from campaign.flyers.models import Edition
+from campaign.flyers.stock.models import replaced_at, undecided
 from campaign.holds.models import Hold
 from campaign.holds.models import visible_to as holds_visible_to
 from campaign.home.board import Kind, Turn, Waiting
@@ -70,6 +71,7 @@ def _of_official(reader: User, side: Side) -> Lists:
     yield from _deliveries(reader, side)
     yield from _comments(reader, side)
     yield from _documents(reader, side)
+    yield from _stock(reader, side)
     yield from _holds(reader, side)
 
 
@@ -255,6 +257,18 @@ def _documents(reader: User, side: Side) -> Lists:
 
     yield waiting(Turn.mine if reader.is_signatory else Turn.others, late.where(Clearance.country == side))
     yield waiting(Turn.theirs, late.where(Clearance.country == side.opposite, Material.country.is_(None)))
+
+
+def _stock(reader: User, side: Side) -> Lists:
+    """Copies of a replaced version wait for a word of each country; a national one is that country's alone to ask."""
+    day = bindparam("today", type_=Date)
+
+    def waiting(turn: Turn, query: Select[Version]) -> Waiting:
+        return Waiting(Kind.stock, turn, query, Version.id, replaced_at(), campaign=Material.campaign_id)
+
+    decides = reader.is_planner or reader.is_signatory
+    yield waiting(Turn.mine if decides else Turn.others, undecided(side, day))
+    yield waiting(Turn.theirs, undecided(side.opposite, day).where(Material.country.is_(None)))
 
 
 def _holds(reader: User, side: Side) -> Lists:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import IO
 
-from campaign.intake.limits import AVIF, CSV, GIF, HEIC, JPEG, MP3, MP4, PDF, PNG, SVG, TIFF, WEBP, XLSX
+from campaign.intake.limits import AVIF, CSV, GIF, HEIC, ICC, JPEG, MP3, MP4, PDF, PNG, SVG, TIFF, WEBP, XLSX
 from campaign.intake.refusal import Unfit
 
 LOOK = 4096
@@ -34,6 +34,8 @@ def _by_structure(start: bytes) -> str | None:
         return WEBP
     if start[4:8] == b"ftyp":
         return _by_brand(start)
+    if start[36:40] == b"acsp":
+        return ICC
     is_sound = len(start) > 3 and start[0] == 0xFF and start[1] & 0xE6 == 0xE2  # MPEG audio, layer III
     return MP3 if is_sound else None
 

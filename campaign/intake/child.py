@@ -32,10 +32,12 @@ OPENERS = {  # "module:function"
     limits.MP3: "campaign.intake.media:read_frames",
     **dict.fromkeys(PICTURES, "campaign.intake.pictures:copy_for_use"),
     limits.HEIC: "campaign.intake.heif:copy_for_use",
+    limits.ICC: "campaign.intake.profiles:read_through",
 }
 SPECIAL = {
     Purpose.logo: dict.fromkeys(PICTURES, "campaign.intake.images:renew"),
     Purpose.document: dict.fromkeys(PICTURES, "campaign.intake.images:renew"),
+    Purpose.material: {limits.PDF: "campaign.intake.preflight:read_through"},
     Purpose.table: {
         limits.XLSX: "campaign.intake.tables:read_workbook",
         limits.CSV: "campaign.intake.tables:read_text",

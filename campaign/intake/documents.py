@@ -61,7 +61,7 @@ def _walked(pdf: pikepdf.Pdf) -> bool:
         for part in _parts(thing):
             if _is_active(part):
                 raise Unfit("active")
-            is_foreign = is_foreign or _is_foreign_font(part)
+            is_foreign = is_foreign or is_foreign_font(part)
     return is_foreign
 
 
@@ -85,7 +85,7 @@ def _is_active(thing: Any) -> bool:
     return not ACTIVE.isdisjoint(map(str, thing.keys())) or not ACTIVE.isdisjoint(said)
 
 
-def _is_foreign_font(thing: Any) -> bool:
+def is_foreign_font(thing: Any) -> bool:
     """A font that whoever prints must have; a Type 3 font is drawn in the file, and a Type 0 font has a child."""
     if thing.get("/Type") != pikepdf.Name.Font or thing.get("/Subtype") in (pikepdf.Name.Type3, pikepdf.Name.Type0):
         return False

@@ -50,11 +50,13 @@ class Purpose(enum.Enum):
     table = "table"
     material = "material"
     translation = "translation"
+    profile = "profile"
 
 
 PNG, JPEG, PDF = "image/png", "image/jpeg", "application/pdf"
 WEBP, AVIF, HEIC, TIFF, GIF = "image/webp", "image/avif", "image/heic", "image/tiff", "image/gif"
 SVG, TXT, CSV = "image/svg+xml", "text/plain", "text/csv"
+ICC = "application/vnd.iccprofile"  # the colours of a press; no material
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 DOCX, PPTX = f"{_OFFICE}wordprocessingml.document", f"{_OFFICE}presentationml.presentation"
 XLSX, ODT = f"{_OFFICE}spreadsheetml.sheet", "application/vnd.oasis.opendocument.text"
@@ -88,6 +90,7 @@ ALLOWED = {
     Purpose.table: Allowance((XLSX, CSV), 10 * MB),
     Purpose.material: Allowance(tuple(EXTENSIONS), 50 * MB, 200 * MB),
     Purpose.translation: Allowance((XLSX, DOCX), 10 * MB),
+    Purpose.profile: Allowance((ICC,), 4 * MB),
 }
 LARGEST_UPLOAD = 32 * MB  # of a form that brings files: more than any of them may have, so that what was typed is kept
 

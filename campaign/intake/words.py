@@ -65,6 +65,7 @@ def _wrong(kind: str, found: dict[str, Any]) -> str:
             "This animation has more than %(most)s pictures, too many of its size.", most=number(found["most"])
         ),
         "damaged_media": lambda: _("This recording is damaged or was not sent to its end."),
+        "other_profile": lambda: _other_profile(found["found"]),
         "infected": lambda: _("The virus scanner found something in this file."),
         "missing": lambda: _("There is no such file, or it cannot be read."),
         "no_rows": lambda: _("This table has no rows below its headings."),
@@ -73,8 +74,16 @@ def _wrong(kind: str, found: dict[str, Any]) -> str:
     return words.get(kind, lambda: _("This kind of file is not taken here, whatever its name says."))()
 
 
+def _other_profile(found: str) -> str:
+    return _(
+        "This colour profile is not one of a press in four inks: it says “%(found)s” and not “prtr CMYK”.", found=found
+    )
+
+
 def _instead(kind: str, purpose: Purpose) -> str:
     """What to send instead."""
+    if purpose is Purpose.profile and kind != "infected":
+        return _("Ask the print shop for the ICC profile of its press (.icc or .icm, in CMYK), and send that.")
     if purpose is Purpose.translation and kind != "infected":
         return _(
             "Send back the XLSX or DOCX file that was downloaded here, saved in the same format; no other format is"

@@ -15,7 +15,7 @@ from campaign.jobs.words import BADGES, STATES, kind_words
 from campaign.materials.models import Material
 from campaign.paging import paged
 from campaign.permissions import change_job, see_job, see_own_work
-from campaign.regions.models import Region, named
+from campaign.regions.models import named
 from campaign.web import Blueprint, me, signed_in
 
 NEWEST = 20
@@ -63,8 +63,9 @@ def _material(job: Job) -> Material | None:
 
 def _names(keys: list[str]) -> dict[str, str]:
     """The places by their keys; what is no place has no name here."""
-    found: list[Region] = list(session.scalars(named(keys)))
-    return {region.key: region.full_name for region in found}
+    places = {key: key.partition(" ")[0] for key in keys}  # a sheet's part names its format behind the place
+    found = {region.key: region.full_name for region in session.scalars(named(list(places.values())))}
+    return {key: found[place] for key, place in places.items() if place in found}
 
 
 def _remaining(job: Job, at: datetime) -> int | None:

@@ -109,11 +109,13 @@ def _files(version_ids: list[int]) -> dict[int, list[File]]:
 
 
 def _sheets(kit: Kit, found: dict[int, Version], at: datetime) -> dict[int, Edition]:
-    """Version → its sheet for the kit's place, if one is prepared and may be printed now."""
+    """Version → its sheet for the kit's place, if one is prepared and may be printed now; none
+    with a partner on it."""
     flyers = [version.id for version in found.values() if version.material.is_flyer]
     if kit.region is None or not flyers:
         return {}
-    prepared = session.scalars(editions_of(flyers).where(Edition.region_key == kit.region_key)).unique().all()
+    plain = Edition.region_key == kit.region_key, Edition.partner_id.is_(None)
+    prepared = session.scalars(editions_of(flyers).where(*plain)).unique().all()
     return {edition.version_id: edition for edition in printable(prepared, kit.side, at)}
 
 

@@ -40,7 +40,7 @@ def content_of(material: Material, blocks: list[Block]) -> dict[str, Any]:
     }
     if not material.is_flyer:
         return {**common, **_of_files(material)}
-    return {**common, "layouts": {name: layout.number for name, layout in LAYOUTS.items()}, "slots": SLOTS}
+    return {**common, "layouts": {name: LAYOUTS[name].number for name in material.layouts}, "slots": SLOTS}
 
 
 def _of_files(material: Material) -> dict[str, Any]:

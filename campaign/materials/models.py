@@ -32,6 +32,7 @@ from campaign.db import Base, Bilingual, Side, Territory, built_for_alike
 from campaign.facts.clearable import Clearable
 from campaign.facts.models import FactVersion
 from campaign.fulltext import searchable
+from campaign.paper.layouts import USUAL
 from campaign.partners.models import Organization
 
 
@@ -107,9 +108,7 @@ class VersionState(enum.Enum):
 
 
 class Material(Base):
-    """A thing for the public. `author_ids` are all who changed the text since the last clearance:
-    they clear nothing of it.
-    """
+    """A thing for the public. `author_ids` changed its text since the last clearance: they clear nothing of it."""
 
     __tablename__ = "materials"
     __table_args__ = (
@@ -166,6 +165,7 @@ class Material(Base):
     words: Mapped[str] = mapped_column(default="", server_default="")  # what its texts say; kept by finding.note
     derived = frozenset({"words"})
     draft_since: Mapped[datetime | None] = mapped_column(default=now)  # when its open draft was begun, or opened again
+    layouts: Mapped[list[str]] = mapped_column(JSON, default=lambda: [USUAL], server_default=f'["{USUAL}"]')  # offered
 
     title: Mapped[Bilingual] = composite("title_en", "title_es")
     summary: Mapped[Bilingual] = composite("summary_en", "summary_es")

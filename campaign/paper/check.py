@@ -14,19 +14,21 @@ import pypdfium2
 
 from campaign.paper.errors import Finding
 from campaign.paper.foot import short_address
+from campaign.paper.layouts import LAYOUTS, Layout
 from campaign.paper.sheet import ORDER, TAGS, Sheet
 from campaign.paper.words import DRAFT, DRAFT_STRIP, review_by
 
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
-def check(pdf: bytes, sheet: Sheet) -> list[Finding]:
-    """Findings, [] when the page may be printed."""
+def check(pdf: bytes, sheet: Sheet, layout: str = "letter-side-by-side") -> list[Finding]:
+    """Findings, [] when the sheet may be printed in this layout."""
+    known = LAYOUTS[layout]
     with pikepdf.open(BytesIO(pdf)) as document:
         return [
-            *_pages(document),
+            *_pages(document, known.pages),
             *_catalog(document, sheet),
-            *_fonts(document),
+            *loose_fonts(document),
             *_glyphs(document),
             *_structure(document),
             *(
@@ -34,7 +36,7 @@ def check(pdf: bytes, sheet: Sheet) -> list[Finding]:
                 for language in ORDER[sheet["country"]]
                 if not sheet["alt"][language]
             ),
-            *_words(text(pdf), sheet),
+            *_words([text(pdf, n) for n in range(len(document.pages))], sheet, known),
         ]
 
 
@@ -44,8 +46,8 @@ def text(pdf: bytes, page: int = 0) -> str:
         return str(document[page].get_textpage().get_text_range())
 
 
-def _pages(document: pikepdf.Pdf) -> Iterator[Finding]:
-    if len(document.pages) != 1:
+def _pages(document: pikepdf.Pdf, pages: int) -> Iterator[Finding]:
+    if len(document.pages) != pages:
         yield Finding("page", words=str(len(document.pages)))
 
 
@@ -60,8 +62,8 @@ def _catalog(document: pikepdf.Pdf, sheet: Sheet) -> Iterator[Finding]:
         yield Finding("title", "catalog", words="DisplayDocTitle")
 
 
-def _fonts(document: pikepdf.Pdf) -> Iterator[Finding]:
-    """Every font file is in the PDF."""
+def loose_fonts(document: pikepdf.Pdf) -> Iterator[Finding]:
+    """Fonts whose files are not in the PDF."""
     for font in _dictionaries(document, "/Type", "/FontDescriptor"):
         if not any(name in font for name in _FONT_FILES):
             yield Finding("font", words=str(font.get("/FontName", "")))
@@ -114,26 +116,35 @@ def _dictionaries(document: pikepdf.Pdf, key: str, value: str) -> Iterator[pikep
             yield found
 
 
-def _words(found: str, sheet: Sheet) -> Iterator[Finding]:
-    """Law 11 and law 8: the footer, the numbers, and DRAFT / BORRADOR where it is due."""
-    readable = _squeezed(found)
-    for slot, wanted in _wanted(sheet):
-        if _squeezed(wanted) not in readable:
-            yield Finding("footer" if slot == "footer" else "text", slot, words=wanted)
+def _words(pages: list[str], sheet: Sheet, layout: Layout) -> Iterator[Finding]:
+    """Law 11 and law 8: the footer and DRAFT / BORRADOR on each page, the numbers and the address on one of them."""
+    readable = [_squeezed(page) for page in pages]
+    for page in readable:
+        for slot, wanted in _on_each_page(sheet):
+            if _squeezed(wanted) not in page:
+                yield Finding(slot, slot, words=wanted)
+    for slot, wanted in _once(sheet, layout):
+        if not any(_squeezed(wanted) in page for page in readable):
+            yield Finding("text", slot, words=wanted)
 
 
-def _wanted(sheet: Sheet) -> Iterator[tuple[str, str]]:
+def _on_each_page(sheet: Sheet) -> Iterator[tuple[str, str]]:
     order = ORDER[sheet["country"]]
     yield "footer", f"{sheet['code']} v{sheet['version']}"
-    yield "footer", f"{sheet['territory']['key']} {sheet['territory']['name']}"
-    yield "address", short_address(sheet["address"])
+    yield "footer", sheet["territory"]["key"]
+    yield "footer", sheet["territory"]["name"]
     for language in order if sheet["review_by"] else ():
         yield "footer", review_by(sheet["review_by"], language)
-    for number, line in enumerate(sheet["helplines"], 1):
-        yield f"helpline-{number}", line["number"]
     for language in order if sheet["draft"] else ():
         yield "draft", DRAFT[language]
         yield "draft", DRAFT_STRIP[language]
+
+
+def _once(sheet: Sheet, layout: Layout) -> Iterator[tuple[str, str]]:
+    if layout.has_code:
+        yield "address", short_address(sheet["address"])
+    for number, line in enumerate(sheet["helplines"], 1):
+        yield f"helpline-{number}", line["number"]
 
 
 def _squeezed(words: str) -> str:

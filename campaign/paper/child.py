@@ -31,6 +31,7 @@ from campaign.paper.pictures import for_paper
 
 PX_PER_MM = 96 / 25.4
 TOLERANCE_MM = 0.25
+SECTION = '<section class="page'  # of our template; what a person wrote cannot say it
 
 FONTS = FontConfiguration()
 
@@ -63,12 +64,23 @@ class OwnDrawings(URLFetcher):  # type: ignore[misc]
         scheme, _, name = url.partition(":")
         sha256, _, width = name.partition("-")
         if scheme == "asset" and sha256 in self.pictures and width.isdecimal():
-            data, kind = for_paper(self.pictures[sha256], int(width))
+            data, kind = _readable(self.pictures[sha256], int(width))
             return URLFetcherResponse(url, data, {"Content-Type": kind})
-        if scheme != "asset" or name not in drawings.DRAWINGS:
+        look, _slash, drawing = name.rpartition("/")
+        if scheme != "asset" or drawing not in drawings.DRAWINGS or look not in ("", "ink"):
             self.refused.append(url[:200])
             raise FatalURLFetchingError(f"refused: {url[:200]}")
-        return URLFetcherResponse(url, drawings.svg(name), {"Content-Type": "image/svg+xml"})
+        return URLFetcherResponse(url, drawings.svg(drawing, look), {"Content-Type": "image/svg+xml"})
+
+
+def _readable(data: bytes, width: int) -> tuple[bytes, str]:
+    """What a picture's decoder raises depends on its bytes; none of it is a fault of the page."""
+    try:
+        return for_paper(data, width)
+    except MemoryError as error:
+        raise Stop("memory") from error
+    except Exception as error:
+        raise Stop("broken", "", [Finding("unreadable", "picture", words=type(error).__name__)]) from error
 
 
 class Complaints(logging.Handler):
@@ -83,13 +95,13 @@ class Complaints(logging.Handler):
 
 
 def print_page(html: str, pictures: dict[str, bytes]) -> bytes:
-    """One page of PDF/UA-1; raises Stop."""
+    """PDF/UA-1 of as many pages as the HTML has sections; raises Stop."""
     fetcher, complaints = OwnDrawings(pictures), Complaints()
     log = logging.getLogger("weasyprint")
     log.handlers = [complaints]  # those of the page before are gone
     try:
         document = weasyprint.HTML(string=html, base_url="asset:", url_fetcher=fetcher).render(font_config=FONTS)
-        refuse_misfits(document)
+        refuse_misfits(document, max(html.count(SECTION), 1))
         pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     except FatalURLFetchingError as error:
         raise Stop("fetch", str(error)) from error
@@ -119,10 +131,10 @@ def _missing(glyph: str, document: Any) -> Finding:
 # -- does it fit?
 
 
-def refuse_misfits(document: Any) -> None:
-    """Every slot holds its text in both directions, and there is one page; else Stop names slot and millimetres."""
+def refuse_misfits(document: Any, pages: int) -> None:
+    """Every slot holds its text in both directions, no page runs over; else Stop names slot and millimetres."""
     findings = [finding for box in _slots(document) for finding in _misfits(box)]
-    if len(document.pages) != 1:
+    if len(document.pages) != pages:
         findings.append(Finding("page", words=str(len(document.pages))))
     if findings:
         raise Stop("fit", "", _worst(findings))

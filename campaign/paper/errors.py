@@ -12,7 +12,11 @@ class Finding:
 
     `kind` is one of: width, height (text is `over_mm` millimetres too wide or too high for its slot), glyph (`words`
     is the character), character (a control character, as U+XXXX), room (a picture has `over_mm` too little), pixels
-    (`words` are there, `needed` should be), page, font, language, title, alt, tags, footer.
+    (`words` are there, `needed` should be), length, words and count (so many characters, words or lines are there, at
+    most `needed` may be), points, page, font, language, title, alt, tags, footer. For a print shop: rgb (a
+    picture or an operator that is not in the press's inks), profile (`words` are what was given instead of one for a
+    press), ink (more than `needed` per cent in one place), box (`words` is its name). For a sheet of several: cell
+    (pages that are not of its size), sides (a page is missing). For a picture: size (bytes), unreadable.
     """
 
     kind: str
@@ -57,6 +61,10 @@ class LimitReached(PaperError):
     def __init__(self, message: str = "", findings: list[Finding] | None = None, limit: str = "") -> None:
         self.limit = limit
         super().__init__(message or f"render stopped by its {limit} limit", findings)
+
+
+class WrongColour(PaperError):
+    """A print shop prints no RGB: a picture came without the profile of a press, or the profile is not one of CMYK."""
 
 
 class Broken(PaperError):

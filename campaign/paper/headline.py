@@ -8,6 +8,7 @@ and the child reports by how much it is too large.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise, product
@@ -77,13 +78,13 @@ class Headline:
         return _room(self.ground, len(self.lines[language]), self.pt, index, self.lift)
 
 
-def set_headline(texts: dict[str, str], ground: Ground) -> Headline:
+def set_headline(texts: dict[str, str], ground: Ground, steps: Sequence[float] = STEPS_PT) -> Headline:
     """The largest step in which both texts fit the ground, with the same number of lines where that is possible."""
-    for pt, lift in product(STEPS_PT, LIFTS):
+    for pt, lift in product(steps, LIFTS):
         fits = {language: _fits(text, ground, pt, lift) for language, text in texts.items()}
         if all(fits.values()):
             return Headline(pt, _same_count(fits), ground, lift)
-    return Headline(STEPS_PT[-1], {language: _most_even(text) for language, text in texts.items()}, ground)
+    return Headline(steps[-1], {language: _most_even(text) for language, text in texts.items()}, ground)
 
 
 def heading_pieces(line: str, is_last: bool) -> Line:
@@ -102,10 +103,18 @@ def _fits(text: str, ground: Ground, pt: float, lift: float) -> dict[int, tuple[
     found = {}
     for count in range(1, MOST_LINES + 1):
         rooms = [_room(ground, count, pt, index, lift) for index in range(count)]
+        if not _may_fit(text, rooms, pt):
+            continue
         ways = [way for way in _ways(text, count) if _within(way, rooms, pt)]
         if ways:
             found[count] = min(ways, key=_unevenness)
     return found
+
+
+def _may_fit(text: str, rooms: list[float], pt: float) -> bool:
+    """Whether all rooms together are as long as the text: the ways to break a long one are too many to try in vain."""
+    breaks = width_mm(" ", HEAVY, pt) * (len(rooms) - 1)
+    return width_mm(" ".join(text.split()), HEAVY, pt) - breaks <= sum(rooms) + 0.01
 
 
 def _within(way: tuple[str, ...], rooms: list[float], pt: float) -> bool:
@@ -127,6 +136,7 @@ def _unevenness(way: tuple[str, ...]) -> tuple[int, float]:
     return inside, sum((max(widths) - width) ** 2 for width in widths)
 
 
+@lru_cache(maxsize=64)
 def _most_even(text: str) -> tuple[str, ...]:
     ways = _ways(text, min(MOST_LINES, len(text.split())))
     return min(ways, key=lambda way: max(width_mm(line, HEAVY, 10) for line in way), default=(text,))

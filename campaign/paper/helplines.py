@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from campaign.paper.page import Box, Part, Shape
 from campaign.paper.sheet import TAGS, Both, Elsewhere, Helpline, Language
 from campaign.paper.typeset import (
     BOLD,
@@ -35,7 +37,7 @@ _NUMBER_STEPS = (39.0, 34.0, 30.0, 27.0, 24.0)
 _ROW = line_mm(_TEXT_PT, _LEADING)
 _GAP = (Piece("\u2002", TEXT),)  # with the spaces beside it: wider than the dots inside a bilingual name
 
-Order = tuple[Language, Language]
+Order = Sequence[Language]  # both in the edition's order, or the one language of a page
 
 
 @dataclass(frozen=True)
@@ -49,19 +51,25 @@ class Tile:
 
     @property
     def css(self) -> str:
-        return "emergency" if self.line["emergency"] else "soft"
+        return "white" if self.line["emergency"] else "on-soft"
+
+    @property
+    def ground(self) -> str:
+        return "warm" if self.line["emergency"] else "soft"
 
 
-def tiles(lines: list[Helpline], order: Order, bottom: float) -> tuple[float, list[tuple[Tile, float, list[Block]]]]:
-    """Height of the row and, per tile, its left edge and text blocks; emergency numbers stand first."""
+def tiles(lines: list[Helpline], order: Order, bottom: float) -> tuple[float, list[Part]]:
+    """Height of the row, and its tiles with their texts; emergency numbers stand first."""
     if not lines:
         return 0.0, []
     row = _shaped(lines, order)
     height = _height(row, order)
     pt = _number_pt(row, order, height)
-    placed, x = [], LEFT
+    placed: list[Part] = []
+    x = LEFT
     for tile in row:
-        placed.append((tile, x, _blocks(tile, x, bottom - height, height, pt, order)))
+        box = Box(x, bottom - height, tile.w, height)
+        placed += [Shape(box, tile.ground, 2), *_blocks(tile, x, box.y, height, pt, order)]
         x += tile.w + GAP
     return height, placed
 
@@ -151,12 +159,16 @@ def _stack(tile: Tile, x: float, y: float, height: float, pt: float, order: Orde
 
 
 def _stack_lines(line: Helpline, order: Order, width: float) -> list[Words]:
+    return text_lines(line, order, width - 2 * _PAD + 1.5, _TEXT_PT)
+
+
+def text_lines(line: Helpline, order: Order, room: float, pt: float) -> list[Words]:
     """A name that is the same in both languages is written once, then each language's note."""
-    name, room = line["name"], width - 2 * _PAD + 1.5
-    rows = wrap(words(name["en"], BOLD), room, _TEXT_PT) if _is_same(name) else []
+    name = line["name"]
+    rows = wrap(words(name["en"], BOLD), room, pt) if _is_same(name) else []
     for language in order:
         lead = [] if _is_same(name) else words(_stopped(name[language], line["note"][language]), BOLD, SEMI)
-        rows += even(_tagged(lead + words(line["note"][language]), language), room, _TEXT_PT)
+        rows += even(_tagged(lead + words(line["note"][language]), language), room, pt)
     return rows
 
 
@@ -201,21 +213,35 @@ def _wide_lines(line: Helpline, language: Language, width: float) -> list[Words]
     return rows + even(_tagged(words(rest), language), width, _TEXT_PT)
 
 
-def elsewhere(other: Elsewhere, order: Order) -> list[Line]:
+def elsewhere(other: Elsewhere, order: Order, width: float = WIDTH, pt: float = _ELSEWHERE_PT) -> list[Line]:
     """“In Mexico · En México   911   Línea de la Vida 800 911 2000 …” in as few lines as it takes.
 
     Within that, a line ends after a number and not between a name and its number.
     """
-    country = IN_COUNTRY[other["country"]]
-    first, second = (_tagged(words(country[language], BOLD), language) for language in order)
-    parts = [[*first, _dot(BOLD), *second], *(_segment(line, order) for line in other["lines"])]
-    closest = wrap([word for part in parts for word in (_GAP, *part)][1:], WIDTH, _ELSEWHERE_PT)
+    parts = _parts(other, order)
+    closest = wrap([word for part in parts for word in (_GAP, *part)][1:], width, pt)
     whole = parts[:1]
     for part in parts[1:]:
         longer = [*whole[-1], _GAP, *part]
-        whole[-1:] = [longer] if len(wrap(longer, WIDTH, _ELSEWHERE_PT)) == 1 else [whole[-1], part]
-    is_no_longer = sum(len(wrap(line, WIDTH, _ELSEWHERE_PT)) for line in whole) == len(whole) <= len(closest)
+        whole[-1:] = [longer] if len(wrap(longer, width, pt)) == 1 else [whole[-1], part]
+    is_no_longer = sum(len(wrap(line, width, pt)) for line in whole) == len(whole) <= len(closest)
     return joined(whole if is_no_longer else closest)
+
+
+def elsewhere_rows(other: Elsewhere, order: Order, width: float, pt: float) -> list[Line]:
+    """The same for a narrow column: the country leads, and a name stays with its number where that can be."""
+    country, *parts = _parts(other, order)
+    dot = country.index(_dot(BOLD))
+    rows = [country] if len(wrap(country, width, pt)) == 1 else [country[:dot], country[dot + 1 :]]
+    for part in parts:
+        longer = [*rows[-1], _GAP, *part]
+        rows[-1:] = [longer] if len(wrap(longer, width, pt)) == 1 else [rows[-1], *even(part, width, pt)]
+    return joined(rows)
+
+
+def _parts(other: Elsewhere, order: Order) -> list[Words]:
+    """The country, then each of its lines."""
+    return [_either(IN_COUNTRY[other["country"]], order, BOLD), *(_segment(line, order) for line in other["lines"])]
 
 
 def _segment(line: Helpline, order: Order) -> Words:
@@ -224,12 +250,12 @@ def _segment(line: Helpline, order: Order) -> Words:
     return [*name, number, *_either(line["note"], order)]
 
 
-def _either(texts: Both, order: Order) -> Words:
-    """The text once where both languages agree, else both in the edition's order."""
+def _either(texts: Both, order: Order, face: Face = TEXT) -> Words:
+    """The text once where both languages agree, else each in the edition's order."""
     if _is_same(texts):
-        return words(texts["en"])
-    first, second = (_tagged(words(texts[language]), language) for language in order)
-    return [*first, _dot(), *second]
+        return words(texts["en"], face)
+    each = [_tagged(words(texts[language], face), language) for language in order]
+    return [word for text in each for word in (_dot(face), *text)][1:]
 
 
 def _dot(face: Face = TEXT) -> tuple[Piece, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 Country = Literal["US", "MX"]
 Language = Literal["en", "es"]
@@ -60,19 +60,21 @@ class Contact(TypedDict):
     lines: list[str]
 
 
-class Mark(TypedDict):
-    """An organization in the partner strip: a neutral mark ("" for a partner without a country) and its name."""
-
-    mark: Literal["US", "MX", ""]
-    name: str
-
-
 class Picture(TypedDict):
     """A photograph or drawing: the SHA-256 of its bytes, which whoever prints hands in, and its size in pixels."""
 
     sha256: str
     width: int
     height: int
+
+
+class Mark(TypedDict):
+    """An organization in the partner strip: a neutral mark ("" for a partner) and its name; or its logo in the mark's
+    place."""
+
+    mark: Literal["US", "MX", ""]
+    name: str
+    picture: NotRequired[Picture]
 
 
 class Sheet(TypedDict):

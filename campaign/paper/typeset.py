@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
+from typing import ClassVar
 
 import fontpkg_atkinson_hyperlegible
 import fontpkg_barlow_semi_condensed
@@ -62,13 +64,14 @@ class Piece:
 Word = tuple[Piece, ...]
 Words = list[Word]
 Line = list[Piece]
-Ways = dict[int, tuple[float, list[Words]]]  # words set so far → cost, lines
+Ways = dict[int, tuple[float, tuple[int, ...]]]  # words set so far → cost, where each line ended
 
 
 @dataclass(frozen=True)
 class Block:
     """Lines set in a box; x, y, w, h in mm. The child measures what is really taken against this box."""
 
+    kind: ClassVar[str] = "block"
     slot: str
     lang: str
     x: float
@@ -91,7 +94,7 @@ class Block:
     def style(self) -> str:
         """Position and type as CSS; only numbers of ours go in."""
         return (
-            f"left:{self.x:.2f}mm;top:{self.y:.2f}mm;width:{self.w:.2f}mm;height:{self.h:.2f}mm;"
+            f"left:{self.x:.2f}mm;top:{self.y:.2f}mm;width:{self.w:.2f}mm;height:{max(self.h, 0):.2f}mm;"
             f"font-size:{self.pt:.2f}pt;line-height:{self.leading:.3f}"
         )
 
@@ -167,33 +170,57 @@ def even(text: Words, width: float, pt: float) -> list[Words]:
 
 def fitted(text: Words, rooms: Sequence[float], pt: float) -> list[Words] | None:
     """The most even way to set `text` in lines of these widths in mm, one each; None when there is no way."""
-    mean = _line_mm(text, pt) / max(len(rooms), 1)
-    best: Ways = {0: (0.0, [])}
+    measured = Measured.of(text, pt)
+    mean = measured.long(0, len(text)) / max(len(rooms), 1)
+    best: Ways = {0: (0.0, ())}
     for room in rooms:
-        best = _one_line_more(best, text, room, pt, mean)
-    return best[len(text)][1] if len(text) in best else None
+        best = _one_line_more(best, measured, room, mean)
+    if len(text) not in best:
+        return None
+    ends = best[len(text)][1]
+    return [text[start:end] for start, end in pairwise((0, *ends))]
 
 
-def _one_line_more(best: Ways, text: Words, room: float, pt: float, mean: float) -> Ways:
-    """The best way to set each beginning of `text` in one line more than in `best`; a wide word may stand alone."""
+@dataclass(frozen=True)
+class Measured:
+    """Words with their widths added up, in mm, so that a line's width is a difference."""
+
+    ends: list[float]  # of each word, counted from the first one's beginning, a space before each but the first
+    spaces: list[float]  # before each word
+    is_bad_end: list[bool]
+    begins: list[bool]  # a sentence: the word before ends one
+
+    @classmethod
+    def of(cls, text: Words, pt: float) -> Measured:
+        ends, spaces = [0.0], []
+        for n, word in enumerate(text):
+            spaces.append(_space_mm(text[n - 1], pt) if n else 0.0)
+            ends.append(ends[-1] + spaces[-1] + word_mm(word, pt))
+        little = [len("".join(piece.text for piece in word)) <= 2 for word in text]
+        begins = [n > 0 and text[n - 1][-1].text.endswith((".", "?", "!")) for n in range(len(text))]
+        return cls(ends, spaces, little, begins)
+
+    def long(self, start: int, end: int) -> float:
+        return self.ends[end] - self.ends[start] - (self.spaces[start] if start < end else 0.0)
+
+    def ends_badly(self, start: int, end: int) -> bool:
+        """A little word, or a sentence's first word, left alone at a line's end weighs like 17 % of ragged edge."""
+        return self.is_bad_end[end - 1] or (end - start > 1 and self.begins[end - 1])
+
+
+def _one_line_more(best: Ways, text: Measured, room: float, mean: float) -> Ways:
+    """The best way to set each beginning of the text in one line more than in `best`; a wide word may stand alone."""
+    count, ragged = len(text.spaces), (mean * 0.17) ** 2
     more: Ways = {}
-    for start, (cost, lines) in best.items():
-        for end in range(start + 1, len(text) + 1):
-            line = text[start:end]
-            long = _line_mm(line, pt)
+    for start, (cost, ends) in best.items():
+        for end in range(start + 1, count + 1):
+            long = text.long(start, end)
             if long > room and end > start + 1:
                 break
-            total = cost + (long - mean) ** 2 + (mean * 0.17) ** 2 * (end < len(text) and _ends_badly(line))
+            total = cost + (long - mean) ** 2 + ragged * (end < count and text.ends_badly(start, end))
             if end not in more or total < more[end][0]:
-                more[end] = (total, [*lines, line])
+                more[end] = (total, (*ends, end))
     return more
-
-
-def _ends_badly(line: Words) -> bool:
-    """A little word, or the first word of a sentence, left alone at a line's end weighs like 17 % of ragged edge."""
-    last = "".join(piece.text for piece in line[-1])
-    begins = len(line) > 1 and line[-2][-1].text.endswith((".", "?", "!"))
-    return len(last) <= 2 or begins
 
 
 def lines_mm(lines: Sequence[Words], pt: float) -> float:

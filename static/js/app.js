@@ -66,6 +66,18 @@ function offerToCopy(source) {
   });
 }
 
+// A picture goes where the phone itself sends things, if the phone can; else the link saves it
+function offerToShare(link) {
+  const { origin } = window.location;
+  if (!navigator.canShare || !navigator.canShare({ url: origin })) return;
+  buttonAfter(link, link.dataset.share, "outline", async () => {
+    const made = await (await fetch(link.href)).blob();
+    const file = new File([made], "flyer.webp", { type: made.type });
+    const data = navigator.canShare({ files: [file] }) ? { files: [file] } : { url: window.location.href };
+    await navigator.share(data).catch(() => {}); // whoever closes the sheet of the phone has decided
+  });
+}
+
 // Ticks: a range with shift, a box for all, and what is shown only while something is chosen. What each row must be
 // ticked for by itself (data-alone) no range and no box for all reaches.
 const boxesOf = (root) => all('input[type="checkbox"]:not([data-all], [data-alone])', root);
@@ -149,6 +161,7 @@ function prepare(root) {
   all("details[data-drawer]", root).forEach((drawer) => (drawer.open = wide.matches));
   all("form:has(input[data-show])", root).forEach(offerToShow);
   if (navigator.clipboard) all("[data-copy]", root).forEach(offerToCopy);
+  all("[data-share]", root).forEach(offerToShare);
   root.querySelector("[data-focus]")?.focus();
 }
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from hashlib import sha256
 
+import pikepdf
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -28,6 +29,7 @@ from campaign.materials.models import Material
 from campaign.regions.models import find, named
 from campaign.storage import store_of
 from tests.browser import Browser
+from tests.flyers import sheets
 from tests.jobs import acts
 from tests.materials import acts as materials
 from tests.world import EL_PASO, JUAREZ, World
@@ -126,8 +128,14 @@ def test_the_archive_leaves_out_what_may_not_be_printed_any_more(
     printer = Browser(live, built_world.user("printer.us"))
     files = _unpacked(printer.get(f"/flyers/batches/{job_id}/sheets.zip").response.data)
     rows = list(csv.DictReader(io.StringIO(files.pop("manifest.csv").decode())))
+    merged = files.pop(f"{built_world.material('in_force').code}-letter-side-by-side.pdf")
     assert {row["file"]: row["sha256"] for row in rows} == {n: sha256(data).hexdigest() for n, data in files.items()}
-    assert len(files) == 2
+    assert [row["file"].split("/")[0] for row in rows] == ["US-48141 El Paso County", "US-48061 Cameron County"]
+    with pikepdf.open(io.BytesIO(merged)) as document:
+        assert len(document.pages) == 2
+    assert "El Paso County" in sheets.words(merged)
+    again = printer.get(f"/flyers/batches/{job_id}/sheets.zip").response.data
+    assert again == printer.get(f"/flyers/batches/{job_id}/sheets.zip").response.data
     session.remove()
     materials.revoke(built_world, built_world.version("in_force"), "signatory.us", marks=False)
     session.remove()

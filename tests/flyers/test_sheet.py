@@ -11,7 +11,9 @@ from campaign import clock
 from campaign.clock import now
 from campaign.config import Config
 from campaign.db import session
+from campaign.flyers.formats import Format, usual
 from campaign.flyers.sheet import edition_code
+from campaign.paper.layouts import LOOKS
 from campaign.regions.models import Region
 from campaign.web import CROCKFORD
 from tests.flyers import sheets
@@ -19,6 +21,7 @@ from tests.materials import acts
 from tests.world import EL_PASO, JUAREZ, World
 
 pytestmark = pytest.mark.database
+USUAL = usual(["letter-side-by-side"])
 FINGERPRINTS = st.text("0123456789abcdef", min_size=64, max_size=64)
 PRINT = "7f3a91c2" * 8
 
@@ -26,28 +29,29 @@ PRINT = "7f3a91c2" * 8
 @given(FINGERPRINTS, FINGERPRINTS)
 def test_a_code_is_eight_letters_that_nobody_misreads(one: str, other: str) -> None:
     place = Region(key=EL_PASO)
-    code = edition_code(one, place)
+    code = edition_code(one, place, USUAL)
     assert len(code) == 8
     assert set(code) <= set(CROCKFORD)
     assert not set(code) & set("ILOU")
-    assert edition_code(one, Region(key=EL_PASO)) == code
-    assert (edition_code(other, place) == code) is (one == other)
+    assert edition_code(one, Region(key=EL_PASO), USUAL) == code
+    assert (edition_code(other, place, USUAL) == code) is (one == other)
 
 
 def test_a_code_never_changes_by_itself() -> None:
     """It stands on paper that was handed out: the same input gives this for ever."""
-    assert edition_code(PRINT, Region(key=EL_PASO)) == "29D18SG6"
+    assert edition_code(PRINT, Region(key=EL_PASO), USUAL) == "29D18SG6"
 
 
-def test_region_size_and_strip_make_another_code() -> None:
+def test_region_size_look_and_strip_make_another_code() -> None:
     places = [Region(key=EL_PASO), Region(key=JUAREZ)]
-    codes = {edition_code(PRINT, place, size=size, strip=strip) for place in places for size in "ab" for strip in "cd"}
-    assert len(codes) == 8
+    forms = [Format(USUAL.layout, size, look) for size in "ab" for look in LOOKS]
+    codes = {edition_code(PRINT, place, form, strip) for place in places for form in forms for strip in "cd"}
+    assert len(codes) == 16
 
 
 def test_no_two_regions_share_a_code(world: World) -> None:
     keys = session.scalars(select(Region)).all()
-    assert len({edition_code(PRINT, place) for place in keys}) == len(keys) == 648
+    assert len({edition_code(PRINT, place, USUAL) for place in keys}) == len(keys) == 648
 
 
 def test_the_text_is_the_frozen_one_in_every_region(world: World, config: Config) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, partial
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,8 +31,12 @@ from campaign.facts import actions as facts
 from campaign.facts.models import Fact, FactVersion
 from campaign.flyers import actions as flyers
 from campaign.flyers.models import Edition, editions_of
+from campaign.flyers.profiles import actions as profiles
+from campaign.flyers.profiles.models import Profile
 from campaign.holds import actions as holds
 from campaign.holds.models import Hold, holds_on
+from campaign.intake.limits import ICC
+from campaign.intake.verdict import Verdict
 from campaign.jobs import actions as jobs
 from campaign.jobs.models import Job
 from campaign.materials.comments import actions as comments
@@ -53,9 +58,11 @@ from campaign.reviews.models import Step
 from campaign.reviews.routes import actions as routes
 from campaign.reviews.routes.actions import Plan, Stop
 from campaign.reviews.routes.models import Route
+from campaign.storage import store_of
 from campaign.web import Guard
 from tests.kits import samples as kits
 from tests.materials.files import samples as of_images
+from tests.paper.icc import cmyk_profile
 from tests.partners import samples as brought
 from tests.people import samples as people
 from tests.rights import samples as of_rights
@@ -74,6 +81,8 @@ QUERIES: dict[str, dict[str, Any]] = {
     "flyers.picture": {"region": JUAREZ},
     "flyers.version_page": {"region": JUAREZ},
     "flyers.version_picture": {"region": JUAREZ},
+    "flyers.batch_table": {"set": "border"},
+    "flyers.batch_csv": {"set": "border"},
     "materials.file_preview": {"page": 1, "edge": 160},
     "materials.version_preview": {"n": 1, "page": 1, "edge": 160},
     "materials.version_copy": {"n": 1},
@@ -93,7 +102,7 @@ class Place:
     def is_page(self) -> bool:
         """HTML; not a file and not a switch that leads back to a page."""
         is_file = urlsplit(self.path).path.endswith(
-            (".pdf", ".zip", ".webp", ".svg", ".csv", ".ics", ".json", ".png", ".xlsx", ".docx")
+            (".pdf", ".zip", ".webp", ".svg", ".jpg", ".csv", ".ics", ".json", ".png", ".xlsx", ".docx")
         )
         return self.method == "GET" and not is_file and self.endpoint not in FILES | {"accounts.language"}
 
@@ -114,6 +123,7 @@ def print_editions(world: World, config: Config) -> None:
         _take_part(world, side)
         _promise(world, side)
         _ask(world, side)
+        _keep(world, config, side)
     _begin_reviews(world)
     _register()
     people.bring(world)
@@ -171,6 +181,15 @@ def _review(world: World, side: Side) -> None:
         with acting(user, side, "reviews.deputies", now()):
             deputies.name(other, role, "D-1", now().date(), now().date(), user, now())
             session.commit()
+
+
+def _keep(world: World, config: Config, side: Side) -> None:
+    """The profile of a press."""
+    user, data = world.user(f"printer.{side.value.lower()}"), cmyk_profile()
+    verdict = Verdict(ICC, facts={"name": "Press of the tests"}, size=len(data))
+    with acting(user, side, "flyers.profiles", now()):
+        profiles.add("Offset, coated", verdict, store_of(config).put(BytesIO(data)), user, now())
+        session.commit()
 
 
 def _begin_reviews(world: World) -> None:
@@ -264,6 +283,8 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
         return dict(found)
     if (of_kits := kits.samples(kind)) is not None:
         return dict(of_kits)
+    if kind is Profile:
+        return {one.side.value.lower(): one.id for one in session.scalars(select(Profile))}
     if kind is Route:
         return {f"route.{one.side.value.lower()}": one.id for one in session.scalars(select(Route))}
     if kind is Step:
@@ -328,7 +349,7 @@ def words(endpoint: str, world: World) -> dict[str, dict[str, str]]:
         return {"unknown": {"token": "no-such-link"}}
     if (of_kits := kits.links(world, endpoint)) is not None:
         return of_kits
-    if endpoint == "library.sheet":
+    if endpoint.startswith("library.sheet"):
         known = {edition.country.value.lower(): {"code": edition.code} for edition in _editions(world)}
         return {**known, "unknown": {"code": "00000000"}}
     raise LookupError(f"tests/house/places.py has no words for {endpoint}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from campaign.config import PACKAGE
 
 LONGEST_FILE = 400
-ONE_LIST = {"permissions.py": 1000}  # every rule in one place, so that none is looked for in two
+ONE_LIST = {"permissions.py": 1200}  # every rule in one place, so that none is looked for in two
 LONGEST_FUNCTION = 60
 FUNCTION_MEDIAN = 9
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from campaign.clock import now
 from campaign.db import Bilingual, Territory, session
 from campaign.facts.clearable import freeze
+from campaign.flyers.formats import usual
 from campaign.flyers.sheet import build
 from campaign.materials.content import content_of
 from campaign.materials.models import BlockKind, Material, Register, Scope, blocks_of
@@ -122,7 +123,7 @@ def test_where_a_block_is_printed_counts(world: World) -> None:
 def test_a_layouts_number_counts_and_a_repair_does_not(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     material = acts.flyer(world)
     before = print_of(material)
-    (layout,) = LAYOUTS.values()
+    layout = LAYOUTS["letter-side-by-side"]
     monkeypatch.setitem(LAYOUTS, layout.name, replace(layout, slots=layout.slots[:3]))
     assert print_of(material) == before
     monkeypatch.setitem(LAYOUTS, layout.name, replace(layout, number=layout.number + 1))
@@ -154,6 +155,7 @@ def _sheet(material: Material, inside: dict[str, Any], key: str) -> Any:
         inside,
         freeze(inside)[1],
         session.get_one(Region, key),
+        usual(material.layouts),
         number=1,
         material_code=material.code,
         review_by=None,

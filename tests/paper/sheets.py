@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any, cast
 
-from campaign.paper.sheet import Helpline, Point, Sheet
+from campaign.paper.sheet import Country, Helpline, Point, Sheet
 
 N911: Helpline = {
     "number": "911",
@@ -127,6 +127,43 @@ MX: Sheet = {
 }
 
 
+def talk(times: int) -> dict[str, str]:
+    """So many sentences of seven words in both languages: 15 are the longest point laid out, 7 the longest line."""
+    said = ("Stay with the person and keep talking. " * times).strip()
+    return {"en": said, "es": said}
+
+
 def changed(sheet: Sheet, **parts: Any) -> Sheet:
     """A deep copy with some parts replaced."""
     return cast(Sheet, deepcopy({**sheet, **parts}))
+
+
+STEPS: list[Point] = [
+    {"slot": "point-1", "pictogram": "talk", "en": "Try to wake the person", "es": "Trata de despertarla"},
+    {"slot": "point-2", "pictogram": "call-911", "en": "Call 911", "es": "Llama al 911"},
+    {"slot": "point-3", "pictogram": "naloxone", "en": "Give naloxone", "es": "Dale naloxona"},
+    {"slot": "point-4", "pictogram": "slow-breath", "en": "Help with breathing", "es": "Ayúdale a respirar"},
+    {"slot": "point-5", "pictogram": "on-one-side", "en": "Roll onto one side", "es": "Pon de lado a la persona"},
+    {"slot": "point-6", "pictogram": "at-home", "en": "Stay with the person", "es": "Quédate con la persona"},
+]
+"""Steps for a card: at most 23 characters in English, 29 in Spanish."""
+
+_CARD: dict[str, Any] = {
+    "title": {"en": "Overdose: act now", "es": "Sobredosis: actúa ya"},
+    "headline": {"en": "Overdose: act now", "es": "Sobredosis: actúa ya"},
+    "subline": {"en": "", "es": ""},
+    "points": STEPS,
+}
+CARD_US: Sheet = changed(US, **_CARD, helplines=[N911, N988_SHORT], elsewhere={"country": "MX", "lines": [N911]})
+CARD_MX: Sheet = changed(MX, **_CARD, helplines=[N911, VIDA_SHORT], elsewhere={"country": "US", "lines": [N911]})
+
+_OF: dict[str, tuple[Sheet, Sheet]] = {
+    "wallet-card": (CARD_US, CARD_MX),
+}
+"""For layouts whose slots are too small for the long sheets."""
+
+
+def of(layout: str, country: Country) -> Sheet:
+    """What a layout is tried with: the longest sheet that it is made for."""
+    us, mx = _OF.get(layout, (US, MX))
+    return us if country == "US" else mx

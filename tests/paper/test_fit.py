@@ -10,8 +10,7 @@ import pytest
 from campaign.config import PACKAGE
 from campaign.paper.check import check
 from campaign.paper.errors import DoesNotFit, Finding, MissingGlyph, PaperError
-from campaign.paper.letter import _places
-from campaign.paper.render import render
+from campaign.paper.render import pages, render
 from campaign.paper.sheet import Sheet
 from campaign.paper.typeset import SEMI, lines_mm, words
 from tests.paper import sheets
@@ -125,7 +124,8 @@ def test_the_name_of_every_place_has_its_line() -> None:
         names = {row["name"] for row in csv.DictReader(file)}
     assert len(names) > 500
     for name in names:
-        (placed,) = _places(sheets.changed(sheets.MX, places={"near": name, "far": ""}))
+        (page,) = pages(LETTER, sheets.changed(sheets.MX, places={"near": name, "far": ""}))
+        (placed,) = [block for block in page.blocks if block.slot == "place-near"]
         assert lines_mm([words(name, SEMI)], placed.pt) <= placed.w, name
 
 

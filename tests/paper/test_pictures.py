@@ -10,13 +10,13 @@ import pikepdf
 import pytest
 from PIL import Image, ImageCms, ImageOps
 
-from campaign.paper import letter
 from campaign.paper.check import check
 from campaign.paper.errors import DoesNotFit, Finding, ForbiddenFetch
 from campaign.paper.layouts import PICTURE
+from campaign.paper.page import Box, Figure, Shape
 from campaign.paper.pictures import for_paper
 from campaign.paper.press import press
-from campaign.paper.render import compile, render
+from campaign.paper.render import compile, pages, render
 from campaign.paper.sheet import Sheet
 from tests.paper import sheets
 from tests.paper.conftest import LETTER
@@ -44,8 +44,11 @@ def printed(data: bytes, base: Sheet = sheets.US, **parts: Any) -> tuple[Sheet, 
     return sheet, render(LETTER, sheet, {sha256: data})
 
 
-def placed(sheet: Sheet) -> Any:
-    return letter.page(sheet)["picture"]["box"]
+def placed(sheet: Sheet) -> Box:
+    """The place of the picture: the same for both of its figures."""
+    (page,) = pages(LETTER, sheet)
+    (box,) = {part.box for part in page.parts if isinstance(part, Figure) and part.css == "picture"}
+    return box
 
 
 def refused(sheet: Sheet) -> list[Finding]:
@@ -102,15 +105,16 @@ SIZES = [(1600, 900), (900, 1600), (4000, 3000), (1500, 190), (600, 600), (400, 
 @pytest.mark.parametrize("points", [sheets.SHORT, sheets.FACTS], ids=["short", "long"])
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_it_stands_inside_the_field_with_its_aspect(width: int, height: int, points: list[Any]) -> None:
-    page = letter.page(with_picture(width, height, points=points))
-    box, field = page["picture"]["box"], page["field"]
+    sheet = with_picture(width, height, points=points)
+    (page,), box = pages(LETTER, sheet), placed(sheet)
+    field = next(part.box for part in page.parts if isinstance(part, Shape) and part.css == "teal")
     assert box.w / box.h == pytest.approx(width / height)
     assert box.w <= PICTURE.width_mm + 0.01
-    assert field["y"] < box.y
-    assert box.y + box.h < min(block.y for heading in page["headlines"] for block in heading["blocks"])
+    assert field.y < box.y
+    assert box.bottom < min(block.y for block in page.blocks if block.slot == "headline")
     assert width / box.w * 25.4 >= PICTURE.dpi - 0.01
-    names = [block for block in page["places"] if block.y + block.h > box.y]
-    assert all(not (block.x < box.x + box.w and box.x < block.x + block.w) for block in names), "clear of the names"
+    names = [block for block in page.blocks if block.slot.startswith("place-") and block.y + block.h > box.y]
+    assert all(not (block.x < box.right and box.x < block.x + block.w) for block in names), "clear of the names"
 
 
 def test_too_few_pixels_are_refused_with_what_is_needed() -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from io import BytesIO
 
 import pikepdf
+import pytest
 import zxingcpp
 from PIL import Image
 
 from campaign.paper.check import check, text
+from campaign.paper.foot import scanned
 from campaign.paper.layouts import LAYOUTS
 from campaign.paper.preview import preview
 from campaign.paper.render import compile, render
@@ -29,9 +31,7 @@ def test_the_page_is_one_letter_sheet(us: bytes) -> None:
     with pikepdf.open(BytesIO(us)) as document:
         assert len(document.pages) == 1
         size = [float(side) / 72 * 25.4 for side in document.pages[0].mediabox[2:]]
-    layout = LAYOUTS[LETTER]
-    assert abs(size[0] - layout.width_mm) < 0.1
-    assert abs(size[1] - layout.height_mm) < 0.1
+    assert size == pytest.approx(LAYOUTS[LETTER].size("letter").mm, abs=0.1)
 
 
 def test_spanish_letters_are_read_back(us: bytes) -> None:
@@ -87,12 +87,13 @@ def test_the_footer_names_code_version_territory_and_date(us: bytes) -> None:
     line = "F-0001 v3 · US-48141 El Paso County, Texas · Review by 30 Jun 2027 · Revisar antes del 30 jun 2027"
     assert line in text(us)
     other = sheets.changed(sheets.US, code="F-0002", territory={"key": "US-06073", "name": "San Diego County"})
-    assert [finding.kind for finding in check(us, other)] == ["footer", "footer"]
+    missing = ["F-0002 v3", "US-06073", "San Diego County"]
+    assert [(found.kind, found.words) for found in check(us, other)] == [("footer", words) for words in missing]
 
 
 def test_the_code_can_be_scanned(us: bytes) -> None:
     picture = Image.open(BytesIO(preview(us, width=1700)))
-    assert [code.text for code in zxingcpp.read_barcodes(picture)] == [sheets.US["address"]]
+    assert [code.text for code in zxingcpp.read_barcodes(picture)] == [scanned(sheets.US["address"])]
 
 
 def test_the_preview_is_webp(us: bytes) -> None:

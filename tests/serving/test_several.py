@@ -118,9 +118,11 @@ def _look_at_the_sheets(visitor: Visitor, bases: list[str], job: str, every: int
     assert packed.status == 200
     with zipfile.ZipFile(io.BytesIO(packed.body)) as archive:
         names = archive.namelist()
-        sums = {hashlib.sha256(archive.read(name)).hexdigest() for name in names if name.endswith(".pdf")}
+        sheets = [name for name in names if "/" in name]  # each in the folder of its region
+        sums = {hashlib.sha256(archive.read(name)).hexdigest() for name in sheets}
         manifest = archive.read("manifest.csv").decode("utf-8-sig")
-    assert len(names) == len(set(names)) == every + 1
+    assert len(sheets) == len(set(sheets)) == every
+    assert sorted(set(names) - set(sheets))[1:] == ["manifest.csv"], "beside one file with all of them"
     assert len(sums) == every
     assert all(digest in manifest for digest in sums)
 

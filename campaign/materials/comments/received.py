@@ -38,11 +38,11 @@ def read(raw: bytes, own_addresses: Sequence[str] = ()) -> Received:
     message = message_from_bytes(raw)
     number = _header(message, "message-id").strip()
     senders = [one for _name, one in getaddresses([_header(message, "from")])]
-    recipients = [_header(message, name) for name in _RECIPIENTS]
+    written_to = filter(None, (_header(message, name) for name in _RECIPIENTS))
     return Received(
         digest=sha256(number.encode("utf-8", "replace") if number else raw).hexdigest(),
         sender=senders[0].lower() if len(senders) == 1 else "",
-        recipients=[one for _name, one in getaddresses(recipients)],
+        recipients=[one for header in written_to for _name, one in getaddresses([header])],
         words=own_words(_plain(message), own_addresses),
         is_automatic=_is_automatic(message),
     )

@@ -13,6 +13,7 @@ from campaign.clock import now
 from campaign.db import session
 from campaign.intake.limits import PREVIEW_EDGES
 from campaign.materials.files.models import File, Preview, VersionFile, current_files, files_of, previews_of
+from campaign.materials.files.preflight import Fit, fit_of
 from campaign.materials.files.previews import can_be_drawn
 from campaign.materials.files.words import (
     ICONS,
@@ -78,6 +79,11 @@ class Shown:
     @property
     def remarks(self) -> list[str]:
         return remarks(self.file)
+
+    @property
+    def fit(self) -> Fit | None:
+        """Whether it is fit for print; None for what nobody prints from."""
+        return None if self.file.destroyed_at else fit_of(self.file)
 
 
 def of_draft(material: Material) -> list[Shown]:

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from campaign.config import folder
 from campaign.materials.models import Material
-from campaign.paper.foot import qr, short_address
+from campaign.paper.foot import RIGHT, code_of, short_address
 from campaign.paper.press import press
 from campaign.paper.sheet import ORDER, TAGS
 from campaign.rights.notice import EN, ES, VERSION
@@ -56,7 +56,7 @@ WORDS: dict[str, dict[str, Any]] = {
 def consent_form(material: Material, base_url: str) -> bytes:
     """PDF/UA-1 of one page, 216 × 279 mm. Raises PaperError."""
     order = ORDER[material.side.value]
-    code = qr(f"{base_url}/rights/materials/{material.id}", order)
+    code = code_of(f"{base_url}/rights/materials/{material.id}", order, RIGHT, 256.0, 26.0)
     notices = {"en": EN, "es": ES}
     return press(
         _environment()

@@ -1,0 +1,26 @@
+"""Asking for exactly the sheets of a table that can be printed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from campaign.accounts.models import User
+from campaign.errors import Refused
+from campaign.flyers.batches.table import TO_PRINT, Row
+from campaign.flyers.formats import part_key
+from campaign.i18n import _
+from campaign.jobs import actions as jobs
+from campaign.jobs.models import Job
+from campaign.materials.models import Material
+
+
+def parts_of(rows: Sequence[Row]) -> list[str]:
+    """What is ready goes along: it is not drawn a second time, and the archive is whole."""
+    return [part_key(row.region.key, cell.form) for row in rows for cell in row.cells if cell.state in TO_PRINT]
+
+
+def ask_what_fits(material: Material, parts: Sequence[str], by: User, at: datetime) -> Job:
+    """A batch of those parts; what cannot be printed is not even asked for. What is no longer so when the worker comes
+    to it fails there, with its reason."""
+    if not parts:
+        raise Refused(_("Nothing in this choice can be printed now. The table says why."))
+    return jobs.ask("flyers.batch", {"material": material.id}, at=at, by=by, parts=parts)

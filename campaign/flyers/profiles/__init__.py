@@ -1,0 +1,1 @@
+"""The colour profiles of the presses on which a side has its sheets printed."""
