@@ -36,10 +36,6 @@ class Format:
     def paper(self) -> Size:
         return LAYOUTS[self.layout].size(self.size)
 
-    @property
-    def in_ink(self) -> Format:
-        return Format(self.layout, self.size, "ink")
-
 
 def usual(names: Iterable[str]) -> Format:
     """The first offered layout on its first paper, in colour: what pictures show and what is prepared unasked."""

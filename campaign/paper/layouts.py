@@ -267,5 +267,3 @@ USUAL = "letter-side-by-side"
 """What a flyer is offered in while nobody has chosen."""
 LOOKS = ("colour", "ink")
 """Colour, or one black with little ink that survives being copied twice."""
-OUTPUTS = ("screen", "shop")
-"""For screens and office printers, or for a print shop with bleed and marks."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
 
 import pytest
 
@@ -21,23 +20,6 @@ LAYOUT = "letter-stacked"
 def press() -> Iterator[Press]:
     with Press() as one:
         yield one
-
-
-@pytest.mark.parametrize("edition", office.EDITIONS)
-def test_every_size_and_look_passes_the_check(press: Press, edition: str) -> None:
-    sheet = office.EDITIONS[edition]
-    for size, look in product(office.SIZES, ("colour", "ink")):
-        assert check(press(compile(LAYOUT, sheet, size, look)), sheet, LAYOUT) == [], (size, look)
-
-
-def test_no_text_meets_another_on_any_kind_of_sheet() -> None:
-    assert office.pages_that_collide(LAYOUT) == []
-
-
-@pytest.mark.parametrize("absent", office.ABSENT)
-def test_what_may_be_absent(press: Press, absent: str) -> None:
-    sheet = sheets.changed(sheets.MX, draft=True, **office.ABSENT[absent])
-    assert check(press(compile(LAYOUT, sheet)), sheet, LAYOUT) == []
 
 
 @pytest.mark.parametrize(("edition", "first", "second"), [("US", "en-US", "es-MX"), ("MX", "es-MX", "en-US")])
