@@ -64,6 +64,7 @@ from campaign.reviews.pages import reviews
 from campaign.reviews.showing import Shown, review_shown
 from campaign.rights import jobs as of_rights
 from campaign.rights.pages import rights
+from campaign.schedule.pages import schedule
 from campaign.uploads import jobs as upload_jobs
 from campaign.uploads.pages import uploads
 
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     rights,
     kits,
     reviews,
+    schedule,
 )
 JOBS: dict[str, Doer] = {  # the only map of kinds
     "mail.deliver": deliver,
@@ -239,6 +241,7 @@ def _sections(user: Any) -> list[tuple[str, str, bool]]:
         ("materials.index", _("Materials"), permissions.read_materials(user)),
         ("flyers.index", _("Flyers"), permissions.read_flyers(user)),
         ("facts.index", _("Facts"), permissions.read_facts(user)),
+        ("schedule.index", _("Schedule"), permissions.read_schedule(user)),
         ("regions.index", _("Regions"), permissions.read_regions(user)),
         ("people.index", _("People"), permissions.read_people(user) and user.is_administrator),
         ("partners.index", _("Partners"), permissions.read_partners(user)),

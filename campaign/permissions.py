@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from campaign.rights.consents.models import Consent
     from campaign.rights.licences.models import Licence
     from campaign.rights.seals.models import Seal
+    from campaign.schedule.models import Activity, Occurrence
     from campaign.uploads.models import Delivery, Link, Upload
 
 
@@ -405,6 +406,54 @@ def edit_track(user: User, track: Track) -> bool:
 def decide_track(user: User, track: Track) -> bool:
     """A signatory agrees, pauses and withdraws for the own side only."""
     return user.is_signatory and user.side is track.side
+
+
+# The schedule
+
+
+def read_schedule(user: User) -> bool:
+    """Everybody but who only prints: what each sees there the next rule says."""
+    return any(role.value != "printer" for role in user.roles)
+
+
+def see_activity(user: User, activity: Activity) -> bool:
+    """Officials and administrators see what stands in the campaigns they see; a partner what its people wrote or host;
+    an observer what was held."""
+    own = user.organization_id
+    if user.is_partner and own in (activity.owner_id, activity.host_us_id, activity.host_mx_id):
+        return True
+    is_open = activity.campaign.is_shared
+    if user.is_observer and is_open and activity.state.value == "held":
+        return True
+    if user.is_secretariat and is_open:
+        return True
+    return _has_desk(user) and (is_open or activity.campaign.side is user.side)
+
+
+def plan_activity(user: User) -> bool:
+    """Planners for their side, and partners for themselves."""
+    return user.side is not None and (user.is_planner or user.is_partner)
+
+
+def edit_activity(user: User, activity: Activity) -> bool:
+    """A planner writes the own side's and the joint ones; a partner what its people wrote."""
+    if user.is_partner and user.organization_id == activity.owner_id:
+        return True
+    return user.is_planner and see_activity(user, activity) and (activity.is_joint or activity.side is user.side)
+
+
+def confirm_activity(user: User, activity: Activity) -> bool:
+    """The planners of a side that has a half in it."""
+    is_ours = activity.is_joint or activity.side is user.side
+    return user.is_planner and user.side is not None and see_activity(user, activity) and is_ours
+
+
+def see_occurrence(user: User, occurrence: Occurrence) -> bool:
+    return see_activity(user, occurrence.activity)
+
+
+def edit_occurrence(user: User, occurrence: Occurrence) -> bool:
+    return edit_activity(user, occurrence.activity)
 
 
 # What waits

@@ -11,7 +11,7 @@ from campaign.db import Base, Side, Territory
 
 # Things that have a history of their own.
 ALONE = frozenset({"campaigns", "materials", "facts", "organizations", "users"})  # and are part of nothing else
-PARTS = frozenset({"tracks", "versions", "fact_versions", "editions", "holds"})
+PARTS = frozenset({"tracks", "versions", "fact_versions", "editions", "holds", "activities"})
 KINDS = ALONE | PARTS
 # What an act leaves besides what it did: letters to write and work to do.
 QUIET = frozenset({"notices", "letters", "personal_letters", "received_letters", "jobs", "job_parts"})
@@ -81,6 +81,11 @@ def _of_campaign(campaign: Any) -> Territory:
     return Territory.BOTH if campaign.is_shared else Territory(campaign.side.value)
 
 
+def _of_activity(activity: Any) -> Territory:
+    """A joint one is of both from the start; another goes the way of its campaign, which the other side may read."""
+    return Territory.BOTH if activity.is_joint else _of_campaign(activity.campaign)
+
+
 # Whose a row is: one side's, or both sides' to read. A table that is not named here is its actor's side alone; where
 # nobody acted for a side, it goes the way of what stands beside it.
 OWNERS: dict[str, Callable[[Any], Territory | None]] = {
@@ -114,6 +119,8 @@ OWNERS: dict[str, Callable[[Any], Territory | None]] = {
     "uploads": lambda upload: _of_side(upload.delivery.side),
     "upload_links": lambda link: _of_side(link.side),
     "kits": _of_kit,
+    "activities": _of_activity,
+    "occurrences": lambda one: _of_activity(one.activity),
     "kit_items": lambda item: _of_kit(item.kit),
     "kit_archives": lambda packed: _of_kit(packed.kit),
     "users": lambda user: _of_side(user.side),
@@ -122,7 +129,15 @@ OWNERS: dict[str, Callable[[Any], Territory | None]] = {
 # Rows that go the way of what stands beside them in the same act: parts that say nothing of whose they are.
 FOLLOWING = frozenset(
     {"blocks", "campaign_regions", "version_facts", "edition_facts", "user_roles", "sessions"}
-    | {"version_files", "version_images", "version_documents", "material_regions", "named_blocks", "forks"}
+    | {
+        "version_files",
+        "version_images",
+        "version_documents",
+        "material_regions",
+        "named_blocks",
+        "forks",
+        "activity_needs",
+    }
 )
 # What of a material is its owner's to write; its other columns follow versions and holds.
 TEXT = frozenset({"title_en", "title_es", "edits", "author_ids", "is_shared"})

@@ -12,9 +12,10 @@ from sqlalchemy import Date, inspect, select
 from campaign import i18n
 from campaign.audit.acts import ACTS
 from campaign.audit.belonging import KINDS, QUIET
+from campaign.audit.columns import COLUMNS
 from campaign.audit.models import Entry, Thing
 from campaign.audit.values import VALUES
-from campaign.audit.words import COLUMNS, PLAIN, TABLES, UNSAID, VERBS
+from campaign.audit.words import PLAIN, TABLES, UNSAID, VERBS
 from campaign.db import Base, Side, UtcDateTime, session
 from campaign.i18n import _
 
@@ -214,6 +215,7 @@ NAMES: dict[str, Callable[[Any], str]] = {
     "fact_versions": lambda version: _version(version, version.fact.key),
     "editions": lambda edition: f"{edition.code} · {edition.region.full_name}",
     "holds": _held,
+    "activities": lambda activity: f"{activity.code} · {_title(activity)}",
     "deputies": lambda deputy: f"{deputy.user.name} → {deputy.named_by.name}",
     "organizations": lambda organization: str(organization.name),
     "places": lambda place: str(place.name),

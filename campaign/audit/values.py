@@ -28,6 +28,8 @@ _STATES: Words = {
     "confirmed": _l("Confirmed"),
     "declined": _l("Declined"),
     "void": _l("Void"),
+    "planned": _l("Planned"),
+    "held": _l("Held"),
 }
 _KEYS: Words = {
     "not_started": _l("Not started"),
@@ -101,6 +103,14 @@ VALUES: dict[str, Words] = {
     "layout": _LAYOUTS,
     "editions.size": _SIZES,
     "look": _LOOKS,
+    "activities.type": {
+        "outreach": _l("Outreach event"),
+        "health_fair": _l("Health fair"),
+        "training": _l("Training"),
+        "media": _l("Media"),
+        "distribution": _l("Distribution"),
+        "deadline": _l("Deadline"),
+    },
     "side": _SIDES,
     "country": _SIDES,
     "territory": _SIDES,

@@ -50,6 +50,8 @@ from campaign.reviews.models import Reminder, Review, Step
 from campaign.reviews.routes.models import Route, RouteDefault, RouteStep
 from campaign.rights.licences.models import Licence
 from campaign.rights.seals.models import Seal
+from campaign.schedule.models import Activity, Need, Occurrence
+from campaign.schedule.models import visible_to as activities_visible_to
 from campaign.uploads.models import Delivery, Link, Upload
 
 Rows = Callable[[User], Select[Any]]
@@ -144,6 +146,8 @@ def _comments(user: User) -> Select[Any]:
 EXPORTED: dict[str, Rows] = {
     "accreditations": _of(Accreditation, Accreditation.organization_id, Organization.id, organizations_visible_to),
     "assignments": _own(Assignment, Assignment.side),
+    "activities": activities_visible_to,
+    "activity_needs": _of(Need, Need.activity_id, Activity.id, activities_visible_to),
     "audit_entries": entries_visible_to,
     "blocks": _of(Block, Block.material_id, Material.id, _drafts),
     "campaign_regions": _of(CampaignRegion, CampaignRegion.campaign_id, Campaign.id, campaigns_visible_to),
@@ -180,6 +184,7 @@ EXPORTED: dict[str, Rows] = {
     "materials": materials_visible_to,
     "named_blocks": _of(NamedBlocks, NamedBlocks.hold_id, Hold.id, holds_visible_to),
     "notices": _notices,
+    "occurrences": _of(Occurrence, Occurrence.activity_id, Activity.id, activities_visible_to),
     "organizations": organizations_visible_to,
     "places": _of(Place, Place.organization_id, Organization.id, organizations_visible_to),
     "reasons": _of(Reason, Reason.material_id, Material.id, _drafts),

@@ -14,10 +14,11 @@ from campaign.audit import chain
 from campaign.audit.acts import ACTS
 from campaign.audit.belonging import KINDS, QUIET
 from campaign.audit.chain import Checkpoint
+from campaign.audit.columns import COLUMNS
 from campaign.audit.models import Entry
 from campaign.audit.story import NAMES, column_words
 from campaign.audit.values import VALUES
-from campaign.audit.words import COLUMNS, PLAIN, TABLES, UNSAID
+from campaign.audit.words import PLAIN, TABLES, UNSAID
 from campaign.clock import now
 from campaign.db import Base, Bilingual, Side, session
 from campaign.materials import actions as materials

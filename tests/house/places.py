@@ -66,6 +66,7 @@ from tests.paper.icc import cmyk_profile
 from tests.partners import samples as brought
 from tests.people import samples as people
 from tests.rights import samples as of_rights
+from tests.schedule import samples as of_schedule
 from tests.uploads import samples as handed
 from tests.world import EL_PASO, JUAREZ, World
 
@@ -131,6 +132,7 @@ def print_editions(world: World, config: Config) -> None:
     of_images.bring(world, config)
     handed.bring(world, config)
     of_rights.bring(world, config)
+    of_schedule.bring(world)
     with acting(None, None, "health.check", now()):
         jobs.ask("health.check", {}, at=now())
         session.commit()
@@ -281,6 +283,8 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
         return dict(of_deliveries)
     if (found := of_rights.samples(kind)) is not None:
         return dict(found)
+    if (of_days := of_schedule.samples(kind)) is not None:
+        return of_days
     if (of_kits := kits.samples(kind)) is not None:
         return dict(of_kits)
     if kind is Profile:

@@ -245,6 +245,10 @@ FACETS: dict[tuple[str, str], tuple[frozenset[Side], str]] = {
     ("", "open.mx"): (BOTH, "sent"),
     **{("", f"{name}.us"): (US, "private") for name in ("route", "step", "reviewer_deputy", "signatory_deputy")},
     **{("", f"{name}.mx"): (MX, "private") for name in ("route", "step", "reviewer_deputy", "signatory_deputy")},
+    **{("", f"{name}.us"): (US, "sent") for name in ("event", "clinic_event")},
+    **{("", f"{name}.mx"): (MX, "sent") for name in ("event", "clinic_event")},
+    ("", "joint_event"): (BOTH, "sent"),
+    ("", "held_event"): (BOTH, "active"),
     ("", "us"): (US, "cleared"),
     ("", "mx"): (MX, "cleared"),
     ("", "us_988"): (US, "cleared"),
@@ -263,10 +267,12 @@ OWNERS = {
     "member.mx": "partner-a.mx",
     "clinic_kit.us": "partner-a.us",
     "clinic_kit.mx": "partner-a.mx",
+    "clinic_event.us": "partner-a.us",
+    "clinic_event.mx": "partner-a.mx",
 }
 PARTNERS_OWN = (
     *("material", "file", "flyer", "partner", "person", "invitation", "logo", "delivery"),
-    *("licence", "consent", "kit"),
+    *("licence", "consent", "kit", "activity"),
 )
 
 
@@ -336,11 +342,12 @@ def test_both_sides_have_the_same_rights() -> None:
     pairs |= {"joint_us": "joint_mx", "clinic.us": "clinic.mx", "planner.us": "planner.mx", "member.us": "member.mx"}
     pairs |= {f"{name}.us": f"{name}.mx" for name in ("kit", "clinic_kit", "shared_kit", "note", "open")}
     pairs |= {f"{name}.us": f"{name}.mx" for name in ("route", "step", "reviewer_deputy", "signatory_deputy")}
+    pairs |= {f"{name}.us": f"{name}.mx" for name in ("event", "clinic_event")}
     pairs["promised.us"] = "promised.mx"
     mirrored = {**pairs, **{theirs: ours for ours, theirs in pairs.items()}}
     pairs |= {"office.us": "office.mx", "handed.us": "handed.mx"}
     symmetric = {"", "campaign", "running", "in_force", "recovery_position", "naloxone_what", "installation"}
-    symmetric |= {"en", "es", "unknown"}
+    symmetric |= {"en", "es", "unknown", "joint_event", "held_event"}
     table = read()
     different = []
     for (method, endpoint, sample), people in table.items():

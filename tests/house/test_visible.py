@@ -2,6 +2,7 @@
 
 import itertools
 from typing import TypeVar
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import inspect, select
@@ -12,12 +13,16 @@ from campaign.campaigns.models import Campaign, TrackState
 from campaign.db import Base, Side, session
 from campaign.materials import models as materials
 from campaign.materials.models import Material, Scope
-from campaign.permissions import see_campaign, see_delivery, see_material
+from campaign.permissions import see_activity, see_campaign, see_delivery, see_material
+from campaign.schedule import actions as schedule
+from campaign.schedule.models import Activity, ActivityState
+from campaign.schedule.models import visible_to as activities_visible_to
 from campaign.uploads import actions as deliveries
 from campaign.uploads.actions import Sender
 from campaign.uploads.models import Delivery, DeliveryState
 from campaign.uploads.models import visible_to as uploads_visible_to
 from tests.conftest import ActingAs
+from tests.schedule.samples import plan
 from tests.world import NOW, PEOPLE, World
 
 pytestmark = pytest.mark.database
@@ -66,6 +71,26 @@ def test_deliveries(world: World, acting_as: ActingAs) -> None:
     for user in people(world):
         listed = set(session.scalars(uploads_visible_to(user)))
         assert listed == {row for row in rows if see_delivery(user, row)}, user.email
+
+
+def test_activities(world: World, acting_as: ActingAs) -> None:
+    """Of shared campaigns and of a side's own, owned and hosted by partners of either country, held or not."""
+    with acting_as("planner.us") as planner:
+        example = schedule.create(world.running, plan("one", *Side), planner, NOW)
+        hosts = [None, world.organizations["clinic.us"], world.organizations["clinic.mx"]]
+        kept = {name: getattr(example, name) for name in ("created_by_id", "created_at", "reason")}
+        for campaign, owner, host, state in itertools.product(
+            (world.running, world.plan, world.national), ("us", "mx", "clinic.us"), hosts, ActivityState
+        ):
+            values = {"campaign_id": campaign.id, "campaign": campaign, "owner_id": world.organizations[owner]}
+            values |= {"host_us_id": host, "state": state, "reason": "rain", "uid": str(uuid4())}
+            session.add(like(example, **{**kept, **values}))
+        session.flush()
+    rows = session.scalars(select(Activity)).all()
+    assert len(rows) > 100
+    for user in people(world):
+        listed = set(session.scalars(activities_visible_to(user)))
+        assert listed == {row for row in rows if see_activity(user, row)}, user.email
 
 
 def test_materials(world: World, acting_as: ActingAs) -> None:

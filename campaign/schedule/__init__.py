@@ -1,0 +1,1 @@
+"""What happens on which day, where, at what hour on both walls, and who is told of it."""

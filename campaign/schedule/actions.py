@@ -1,0 +1,231 @@
+"""Planning what happens: begin, change, move, confirm and cancel activities; the other side's own are never moved."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import uuid4
+
+from campaign.accounts.models import User
+from campaign.accounts.notices import tell_side
+from campaign.campaigns.models import Campaign
+from campaign.db import Side, lock_row, session
+from campaign.errors import NotAllowed, Overtaken, Refused
+from campaign.i18n import _, current, fmt_date
+from campaign.schedule import writing
+from campaign.schedule.models import (
+    GOING,
+    Activity,
+    ActivityState,
+    Occurrence,
+    When,
+    occurrences_of,
+)
+from campaign.schedule.writing import Plan
+
+
+def create(campaign: Campaign, plan: Plan, by: User, at: datetime) -> Activity:
+    """Enter an activity of the own side, or a joint one, which the other side then sees and must confirm too."""
+    if by.side is None:
+        raise NotAllowed(_("An activity is planned by a side."))
+    if by.side not in plan.spots:
+        raise NotAllowed(_("The other country's own activities are its own to plan. Make it a joint one, or leave it."))
+    activity = Activity(
+        uid=str(uuid4()),
+        campaign_id=campaign.id,
+        campaign=campaign,
+        side=by.side,
+        state=ActivityState.planned,
+        owner_id=by.organization_id,
+        reason="",
+        created_by_id=by.id,
+        created_at=at,
+    )
+    writing.write(activity, plan)
+    session.add(activity)
+    session.flush()
+    writing.lay_out(activity, writing.days(activity))
+    writing.set_needs(activity, plan)
+    confirm_own(activity, by, at)
+    return activity
+
+
+def edit(activity: Activity, plan: Plan, opened: int, by: User, at: datetime) -> None:
+    """Change an activity, of a series all of it; occurrences that were held, or moved by themselves, stay as they are.
+
+    What both sides had confirmed is open again for the side that did not make the change."""
+    lock_row(activity)
+    _open(activity, opened)
+    if activity.side not in plan.spots:
+        raise NotAllowed(_("The side that began it keeps its half."))
+    before = _essence(activity)
+    writing.write(activity, plan)
+    writing.set_needs(activity, plan)
+    session.flush()
+    if before == _essence(activity):
+        return
+    writing.lay_out(activity, writing.days(activity))
+    _ask_again(activity, by, at)
+
+
+def edit_following(occurrence: Occurrence, plan: Plan, opened: int, by: User, at: datetime) -> Activity:
+    """From this occurrence on the series goes its own way, as an activity of its own; what came before stays."""
+    activity = occurrence.activity
+    lock_row(activity)
+    _open(activity, opened)
+    if occurrence.on == activity.starts_on:
+        edit(activity, plan, opened, by, at)
+        return activity
+    writing.end_before(activity, occurrence.on)
+    split = create(activity.campaign, plan, by, at)
+    split.follows_id = activity.id
+    session.flush()
+    return split
+
+
+def move(occurrence: Occurrence, to: When, by: User, at: datetime) -> None:
+    """Put one occurrence on another day or hour; an activity that happens once goes with it."""
+    activity = occurrence.activity
+    lock_row(activity)
+    _open(activity, activity.row_version)
+    if occurrence.state not in GOING:
+        raise Overtaken(_("This date was held or cancelled; it is not moved any more."))
+    if not activity.rule:
+        activity.starts_on, activity.ends_on = to.starts_on, to.ends_on
+        activity.starts_time, activity.ends_time = to.starts_time, to.ends_time
+    writing.within(activity, [to])
+    writing.place(occurrence, activity, to)
+    occurrence.is_changed = bool(activity.rule)
+    activity.edits += 1
+    _ask_again(activity, by, at)
+
+
+def confirm(activity: Activity, by: User, at: datetime) -> None:
+    """A side says that its half stands; with every side's word the activity is confirmed."""
+    lock_row(activity)
+    if activity.state not in GOING:
+        raise Overtaken(_("It was held or cancelled meanwhile."))
+    if by.side not in activity.sides:
+        raise NotAllowed(_("Your country has no half in this activity."))
+    confirm_own(activity, by, at)
+
+
+def confirm_own(activity: Activity, by: User, at: datetime) -> None:
+    """Whoever plans or changes a joint activity thereby says yes for the own side; a partner's plan is confirmed by its
+    planners."""
+    if by.side in activity.sides and by.is_planner:
+        _say(activity, by.side, at)
+
+
+def _say(activity: Activity, side: Side, at: datetime | None) -> None:
+    if side is Side.US:
+        activity.confirmed_us_at = at
+    else:
+        activity.confirmed_mx_at = at
+    is_whole = all(activity.confirmed_at(one) for one in activity.sides)
+    _state(activity, ActivityState.confirmed if is_whole else ActivityState.planned)
+
+
+def _state(activity: Activity, state: ActivityState) -> None:
+    activity.state = state
+    session.flush()
+    for one in session.scalars(occurrences_of(activity.id)):
+        if one.state in GOING:
+            one.state = state
+    session.flush()
+
+
+def cancel(activity: Activity, reason: str, by: User, at: datetime) -> None:
+    """Nothing of it happens any more, but what was held stays held; the other side of a joint one is told."""
+    lock_row(activity)
+    _open(activity, activity.row_version)
+    for one in session.scalars(occurrences_of(activity.id)):
+        if one.state in GOING:
+            one.state, one.reason = ActivityState.cancelled, _said(reason)
+    activity.state, activity.reason = ActivityState.cancelled, _said(reason)
+    session.flush()
+    _tell(activity, by, lambda: _("Cancelled: %(title)s", title=name_of(activity)), reason, at)
+
+
+def cancel_one(occurrence: Occurrence, reason: str, by: User, at: datetime) -> None:
+    """This date alone falls out; the series goes on."""
+    activity = occurrence.activity
+    lock_row(activity)
+    _open(activity, activity.row_version)
+    if occurrence.state not in GOING:
+        raise Overtaken(_("This date was held or cancelled; it is not moved any more."))
+    occurrence.state, occurrence.reason, occurrence.is_changed = ActivityState.cancelled, _said(reason), True
+    activity.edits += 1
+    session.flush()
+    day = occurrence.starts_on
+
+    def subject() -> str:
+        return _("Cancelled on %(date)s: %(title)s", date=fmt_date(day), title=name_of(activity))
+
+    _tell(activity, by, subject, reason, at)
+
+
+def cancel_following(occurrence: Occurrence, reason: str, by: User, at: datetime) -> None:
+    """From this occurrence on nothing of the series happens any more."""
+    activity = occurrence.activity
+    if occurrence.on == activity.starts_on:
+        cancel(activity, reason, by, at)
+        return
+    lock_row(activity)
+    _open(activity, activity.row_version)
+    for one in session.scalars(occurrences_of(activity.id)):
+        if one.on >= occurrence.on and one.state in GOING:
+            one.state, one.reason = ActivityState.cancelled, _said(reason)
+    activity.edits += 1
+    session.flush()
+    day = occurrence.starts_on
+
+    def subject() -> str:
+        return _("Cancelled from %(date)s on: %(title)s", date=fmt_date(day), title=name_of(activity))
+
+    _tell(activity, by, subject, reason, at)
+
+
+def _said(reason: str) -> str:
+    if not reason.strip():
+        raise Refused(_("Say why in one line."))
+    return reason.strip()
+
+
+def _open(activity: Activity, opened: int) -> None:
+    if activity.state not in GOING:
+        raise Overtaken(_("It was held or cancelled meanwhile."))
+    if opened != activity.row_version:
+        raise Overtaken(_("Someone else changed this activity. Yours is safe below; compare and choose."))
+
+
+def _essence(activity: Activity) -> tuple[object, ...]:
+    """What the other side had said yes to."""
+    return (
+        *(activity.type, activity.title_en, activity.title_es, activity.when, activity.rule, activity.is_joint),
+        *(activity.zone_us, activity.region_us_key, activity.place_us_id, activity.venue_us),
+        *(activity.zone_mx, activity.region_mx_key, activity.place_mx_id, activity.venue_mx),
+    )
+
+
+def _ask_again(activity: Activity, by: User, at: datetime) -> None:
+    """The side that did not make the change says yes anew, and is told what changed."""
+    for side in activity.sides:
+        if side is not by.side or not by.is_planner:
+            _say(activity, side, None)
+    confirm_own(activity, by, at)
+    _tell(activity, by, lambda: _("Changed, please confirm anew: %(title)s", title=name_of(activity)), "", at)
+
+
+def _tell(activity: Activity, by: User, subject: Callable[[], str], reason: str, at: datetime) -> None:
+    """The other side of a joint activity learns of it in the same transaction."""
+    for side in activity.sides:
+        if side is not by.side and activity.campaign.is_shared:
+            tell_side(side, subject, lambda: reason or _("Its page shows what it is now."), path(activity), at)
+
+
+def name_of(activity: Activity) -> str:
+    """The title in the language being written, or in the one that there is."""
+    return activity.title.of(current()) or activity.title.twin(current())
+
+
+def path(activity: Activity) -> str:
+    return f"/schedule/{activity.id}"

@@ -1,0 +1,60 @@
+"""Activities of each side, of a partner, of both, and one that was held, for the addresses that name one."""
+
+from datetime import date, time
+
+from sqlalchemy import select
+
+from campaign.clock import now
+from campaign.db import Base, Bilingual, Side, acting, session
+from campaign.schedule import actions
+from campaign.schedule.models import Activity, ActivityState, ActivityType, Occurrence, When, occurrences_of
+from campaign.schedule.writing import Plan, Spot
+from tests.world import EL_PASO, JUAREZ, World
+
+DAY = date(2026, 11, 28)
+REGIONS = {Side.US: EL_PASO, Side.MX: JUAREZ}
+NAMES = ("event", "clinic_event")
+
+
+def plan(name: str, *sides: Side, on: date = DAY, **values: object) -> Plan:
+    """A morning of two hours at the places of these sides."""
+    given: dict[str, object] = {
+        "type": ActivityType.health_fair,
+        "title": Bilingual(name, name),
+        "when": When(on, on, time(10), time(12)),
+        "spots": {side: Spot(region_key=REGIONS[side]) for side in sides},
+        "details": Bilingual("", ""),
+        "is_public": True,
+    }
+    return Plan(**{**given, **values})  # type: ignore[arg-type]
+
+
+def bring(world: World) -> None:
+    for side in Side:
+        end = side.value.lower()
+        for who, name in ((f"planner.{end}", f"event.{end}"), (f"partner-a.{end}", f"clinic_event.{end}")):
+            enter(world, who, plan(name, side))
+    enter(world, "planner.us", plan("joint_event", *Side))
+    held = enter(world, "planner.mx", plan("held_event", *Side))
+    with acting(world.user("planner.mx"), Side.MX, "schedule.new", now()):
+        held.state = ActivityState.held
+        for one in session.scalars(occurrences_of(held.id)):
+            one.state = ActivityState.held
+        session.commit()
+
+
+def enter(world: World, who: str, what: Plan) -> Activity:
+    """One activity of the running campaign."""
+    user = world.user(who)
+    with acting(user, user.side, "schedule.new", now()):
+        made = actions.create(world.running, what, user, now())
+        session.commit()
+    return made
+
+
+def samples(kind: type[Base]) -> dict[str, int | str] | None:
+    if kind is Activity:
+        return {one.title_en: one.id for one in session.scalars(select(Activity).order_by(Activity.id))}
+    if kind is Occurrence:
+        return {one.activity.title_en: one.id for one in session.scalars(select(Occurrence).order_by(Occurrence.id))}
+    return None
