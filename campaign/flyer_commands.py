@@ -17,12 +17,16 @@ from campaign.config import Config
 from campaign.db import Side, acting, session
 from campaign.errors import Refused
 from campaign.flyers import actions as flyers
+from campaign.flyers.batches.partners import permitted_places
+from campaign.flyers.batches.spots import Spot, spots_in
 from campaign.flyers.formats import Format, usual
-from campaign.flyers.manifest import COLUMNS, Line, Manifest
+from campaign.flyers.manifest import Line, Manifest, key_of, line
 from campaign.flyers.press import Printer
+from campaign.flyers.room import has_room
 from campaign.materials.models import IS_FLYER, Material, Version, VersionState, versions_of
 from campaign.paper.layouts import LAYOUTS, LOOKS
 from campaign.paper.press import Press
+from campaign.partners.models import Organization
 from campaign.regions.models import Region, RegionSet, find
 from campaign.storage import files
 
@@ -44,6 +48,13 @@ def flyer(argv: list[str]) -> int:
         verb.add_argument("--size", default="", help="one of the layout's papers; its first by default")
         verb.add_argument("--look", default="colour", choices=list(LOOKS))
         verb.add_argument("--out", type=Path, default=Path(), help="folder for the PDFs and manifest.csv")
+        verb.add_argument(
+            "--partner",
+            action="append",
+            default=[],
+            metavar="PARTNER",
+            help="number or whole name: the sheets of its places there; may be given again; none: the plain ones too",
+        )
     options = parser.parse_args(argv)
     config = open_installation()
     if options.verb == "list":
@@ -96,31 +107,55 @@ def _write(options: argparse.Namespace, config: Config) -> int:
     """One file for each region and one line for each in the manifest; a batch goes on after what cannot be made."""
     material, regions = _material(options.code), list(_regions(options))
     form = _format(options, material)
+    spots = _spots(options.partner, regions, form)
     manifest = Manifest(options.out)
     whole = manifest.whole() if options.verb == "batch" and options.resume else {}
     failed = 0
     with Press() as printer:
-        for n, region in enumerate(regions, 1):
-            if (form.label, material.code, region.key) in whole:
+        for n, spot in enumerate(spots, 1):
+            if key_of(_line(material, spot, form)) in whole:
                 continue
             try:
-                name, pdf = _made(material, region, form, config, printer)
+                name, pdf = _made(material, spot, form, config, printer)
             except Refused as refused:
                 session.rollback()
                 if options.verb == "render":
                     raise
                 failed += 1
-                manifest.note(_line(material, region, form, reason=refused.message))
-                print(f"{n}/{len(regions)} {region.key}: {refused.message}", file=sys.stderr, flush=True)
+                manifest.note(_line(material, spot, form, reason=refused.message))
+                print(f"{n}/{len(spots)} {spot.region.key}: {refused.message}", file=sys.stderr, flush=True)
                 continue
             files.write(options.out / name, pdf)
-            manifest.note(_line(material, region, form, name, sha256(pdf).hexdigest()))
+            manifest.note(_line(material, spot, form, name, sha256(pdf).hexdigest()))
             print(options.out / name, flush=True)
     return 1 if failed else 0
 
 
-def _line(material: Material, region: Region, form: Format, name: str = "", digest: str = "", reason: str = "") -> Line:
-    return dict(zip(COLUMNS, (material.code, region.key, form.label, name, digest, reason), strict=True))
+def _line(material: Material, spot: Spot, form: Format, name: str = "", digest: str = "", reason: str = "") -> Line:
+    return line(material.code, spot.region.key, form, spot.place, name, digest, reason)
+
+
+def _spots(wanted: list[str], regions: list[Region], form: Format) -> list[Spot]:
+    """One sheet for each region, and with partners one for each of their places there."""
+    named = [_organization(name) for name in wanted if name != "none"]
+    if named and not has_room(form):
+        raise Refused(f"{form.layout} has no room for a partner.")
+    sides = sorted({region.country for region in regions}, key=lambda side: side.value)
+    places = [place for one in named for side in sides for place in permitted_places(one, side, now().date())]
+    found = spots_in(regions, places, is_plain=len(named) < len(wanted) or not wanted)
+    if not found:
+        raise Refused("None of these partners may be printed there: no place in use, no accreditation, or no logo.")
+    return found
+
+
+def _organization(name: str) -> Organization:
+    """By its number, as its page's address has it, or by its whole name where only one has it."""
+    number = int(name) if name.isascii() and name.isdecimal() and len(name) < 10 else None
+    query = select(Organization).where(Organization.id == number if number is not None else Organization.name == name)
+    found = session.scalars(query).all()
+    if len(found) != 1:
+        raise Refused(f"There is no partner {name}." if not found else f"{name} has two numbers; give one of them.")
+    return found[0]
 
 
 def _material(code: str) -> Material:
@@ -150,16 +185,22 @@ def _regions(options: argparse.Namespace) -> Iterator[Region]:
         yield from session.scalars(find(set_key=options.set)).all()
 
 
-def _made(material: Material, region: Region, form: Format, config: Config, printer: Printer) -> tuple[str, bytes]:
-    """In force: an edition with its code, as print staff prepare it. Else a draft, marked on the page."""
+def _made(material: Material, spot: Spot, form: Format, config: Config, printer: Printer) -> tuple[str, bytes]:
+    """In force: an edition with its code, as print staff prepare it. Else a draft, marked on the page; a partner stands
+    on none."""
+    region, place = spot.region, spot.place
     with db.unlocked():
-        if not flyers.version_in_force(material, region.country, now()) and not material.is_held(region.country):
+        if place is None and _is_draft(material, region):
             return _draft(material, region, form, config, printer)
-        flyers.press_ahead(material, region, config, now(), printer, form.key)
+        flyers.press_ahead(material, region, config, now(), printer, form.key, place)
     with acting(None, region.country, "flyer.render", now()):
-        edition = flyers.prepare(material, region, config, None, now(), form.key)
+        edition = flyers.prepare(material, region, config, None, now(), form.key, place)
         session.commit()
     return edition.file_name, flyers.fetch(edition, config, now())
+
+
+def _is_draft(material: Material, region: Region) -> bool:
+    return not flyers.version_in_force(material, region.country, now()) and not material.is_held(region.country)
 
 
 def _draft(material: Material, region: Region, form: Format, config: Config, printer: Printer) -> tuple[str, bytes]:

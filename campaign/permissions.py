@@ -869,8 +869,14 @@ def _prints(user: User) -> bool:
 
 
 def stand_on_sheet(user: User, place: Place) -> bool:
-    """Only an organization's own people put it on a sheet, with a place of its own."""
+    """An organization's own people put it on a sheet, with a place of its own."""
     return user.is_partner and place.organization_id == user.organization_id
+
+
+def print_partner(user: User, place: Place) -> bool:
+    """Planners and print staff of the country where the place lies; while the organization permits its logo there,
+    which the action asks."""
+    return (user.is_planner or user.is_printer) and user.side is place.region.country
 
 
 def see_edition(user: User, edition: Edition) -> bool:

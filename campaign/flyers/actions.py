@@ -17,8 +17,9 @@ from campaign.facts.models import FactVersion
 from campaign.flyers.formats import Format, chosen, of_draft, offered, papers, part_key, usual
 from campaign.flyers.models import Edition, EditionFact, by_code, numbers_of
 from campaign.flyers.press import RENDERER, NotPrintable, Printer, findings, press, said
+from campaign.flyers.room import check_room
 from campaign.flyers.sheet import build, edition_code, numbers, review_of
-from campaign.flyers.strips import Strip, changed, check_room, strip_of
+from campaign.flyers.strips import Strip, Strips, changed, no_permission, strip_of
 from campaign.flyers.words import format_words
 from campaign.i18n import _
 from campaign.jobs import actions as jobs
@@ -30,7 +31,7 @@ from campaign.paper.layouts import LAYOUTS
 from campaign.paper.press import press as print_page
 from campaign.paper.sheet import Sheet
 from campaign.partners.places.models import Place
-from campaign.permissions import stand_on_sheet
+from campaign.permissions import print_partner, stand_on_sheet
 from campaign.regions.models import Region
 from campaign.reviews.actions import send
 from campaign.storage import store_of
@@ -180,7 +181,7 @@ def prepare(
     place: Place | None = None,
 ) -> Edition:
     """Make the edition of the version in force for a region, in the format with this key or the usual one; the same
-    one again is the same row with fresh bytes. With a place of the person's own organization it carries that."""
+    one again is the same row with fresh bytes. With a partner's place that lies there it carries that."""
     strip = _strip_by(by, place, region, at)
     version, form, sheet = _sheet_in_force(material, region, key, config, at, strip)
     pdf = press(sheet, config, form)
@@ -206,27 +207,40 @@ def prepare(
 
 
 def ask_batch(
-    material: Material, regions: Sequence[Region], by: User | None, at: datetime, forms: Sequence[Format] = ()
+    material: Material,
+    regions: Sequence[Region],
+    by: User | None,
+    at: datetime,
+    forms: Sequence[Format] = (),
+    parts: Sequence[str] | None = None,
 ) -> Job:
     """Ask for the sheets of many regions, one part for each in each format; what is refused for one place does not
-    stop the others."""
+    stop the others. `parts`: the very sheets, where partners are among them."""
     if not regions:
         raise Refused(_("There is no region to print for in that choice."))
     sides = {region.country for region in regions}
     if not any(version_in_force(material, side, at) for side in sides):
         on_hold = paused([side for side in Side if side in sides and material.is_held(side)])
         raise Refused(on_hold or _("No version of this flyer is in force there, so nothing can be printed."))
-    keys = [part_key(region.key, form) for region in regions for form in (forms or (None,))]
-    return jobs.ask("flyers.batch", {"material": material.id}, at=at, by=by, parts=keys)
+    if parts is None:
+        parts = [part_key(region.key, form) for region in regions for form in (forms or (None,))]
+    if not parts:
+        raise Refused(_("None of the partners chosen has a place there, or no layout chosen has room for one."))
+    return jobs.ask("flyers.batch", {"material": material.id}, at=at, by=by, parts=parts)
 
 
 def _strip_by(by: User | None, place: Place | None, region: Region, at: datetime) -> Strip | None:
-    """Nobody puts another organization on a sheet, nor a place where it does not lie."""
+    """No place stands on a sheet of another region. Its own people put an organization there; planners, print staff
+    and the operator (`by` None) where the organization permits its logo."""
     if place is None:
         return None
-    if by is None or not stand_on_sheet(by, place) or place.region_key != region.key:
-        raise NotAllowed(_("A sheet carries an organization only when its own people prepare it, for its own place."))
-    return strip_of(place, at.date())
+    is_own = by is not None and stand_on_sheet(by, place)
+    if place.region_key != region.key or not (is_own or by is None or print_partner(by, place)):
+        raise NotAllowed(_("A sheet carries an organization only with its own place, put there by who may."))
+    strip = strip_of(place, at.date())
+    if not is_own and not strip.is_permitted:
+        raise NotAllowed(no_permission(place.organization, region.country))
+    return strip
 
 
 def _sheet_in_force(
@@ -306,14 +320,14 @@ def printable(editions: Sequence[Edition], side: Side, at: datetime) -> list[Edi
     if not here or not editions:
         return []
     free = {version.id for version in all_in_force([edition.version for edition in editions], side, at)}
-    printed = numbers_on(editions)
+    printed, strips = numbers_on(editions), Strips.seen_on(editions, side, at.date())
     return [
         edition
         for edition in editions
         if edition.version_id in free
         and not edition.is_stopped
         and is_as_prepared(edition, [*here, *there], printed.get(edition.id, ()))
-        and not changed(edition, at.date())
+        and not changed(edition, at.date(), strips)
     ]
 
 

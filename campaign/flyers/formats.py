@@ -75,6 +75,12 @@ def papers(names: Iterable[str]) -> list[Format]:
     return [Format(layout.name, size.name) for layout in layouts(names) for size in layout.sizes]
 
 
+def layouts_of(forms: Iterable[Format], but: Iterable[Format] = ()) -> list[str]:
+    """Their layouts, each once, without those of others."""
+    others = {form.layout for form in but}
+    return list(dict.fromkeys(form.layout for form in forms if form.layout not in others))
+
+
 def format_of(key: str) -> Format | None:
     """None for what is no format of ours."""
     found = Format(*parts) if len(parts := key.split(".")) == 3 else None
@@ -99,12 +105,22 @@ def of_draft(material: Material, key: str = "") -> Format:
     return (format_of(key) if key else None) or usual(material.layouts)
 
 
-def part_key(region: str, form: Format | None) -> str:
-    """A part of a batch: one region in one format, or without a word in the usual one."""
+def part_key(region: str, form: Format | None, place_id: int | None = None) -> str:
+    """A part of a batch: one region in one format, or without a word in the usual one; with the number of the place
+    whose partner stands on it."""
+    if place_id is not None:
+        return f"{region} {form.key if form else '-'} {place_id}"
     return f"{region} {form.key}" if form else region
 
 
-def of_part(key: str, material: Material) -> tuple[str, Format]:
-    """Region and format of a part."""
-    region, _space, form = key.partition(" ")
-    return region, format_of(form) or usual(material.layouts)
+def of_part(key: str, material: Material) -> tuple[str, Format, int | None]:
+    """Region, format and place of a part."""
+    region, form = [*key.split(" "), ""][:2]
+    return region, format_of(form) or usual(material.layouts), place_of_part(key)
+
+
+def place_of_part(key: str) -> int | None:
+    """The number of the place, where the part names one."""
+    parts = key.split(" ")
+    is_number = len(parts) == 3 and parts[2].isascii() and parts[2].isdecimal() and len(parts[2]) < 10
+    return int(parts[2]) if is_number else None

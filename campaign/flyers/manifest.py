@@ -7,16 +7,32 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
+from campaign.flyers.formats import Format
 from campaign.flyers.models import Edition
+from campaign.partners.places.models import Place
 
-COLUMNS = ("code", "region", "layout", "file", "sha256", "reason")
+COLUMNS = ("code", "region", "layout", "file", "sha256", "reason", "partner", "place")
 Line = dict[str, str]
+Key = tuple[str, str, str, str, str]  # layout, code, region, partner, place
 
 
 def edition_line(edition: Edition, file: str, reason: str = "") -> Line:
     """`reason` says why the file is not there; then it has no hash either."""
     code, digest = edition.version.material.code, "" if reason else edition.sha256
-    return dict(zip(COLUMNS, (code, edition.region_key, edition.format.label, file, digest, reason), strict=True))
+    return line(code, edition.region_key, edition.format, edition.place, file, digest, reason)
+
+
+def line(
+    code: str, region_key: str, form: Format, place: Place | None, file: str = "", digest: str = "", reason: str = ""
+) -> Line:
+    """With the name of the partner that stands on it, and of its place; both empty on a plain sheet."""
+    stands = (place.organization.name, place.name) if place else ("", "")
+    return dict(zip(COLUMNS, (code, region_key, form.label, file, digest, reason, *stands), strict=True))
+
+
+def key_of(line: Line) -> Key:
+    """Which sheet a line is about; a manifest of before partners stood in it has none."""
+    return line["layout"], line["code"], line["region"], line.get("partner") or "", line.get("place") or ""
 
 
 def as_csv(lines: Iterable[Line], is_headed: bool = True) -> str:
@@ -43,13 +59,9 @@ class Manifest:
             file.flush()
             os.fsync(file.fileno())
 
-    def whole(self) -> dict[tuple[str, str, str], Line]:
-        """The sheets (layout, code, region) whose file is there with the very bytes of its line."""
-        found = {}
-        for line in self._lines():
-            if line["file"] and self._has(line):
-                found[line["layout"], line["code"], line["region"]] = line
-        return found
+    def whole(self) -> dict[Key, Line]:
+        """The sheets whose file is there with the very bytes of its line."""
+        return {key_of(line): line for line in self._lines() if line["file"] and self._has(line)}
 
     def _lines(self) -> list[Line]:
         if not self._path.exists():

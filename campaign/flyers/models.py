@@ -1,6 +1,6 @@
 """Editions: a cleared version on paper, for one region, in one layout and size; and what hangs on an image."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.db import Base, Side, session
 from campaign.facts.models import FactVersion
-from campaign.flyers.formats import Format
+from campaign.flyers.formats import Format, place_of_part
 from campaign.jobs.models import Part, PartState
 from campaign.materials.models import Material, Version, VersionState, versions_of
 from campaign.materials.pictures import drafts_showing, showing
@@ -131,6 +131,11 @@ def made_by(job_id: int) -> Select[Edition]:
     """The editions that came out of a batch, in its order."""
     done = (Part.job_id == job_id) & (Part.state == PartState.done)
     return select(Edition).join(Part, (Part.made_id == Edition.id) & done).order_by(Part.position)
+
+
+def places_named(keys: Iterable[str]) -> dict[str, int]:
+    """Of parts of a batch those with a partner on the sheet, each with the number of its place."""
+    return {key: place for key in keys if (place := place_of_part(key)) is not None}
 
 
 def printed_on(edition_id: int, is_current: bool = True) -> Select[FactVersion]:

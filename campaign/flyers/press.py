@@ -123,6 +123,8 @@ def describe(finding: Finding) -> str:
             needed=finding.needed,
             found=finding.words,
         )
+    if finding.kind == "partner":
+        return _("In this layout there is no room for the partner beside the text. Choose another layout.")
     if finding.kind == "room":
         return _("The picture has %(mm)s mm too little room. Shorten the text.", mm=f"{finding.over_mm:.1f}")
     if finding.kind == "unreadable":

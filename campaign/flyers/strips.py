@@ -4,23 +4,24 @@ Only what lies outside the fingerprint by design (law 3) is filled in, so nothin
 partner, its place and the permission of its logo are asked again each time that the sheet is to be printed.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from campaign.accounts.models import User, country_phrase
 from campaign.db import Side, session
 from campaign.errors import Refused
-from campaign.flyers.formats import Format
 from campaign.flyers.models import Edition
 from campaign.i18n import _
-from campaign.paper.fit import misfits
-from campaign.paper.layouts import LAYOUTS
-from campaign.paper.render import pages
-from campaign.paper.sheet import Contact, Mark, Picture, Sheet
+from campaign.paper.sheet import Contact, Mark, Picture
 from campaign.partners import phones
 from campaign.partners.accreditations.actions import may_show_logo
+from campaign.partners.accreditations.models import standing
 from campaign.partners.logos.models import Logo, valid_logos
 from campaign.partners.models import Organization
 from campaign.partners.places.models import Place, in_use
@@ -35,6 +36,11 @@ class Strip:
     key: str
 
     @property
+    def is_permitted(self) -> bool:
+        """Whether its logo is on it: then the organization has said in writing that it may stand there."""
+        return "picture" in self.mark
+
+    @property
     def seal(self) -> str:
         parts = [self.key, self.contact, self.mark]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
@@ -42,19 +48,67 @@ class Strip:
 
 def strip_of(place: Place, on: date) -> Strip:
     """As it is on this day. Refused for a place that is closed or whose organization its country does not accredit."""
-    if reason := refusal(place.organization, place.region.country, on) or _closed(place):
-        raise Refused(reason)
-    logo = logo_of(place.organization, place.region.country, on)
-    mark = Mark(mark="", name=place.organization.name)
-    if logo:
-        mark["picture"] = Picture(sha256=logo.sha256, width=logo.width, height=logo.height)
-    return Strip(_contact(place), mark, f"{place.organization_id} {place.id} {logo.sha256 if logo else ''}".strip())
+    return Strips([place.organization_id], place.region.country, on).of(place)
+
+
+class Strips:
+    """What these organizations may put on sheets of one country on one day, asked for once for all of them."""
+
+    def __init__(self, organization_ids: Iterable[int], side: Side, on: date) -> None:
+        self._ids, self._side, self._on = sorted(set(organization_ids)), side, on
+
+    @cached_property
+    def _accredited(self) -> set[int]:
+        found = session.scalars(standing(self._ids, self._on)) if self._ids else ()
+        return {one.organization_id for one in found if one.side is self._side}
+
+    @cached_property
+    def _logos(self) -> dict[int, Logo]:
+        """Of several of one organization the newest."""
+        query = valid_logos(self._side, self._on).where(Logo.organization_id.in_(self._ids))
+        found = session.scalars(query).all() if self._ids else ()
+        return {logo.organization_id: logo for logo in reversed(found)}
+
+    @classmethod
+    def seen_on(cls, editions: Iterable[Edition], side: Side, on: date) -> Strips:
+        """Of those who stand on these sheets."""
+        return cls([edition.partner_id for edition in editions if edition.partner_id is not None], side, on)
+
+    def of(self, place: Place) -> Strip:
+        """Refused for a place that is closed or whose organization the country does not accredit."""
+        if reason := self.refusal(place.organization) or _closed(place):
+            raise Refused(reason)
+        logo = self._logos.get(place.organization_id)
+        mark = Mark(mark="", name=place.organization.name)
+        if logo:
+            mark["picture"] = Picture(sha256=logo.sha256, width=logo.width, height=logo.height)
+        return Strip(_contact(place), mark, f"{place.organization_id} {place.id} {logo.sha256 if logo else ''}".strip())
+
+    def has_logo(self, organization: Organization) -> bool:
+        return organization.id in self._logos
+
+    def refusal(self, organization: Organization) -> str:
+        """Why its name stands on no sheet there, in words; '' when it may."""
+        is_accredited = organization.is_open and organization.id in self._accredited
+        return "" if is_accredited else _not_accredited(organization, self._side)
 
 
 def refusal(organization: Organization, side: Side, on: date) -> str:
     """Why its name stands on no sheet of this country, in words; '' when it may."""
-    if may_show_logo(organization, side, on):
-        return ""
+    return "" if may_show_logo(organization, side, on) else _not_accredited(organization, side)
+
+
+def no_permission(organization: Organization, side: Side) -> str:
+    """Said to who is not of that organization: without its logo there is no word of its own that it may stand there."""
+    return _(
+        "%(name)s has given no permission for its logo in %(where)s that is valid today; until then only its own "
+        "people put it on a sheet.",
+        name=organization.name,
+        where=country_phrase(side),
+    )
+
+
+def _not_accredited(organization: Organization, side: Side) -> str:
     where = country_phrase(side)
     return _(
         "%(name)s is not accredited by %(where)s now, so no sheet there carries it.",
@@ -107,39 +161,18 @@ def _lines(text: str) -> list[str]:
     return [line.strip(" ,") for line in text.splitlines() if line.strip(" ,")]
 
 
-def changed(edition: Edition, on: date) -> str:
-    """Why a sheet with a partner on it is not printed as it was prepared, in words; '' when it may be."""
+def changed(edition: Edition, on: date, strips: Strips | None = None) -> str:
+    """Why a sheet with a partner on it is not printed as it was prepared, in words; '' when it may be. `strips`: where
+    the caller asked for many at once."""
     place = edition.place
     if place is None:
         return ""
-    if reason := refusal(place.organization, edition.country, on):
+    strips = strips or Strips.seen_on([edition], edition.country, on)
+    if reason := strips.refusal(place.organization):
         return reason
-    if place.is_active and place.region_key == edition.region_key and strip_of(place, on).seal == edition.strip:
+    if place.is_active and place.region_key == edition.region_key and strips.of(place).seal == edition.strip:
         return ""
     return _(
         "The place, the name or the logo on this sheet has changed since it was prepared, or the permission of the "
         "logo has ended. Prepare the sheet again."
     )
-
-
-def has_room(form: Format) -> bool:
-    """Whether the layout has a slot for a local contact at all."""
-    return any(slot.name == "contact" for slot in LAYOUTS[form.layout].slots)
-
-
-def check_room(sheet: Sheet, form: Format) -> None:
-    """Refused where the partner does not stand whole on the sheet: some layouts leave contact and strip out where the
-    text needs the room, and what was cleared is not shortened for a long address."""
-    made = pages(form.layout, sheet, form.size)
-    slots = {block.slot for page in made for block in page.blocks}
-    if "contact" not in slots or f"strip-{len(sheet['strip'])}" not in slots:
-        raise Refused(
-            _("In this layout there is no room for your organization beside the text. Choose another layout.")
-        )
-    if misfits(made):
-        raise Refused(
-            _(
-                "The name and the address of this place are too long for this layout. Choose another layout, or "
-                "shorten the address and the hours of the place."
-            )
-        )

@@ -1,5 +1,7 @@
 """Pages of flyers on paper: which are in force here, the picture of the page, and the file to print for a region."""
 
+from collections.abc import Sequence
+
 import flask
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -9,18 +11,20 @@ from campaign.db import Side, session, unlocked
 from campaign.errors import Refused
 from campaign.flyers import actions
 from campaign.flyers.asked import asked_place, asked_region, asked_view, config
-from campaign.flyers.batches.choices import EVERY, choices
+from campaign.flyers.batches.choices import EVERY, PLAIN, choices
+from campaign.flyers.batches.partners import PartnerChoice, partners_for
 from campaign.flyers.blueprint import flyers
-from campaign.flyers.formats import offered, papers
+from campaign.flyers.formats import Format, layouts_of, offered, papers
 from campaign.flyers.models import Edition, editions_of
 from campaign.flyers.outputs.actions import PLANS
 from campaign.flyers.page_views import shown
 from campaign.flyers.profiles.models import in_use
+from campaign.flyers.room import forms_with_room
 from campaign.flyers.stock.standing import replaced
-from campaign.flyers.strips import has_room, offer
+from campaign.flyers.strips import offer
 from campaign.flyers.visits.models import Visit, by_edition, of_versions
 from campaign.flyers.visits.reading import read
-from campaign.flyers.words import legend
+from campaign.flyers.words import layout_words, legend
 from campaign.forms import clean
 from campaign.holds.models import Hold, holds_around
 from campaign.i18n import _
@@ -29,6 +33,7 @@ from campaign.materials.lists import bare
 from campaign.materials.models import (
     IS_FLYER,
     Material,
+    Version,
     newest_versions,
     on_paper_in,
     versions_of,
@@ -70,6 +75,11 @@ def show(material: Material) -> str:
     editions = session.scalars(editions_of([v.id for v in versions])).all()
     visits = of_versions([v.id for v in versions], side)
     own = [region for region in session.scalars(regions_of(material)) if region.country is side]
+    here = printable.get(side) if side else None
+    forms = papers(offered(here)) if here else []
+    mine = offer(me(), side, now().date()) if here and side else None
+    partners = partners_for(me(), now().date(), mine) if here else []
+    roomy = _roomy(here, partners, forms) if here and partners else []
     found = session.scalars(find(words, country=side.value).limit(20)).all() if words and side else []
     return render_template(
         "flyers/show.html",
@@ -77,10 +87,13 @@ def show(material: Material) -> str:
         newest=versions[0] if versions else None,
         shown=shown(versions),
         printable=printable,
-        papers=papers(offered(here)) if (here := printable.get(side) if side else None) else [],
+        papers=forms,
+        roomy=roomy,
+        roomless=[layout_words(name) for name in layouts_of(forms, roomy)] if partners else [],
+        partners=partners,
+        plain=PLAIN,
         editions=[edition for edition in editions if side in (edition.country, None) and see_edition(me(), edition)],
-        offer=offer(me(), side, now().date()) if here and side else None,
-        has_room=has_room,
+        offer=mine,
         regions=own,
         batches=choices(material, own, me()),
         every=EVERY,
@@ -91,6 +104,15 @@ def show(material: Material) -> str:
         visits=read(visits, now().date()),
         counts={number: int(count) for number, count in session.execute(by_edition(visits))},
     )
+
+
+def _roomy(version: Version, partners: Sequence[PartnerChoice], forms: Sequence[Format]) -> list[Format]:
+    """In which of these a partner has room beside the text, whoever it is. A picture that cannot be read is said where
+    the sheet is made."""
+    try:
+        return forms_with_room(actions.version_sheet(version, partners[0].places[0].region, config(), now()), forms)
+    except Refused:
+        return []
 
 
 @flyers.post("/<id:material>/submit", allow=edit_material, see=see_draft)

@@ -3,17 +3,19 @@
 from datetime import datetime, timedelta
 
 from flask import make_response, render_template, request, url_for
+from sqlalchemy import select
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from campaign.clock import now
 from campaign.db import session
-from campaign.flyers.models import made_by
+from campaign.flyers.models import made_by, places_named
 from campaign.jobs import actions
 from campaign.jobs.models import Job, JobState, PartState, asked_by, by_itself, parts_of
 from campaign.jobs.words import BADGES, STATES, kind_words
 from campaign.materials.models import Material
 from campaign.paging import paged
+from campaign.partners.places.models import Place
 from campaign.permissions import change_job, see_job, see_own_work
 from campaign.regions.models import named
 from campaign.web import Blueprint, me, signed_in
@@ -62,9 +64,21 @@ def _material(job: Job) -> Material | None:
 
 
 def _names(keys: list[str]) -> dict[str, str]:
-    """The places by their keys; what is no place has no name here."""
-    places = {key: key.partition(" ")[0] for key in keys}  # a sheet's part names its format behind the place
-    found = {region.key: region.full_name for region in session.scalars(named(list(places.values())))}
+    """The regions by their keys, with the partner of a sheet; what is no region has no name here."""
+    regions = {key: key.partition(" ")[0] for key in keys}  # a sheet's part names its format behind the region
+    found = {region.key: region.full_name for region in session.scalars(named(list(regions.values())))}
+    partners = _partners(places_named(keys))
+    return {
+        key: " · ".join(filter(None, (found[region], partners.get(key))))
+        for key, region in regions.items()
+        if region in found
+    }
+
+
+def _partners(places: dict[str, int]) -> dict[str, str]:
+    """ "Franklin Mountains Clinic, Front desk" """
+    rows = session.scalars(select(Place).where(Place.id.in_(places.values()))) if places else ()
+    found = {place.id: f"{place.organization.name}, {place.name}" for place in rows}
     return {key: found[place] for key, place in places.items() if place in found}
 
 

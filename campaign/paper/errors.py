@@ -11,7 +11,8 @@ class Finding:
     """One fault on the page.
 
     `kind` is one of: width, height (text is `over_mm` millimetres too wide or too high for its slot), glyph (`words`
-    is the character), character (a control character, as U+XXXX), room (a picture has `over_mm` too little), pixels
+    is the character), character (a control character, as U+XXXX), room (a picture has `over_mm` too little), partner
+    (the layout leaves contact or strip out), pixels
     (`words` are there, `needed` should be), length, words and count (so many characters, words or lines are there, at
     most `needed` may be), points, page, font, language, title, alt, tags, footer. For a print shop: rgb (a
     picture or an operator that is not in the press's inks), profile (`words` are what was given instead of one for a

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from campaign.db import Side
 from campaign.materials.models import BlockKind
 from tests.commands.conftest import Run
 from tests.flyers import sheets
+from tests.flyers.test_batch_partners import CLINIC, settle
+from tests.flyers.test_strip import send_logo
 from tests.materials import acts
 from tests.world import EL_PASO, JUAREZ, World
 
@@ -67,7 +70,7 @@ def test_what_is_rendered_is_what_the_screens_print(
     with (installed / "out" / "manifest.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     where = {"code": code, "region": key, "layout": "letter-side-by-side"}
-    assert rows == [{**where, "file": name, "sha256": digest, "reason": ""}]
+    assert rows == [{**where, "file": name, "sha256": digest, "reason": "", "partner": "", "place": ""}]
 
 
 def test_what_is_not_in_force_is_marked_as_a_draft(run: Run, installed: Path, built_world: World) -> None:
@@ -181,3 +184,49 @@ def test_a_set_that_does_not_exist_is_said(run: Run, installed: Path, built_worl
     status, _out, err = run("flyer", "batch", code, "--set", "moon", "--out", str(installed / "out"))
     assert (status, err.strip()) == (1, "There is no region set moon.")
     assert not (installed / "out").exists()
+
+
+@pytest.fixture
+def clinic(run: Run, few: Path, built_world: World, config: Config) -> Path:
+    """The world's clinic in El Paso, accredited, with a logo that may be printed."""
+    run("migrate")
+    settle(built_world)
+    send_logo(built_world, replace(config, data=few))
+    return few
+
+
+def test_a_partners_sheets_are_written_for_its_places_and_the_plain_ones_when_asked(
+    run: Run, clinic: Path, built_world: World
+) -> None:
+    out, code = clinic / "out", f"F-{built_world.in_force_id:04d}"
+    number = str(built_world.organization("clinic.us").id)
+    assert batch(run, out, code, "--partner", number)[0] == 0
+    (row,) = manifest(out)
+    assert (row["region"], row["partner"], row["place"]) == (EL_PASO, CLINIC, "Front desk")
+    assert CLINIC in sheets.words((out / row["file"]).read_bytes())
+    status, said, _err = batch(run, out, code, "--partner", CLINIC, "--partner", "none", "--resume")
+    assert status == 0
+    assert len(said.split()) == 3, "the clinic's own was there"
+    assert [bool(row["partner"]) for row in manifest(out)].count(False) == 3
+    single = clinic / "single"
+    assert run("flyer", "render", code, "--region", EL_PASO, "--partner", number, "--out", str(single))[0] == 0
+    (again,) = manifest(single)
+    assert again == row
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--partner", "999999"], "There is no partner 999999."),
+        (["--partner", "Nobody"], "There is no partner Nobody."),
+        (["--partner", "9" * 40], "There is no partner " + "9" * 40),
+        (["--partner", CLINIC], "None of these partners may be printed there"),
+        (["--partner", CLINIC, "--layout", "wallet-card"], "wallet-card has no room for a partner."),
+    ],
+)
+def test_a_partner_that_cannot_be_printed_is_said(
+    run: Run, few: Path, built_world: World, more: list[str], said: str
+) -> None:
+    status, _out, err = batch(run, few / "out", f"F-{built_world.in_force_id:04d}", *more)
+    assert (status, err.startswith(said)) == (1, True)
+    assert not (few / "out").exists()

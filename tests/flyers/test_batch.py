@@ -23,13 +23,17 @@ from campaign.clock import now
 from campaign.config import PACKAGE, Config
 from campaign.db import acting, session
 from campaign.flyers import actions
+from campaign.flyers.formats import part_key
 from campaign.flyers.models import Edition, made_by
 from campaign.jobs.models import Job, JobState, PartState
 from campaign.materials.models import Material
+from campaign.partners.places.models import in_use
 from campaign.regions.models import find, named
 from campaign.storage import store_of
 from tests.browser import Browser
 from tests.flyers import sheets
+from tests.flyers.test_batch_partners import LETTER, settle
+from tests.flyers.test_strip import send_logo
 from tests.jobs import acts
 from tests.materials import acts as materials
 from tests.world import EL_PASO, JUAREZ, World
@@ -170,6 +174,37 @@ def worker(own_config: Config) -> Iterator[Callable[[], subprocess.Popen[bytes]]
         if process.poll() is None:
             process.terminate()
         process.communicate(timeout=60)
+
+
+@pytest.mark.long
+def test_a_worker_killed_among_a_partners_sheets_makes_each_once(
+    own_config: Config, built_world: World, worker: Callable[[], subprocess.Popen[bytes]]
+) -> None:
+    keys = [region.key for region in session.scalars(find(set_key="border", country="US"))][:5]
+    clinic = settle(built_world, keys)
+    send_logo(built_world, own_config)
+    found = {place.region_key: place.id for place in session.scalars(in_use(clinic.id))}
+    (own_config.data / "made").unlink()  # nothing is made before
+    parts = [part_key(key, LETTER, place) for key in keys for place in (None, found[key])]
+    with materials.act(built_world, "printer.us") as user:
+        regions = session.scalars(named(keys)).all()
+        job_id = actions.ask_batch(built_world.material("in_force"), regions, user, now(), parts=parts).id
+    session.remove()
+    first = worker()
+    until(lambda: acts.look(job_id).done >= 3)
+    os.killpg(first.pid, signal.SIGKILL)
+    first.wait(30)
+    done = {edition.code: edition.made_at for edition in session.scalars(made_by(job_id))}
+    session.remove()
+    assert 0 < len(done) < len(parts)
+    worker()
+    until(lambda: acts.look(job_id).state.has_ended)
+    editions = session.scalars(made_by(job_id)).all()
+    assert [(edition.region_key, edition.place_id) for edition in editions] == [
+        (key, place) for key in keys for place in (None, found[key])
+    ]
+    assert {edition.code: edition.made_at for edition in editions if edition.code in done} == done
+    assert session.scalar(select(func.count()).select_from(Edition)) == len(parts)
 
 
 @pytest.mark.long

@@ -13,6 +13,7 @@ from campaign.config import Config
 from campaign.db import Side, session
 from campaign.flyers.actions import versions_in_force
 from campaign.flyers.batches import fit
+from campaign.flyers.batches.spots import spots_in
 from campaign.flyers.batches.table import Cell, Row, State, table
 from campaign.flyers.formats import Format, papers, part_key
 from campaign.jobs.models import Job, Part
@@ -46,11 +47,12 @@ def path(world: World, **choice: str) -> str:
 def cell(world: World, config: Config, key: str = EL_PASO, form: Format = LETTER) -> Cell:
     material = session.get_one(Material, world.in_force_id)
     (row,) = looked(material, [sheets.region(key)], [form], config)
-    return row.cells[0]
+    (found,) = row.there
+    return found
 
 
 def looked(material: Material, regions: Sequence[Region], forms: Sequence[Format], config: Config) -> list[Row]:
-    return table(material, versions_in_force(material, now()), regions, forms, config, now())
+    return table(material, versions_in_force(material, now()), spots_in(regions), forms, config, now())
 
 
 def stretch(world: World) -> None:
@@ -163,7 +165,7 @@ def test_the_table_as_csv(client_of: ClientOf, world: World, config: Config) -> 
     rows = list(csv.reader(io.StringIO(text)))
     assert rows[0][:3] == ["Volante", "Clave de la región", "Región"]
     (own,) = [row for row in rows if EL_PASO in row]
-    assert own[6:] == ["Preparada y correcta", "", edition.code]
+    assert own[6:] == ["Preparada y correcta", "", edition.code, "", ""]
 
 
 def test_many_cells_cost_few_questions_and_little_time(client_of: ClientOf, world: World, config: Config) -> None:
@@ -192,6 +194,6 @@ def test_the_longest_names_speak_for_all_and_a_single_misfit_is_found(world: Wor
     base = sheets.sheet(world.version("in_force"), config, EL_PASO)
     many = [_with(base, f"US-{n:05}", f"County {n}", "Juárez") for n in range(20)]
     many[7] = _with(base, "US-00007", "Ll" * 70, "Juárez")
-    found = fit.misfits(many, LETTER)
+    found = fit.misfits({sheet["territory"]["key"]: sheet for sheet in many}, LETTER)
     assert [key for key, findings in found.items() if findings] == ["US-00007"]
     assert len(found) == 20

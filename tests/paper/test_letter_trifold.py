@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise, product
@@ -12,6 +13,7 @@ import zxingcpp
 from PIL import Image
 
 from campaign.paper.check import check, text
+from campaign.paper.drawings import svg
 from campaign.paper.errors import DoesNotFit
 from campaign.paper.fit import misfits
 from campaign.paper.foot import scanned
@@ -132,3 +134,9 @@ def test_a_sheet_of_naloxone_shows_the_nose_spray() -> None:
     assert "nose-spray" in names[0]
     assert "pill" not in names[0]
     assert {"tablet", "pill"} <= names[1]
+
+
+def test_in_one_black_the_tablet_is_drawn_in_lines() -> None:
+    """As the pills beside it: no shadow that costs toner and closes when it is copied twice."""
+    for name in ("tablet", "tablet-half", "pill"):
+        assert set(re.findall('fill="([^"]+)"', svg(name, "ink").decode())) <= {"#ffffff", "none"}, name

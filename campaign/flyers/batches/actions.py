@@ -5,8 +5,10 @@ from datetime import datetime
 
 from campaign.accounts.models import User
 from campaign.errors import Refused
+from campaign.flyers.batches.spots import Spot
 from campaign.flyers.batches.table import TO_PRINT, Row
-from campaign.flyers.formats import part_key
+from campaign.flyers.formats import Format, usual
+from campaign.flyers.room import has_room
 from campaign.i18n import _
 from campaign.jobs import actions as jobs
 from campaign.jobs.models import Job
@@ -15,7 +17,18 @@ from campaign.materials.models import Material
 
 def parts_of(rows: Sequence[Row]) -> list[str]:
     """What is ready goes along: it is not drawn a second time, and the archive is whole."""
-    return [part_key(row.region.key, cell.form) for row in rows for cell in row.cells if cell.state in TO_PRINT]
+    return [row.spot.part(cell.form) for row in rows for cell in row.there if cell.state in TO_PRINT]
+
+
+def all_parts(spots: Sequence[Spot], forms: Sequence[Format], material: Material) -> list[str]:
+    """Each in each format, fitting or not; a partner only where the layout has a place for it. No formats: the usual
+    one."""
+    return [
+        spot.part(form)
+        for spot in spots
+        for form in (forms or (None,))
+        if spot.place is None or has_room(form or usual(material.layouts))
+    ]
 
 
 def ask_what_fits(material: Material, parts: Sequence[str], by: User, at: datetime) -> Job:

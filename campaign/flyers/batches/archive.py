@@ -19,10 +19,12 @@ from campaign.flyers.manifest import as_csv, edition_line
 from campaign.flyers.models import Edition, made_by
 from campaign.jobs.models import Job
 from campaign.paper.merge import merge
+from campaign.partners.places.models import Place
 from campaign.regions.models import Region
 from campaign.storage import store_of
 from campaign.storage.store import Damaged
 
+LONGEST = 60  # letters of a folder's name: whole paths have a limit on print staff's machines
 DAY = (1980, 1, 1, 0, 0, 0)  # the same sheets, the same archive
 
 
@@ -52,12 +54,21 @@ def _free(editions: Sequence[Edition], at: datetime) -> Iterable[Edition]:
 
 
 def _place(edition: Edition) -> str:
-    """ "US-48141 El Paso County/F-0001-US-48141-letter-side-by-side-7f3a91c2.pdf" """
-    return f"{folder_of(edition.region)}/{edition.file_name}"
+    """ "US-48141 El Paso County/F-0001-US-48141-letter-side-by-side-7f3a91c2.pdf"; a partner's sheets lie in a folder
+    of its name in there."""
+    folders = [folder_of(edition.region), *([_named(edition.place)] if edition.place else [])]
+    return "/".join([*folders, edition.file_name])
 
 
 def folder_of(region: Region) -> str:
     return f"{region.key} {region.name}".replace("/", "-")
+
+
+def _named(place: Place) -> str:
+    """What every system takes as the name of a folder; two partners of one name lie in one, their files differ by
+    code."""
+    kept = "".join(letter if letter.isalnum() or letter in " -_()&.,'" else "-" for letter in place.organization.name)
+    return kept[:LONGEST].strip(" -.,") or str(place.organization_id)
 
 
 def _copied(edition: Edition, folder: Path, config: Config) -> Path:

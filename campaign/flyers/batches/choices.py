@@ -1,4 +1,5 @@
-"""What a batch is asked for: which regions, in which formats; its form, its table and its button read it alike."""
+"""What a batch is asked for: which regions, in which formats, with which partners; its form, its table and its button
+read it alike."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from flask import request
 
 from campaign.accounts.models import User
 from campaign.db import Side, session
+from campaign.flyers.batches.partners import PartnerChoice
 from campaign.flyers.formats import Format, chosen, format_of, papers, usual
 from campaign.flyers.models import PAIR, batch_regions
 from campaign.forms import clean
@@ -20,7 +22,9 @@ from campaign.regions.words import pair_name
 from campaign.web import order
 
 EVERY = "every"  # instead of ticking each paper of each layout
+PLAIN = "0"  # among the partners: the sheet without one
 MOST_FORMATS = 40  # of one batch: all layouts on all their papers are fewer
+MOST_PARTNERS = 100  # of one batch, named one by one
 
 
 @dataclass(frozen=True)
@@ -61,16 +65,30 @@ def _pairs(material: Material, own: Sequence[Region], reader: User, side: Side) 
 
 @dataclass(frozen=True)
 class Asked:
-    """The choice as the address or the form says it; `formats` are keys of papers, without the look."""
+    """The choice as the address or the form says it; `formats` are keys of papers, without the look; `partners` numbers
+    of organizations, and nothing is the plain sheet alone."""
 
     name: str
     formats: list[str]
     look: str
+    partners: list[str]
 
     @property
     def fields(self) -> dict[str, Any]:
         """For the address of the table, and of what hangs on it."""
-        return {"set": self.name, "paper": self.formats, "look": self.look}
+        return {"set": self.name, "paper": self.formats, "look": self.look, "partner": self.partners}
+
+    @property
+    def is_plain(self) -> bool:
+        return not self.partners or PLAIN in self.partners
+
+    @property
+    def names_partners(self) -> bool:
+        return any(value != PLAIN for value in self.partners)
+
+    def chosen_partners(self, offered: Sequence[PartnerChoice]) -> list[PartnerChoice]:
+        """Of those on offer; whoever is not among them any more is left out, and its sheets with it."""
+        return [one for one in offered if EVERY in self.partners or one.value in self.partners]
 
     def forms(self, names: Sequence[str]) -> list[Format]:
         """To look at: what is no format of ours is left out, and nothing chosen is the usual one."""
@@ -87,9 +105,14 @@ class Asked:
 
 
 def asked() -> Asked:
-    keys = [clean(key)[:80] for key in request.values.getlist("paper")[:MOST_FORMATS]]
     name = clean(request.values.get("set"))[:20]
-    return Asked(name, list(dict.fromkeys(keys)), clean(request.values.get("look"))[:20] or "colour")
+    look = clean(request.values.get("look"))[:20] or "colour"
+    return Asked(name, _several("paper", MOST_FORMATS), look, _several("partner", MOST_PARTNERS))
+
+
+def _several(name: str, most: int) -> list[str]:
+    """Each once, in the order in which they were ticked."""
+    return list(dict.fromkeys(clean(value)[:80] for value in request.values.getlist(name)[:most]))
 
 
 def regions_for(material: Material, name: str, reader: User) -> list[Region]:

@@ -15,15 +15,18 @@ from campaign.flyers.asked import config
 from campaign.flyers.batches import actions as batches
 from campaign.flyers.batches.archive import packed
 from campaign.flyers.batches.choices import Asked, asked, regions_for
-from campaign.flyers.batches.table import Row, State, table
+from campaign.flyers.batches.partners import PartnerChoice, partners_for
+from campaign.flyers.batches.spots import spots_in
+from campaign.flyers.batches.table import Row, State, roomless, table
 from campaign.flyers.batches.words import BADGES, STATES
 from campaign.flyers.blueprint import flyers
 from campaign.flyers.formats import Format, offered
-from campaign.flyers.words import layout_words, look_words, size_words
+from campaign.flyers.words import format_words, layout_words, look_words, size_words
 from campaign.i18n import _, _n
 from campaign.jobs.models import Job
 from campaign.materials.models import Material
 from campaign.paging import page_of
+from campaign.partners.places.models import Place
 from campaign.permissions import fetch_batch, print_flyer, see_flyer, see_job
 from campaign.web import download, me
 from campaign.web import table as as_csv
@@ -37,7 +40,7 @@ def batch_table(material: Material) -> str | Response:
     choice = asked()
     if "csrf_token" in request.args:  # of the form that led here; it has no place in an address
         return redirect(url_for(".batch_table", material=material.id, **choice.fields), 303)
-    forms, rows = _looked(material, choice)
+    forms, rows, named = _looked(material, choice)
     page = page_of(len(rows), ROWS, lambda most, start: rows[start : start + most])
     mine = [row for row in rows if row.region.country is me().side]
     return render_template(
@@ -46,9 +49,13 @@ def batch_table(material: Material) -> str | Response:
         choice=choice,
         forms=forms,
         page=page,
-        counts=Counter(cell.state for row in mine for cell in row.cells),
+        counts=Counter(cell.state for row in mine for cell in row.there),
         sheets=len(batches.parts_of(mine)),
-        cells=len(mine) * len(forms),
+        cells=sum(len(row.there) for row in mine),
+        regions=len({row.region.key for row in rows}),
+        partners=[one for one in named if any(row.spot.place in one.places for row in rows)],
+        absent=[one for one in named if not any(row.spot.place in one.places for row in rows)],
+        roomless=[format_words(Format(form.layout, form.size)) for form in roomless(forms, rows)],
         states=STATES,
         badges=BADGES,
         order=list(State),
@@ -58,7 +65,7 @@ def batch_table(material: Material) -> str | Response:
 @flyers.get("/<id:material>/batch-table.csv", allow=print_flyer, see=see_flyer)
 def batch_csv(material: Material) -> Response:
     """The same, whole, one line for each cell."""
-    _formats, rows = _looked(material, asked())
+    _formats, rows, _named = _looked(material, asked())
     header = (
         _("Flyer"),
         _("Code of the region"),
@@ -69,26 +76,39 @@ def batch_csv(material: Material) -> Response:
         _("State"),
         _("Reason"),
         _("Code on the sheet"),
+        _("Partner"),
+        _("Place"),
     )
     return as_csv(f"{material.code}-sheets.csv", header, _lines(material, rows))
 
 
 def _lines(material: Material, rows: Sequence[Row]) -> Iterator[Sequence[str]]:
     for row in rows:
-        for cell in row.cells:
+        stands = (row.spot.place.organization.name, row.spot.place.name) if row.spot.place else ("", "")
+        for cell in row.there:
             form, code = cell.form, cell.edition.code if cell.edition else ""
             paper = (layout_words(form.layout), size_words(form.paper), look_words(form.look))
             place = (material.code, row.region.key, row.region.full_name)
-            yield (*place, *paper, str(STATES[cell.state.value]), cell.reason, code)
+            yield (*place, *paper, str(STATES[cell.state.value]), cell.reason, code, *stands)
 
 
-def _looked(material: Material, choice: Asked) -> tuple[list[Format], list[Row]]:
-    """The columns and the rows. Where nothing is in force the layouts are those of the text of today: the table then
-    says that nothing is."""
+def _looked(material: Material, choice: Asked) -> tuple[list[Format], list[Row], list[PartnerChoice]]:
+    """The columns, the rows, and the partners that were chosen. Where nothing is in force the layouts are those of the
+    text of today: the table then says that nothing is."""
     at, versions = now(), actions.versions_in_force(material, now())
     mine = next((version for side, version in versions.items() if side is me().side), None)
     forms = choice.forms((offered(mine) if mine else []) or material.layouts)
-    return forms, table(material, versions, regions_for(material, choice.name, me()), forms, config(), at)
+    named = _named(choice)
+    spots = spots_in(regions_for(material, choice.name, me()), _places(named), choice.is_plain)
+    return forms, table(material, versions, spots, forms, config(), at), named
+
+
+def _named(choice: Asked) -> list[PartnerChoice]:
+    return choice.chosen_partners(partners_for(me(), now().date())) if choice.names_partners else []
+
+
+def _places(named: Sequence[PartnerChoice]) -> list[Place]:
+    return [place for one in named for place in one.places]
 
 
 @flyers.post("/<id:material>/batch", allow=print_flyer, see=see_flyer)
@@ -104,14 +124,16 @@ def _all(material: Material, choice: Asked) -> Job:
     regions = [region for region in regions_for(material, choice.name, me()) if region.country is me().side]
     side = me().side
     version = actions.version_in_force(material, side, now()) if side else None
-    return actions.ask_batch(material, regions, me(), now(), choice.offered_forms(offered(version)) if version else ())
+    forms = choice.offered_forms(offered(version)) if version else []
+    parts = batches.all_parts(spots_in(regions, _places(_named(choice)), choice.is_plain), forms, material)
+    return actions.ask_batch(material, regions, me(), now(), parts=parts)
 
 
 def _what_fits(material: Material, choice: Asked) -> Job:
     with unlocked():
-        _formats, rows = _looked(material, choice)
+        _formats, rows, _partners = _looked(material, choice)
         mine = [row for row in rows if row.region.country is me().side]
-        parts, cells = batches.parts_of(mine), sum(len(row.cells) for row in mine)
+        parts, cells = batches.parts_of(mine), sum(len(row.there) for row in mine)
     job = batches.ask_what_fits(material, parts, me(), now())
     if left := cells - len(parts):
         flask.flash(

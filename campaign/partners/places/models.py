@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from campaign.db import Base
+from campaign.db import Base, Side
 from campaign.partners.models import IS_OPEN, Organization
 from campaign.regions.models import Level, Region
 
@@ -54,6 +54,13 @@ def places_of(organization_id: int) -> Select[Place]:
 
 def in_use(organization_id: int) -> Select[Place]:
     return places_of(organization_id).where(Place.is_active)
+
+
+def in_country(side: Side, organization_ids: Sequence[int] | Select[int]) -> Select[Place]:
+    """The places of these organizations in use there, by region."""
+    query = select(Place).join(Region, Region.key == Place.region_key)
+    query = query.where(Place.is_active, Place.organization_id.in_(organization_ids), Region.country == side)
+    return query.order_by(Region.order_key, Region.key, Place.name, Place.id)
 
 
 def in_region(region: Region, among: Select[Organization]) -> Select[Place]:
