@@ -25,6 +25,7 @@ from campaign.config import Config, folder
 from campaign.exports.jobs import forget_old, make_export
 from campaign.exports.views import exports
 from campaign.facts.views import facts
+from campaign.flyers.beside import beside
 from campaign.flyers.formats import other_formats, pages_in
 from campaign.flyers.jobs import render_batch
 from campaign.flyers.marks.jobs import send_all
@@ -194,6 +195,7 @@ def _globals() -> dict[str, Any]:
         "type_words": type_words,
         "regions_of": regions_for,
         "sheet_keys": sheet_keys,
+        "pages_beside": beside,
         "format_words": format_words,
         "other_formats": other_formats,
         "pages_in": pages_in,

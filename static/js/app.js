@@ -113,7 +113,7 @@ function countTicks(root) {
 const changed = new Set();
 
 function remember(event) {
-  const form = event.target.form;
+  const form = event.target.closest?.("[data-look]") ? null : event.target.form; // to look is no change
   if (form?.hasAttribute("data-guard")) changed.add(form);
 }
 
