@@ -47,6 +47,7 @@ from campaign.kits import jobs as kit_jobs
 from campaign.kits.pages import kits
 from campaign.library.pages import library
 from campaign.mail.jobs import deliver
+from campaign.materials.comments.showing import sheet_pages
 from campaign.materials.files.jobs import draw
 from campaign.materials.jobs import gather
 from campaign.materials.pages import materials
@@ -194,6 +195,7 @@ def _globals() -> dict[str, Any]:
         "reason_words": reason_words,
         "type_words": type_words,
         "regions_of": regions_for,
+        "sheet_pages": sheet_pages,
         "sheet_keys": sheet_keys,
         "pages_beside": beside,
         "format_words": format_words,
