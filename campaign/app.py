@@ -25,6 +25,7 @@ from campaign.config import Config, folder
 from campaign.exports.jobs import forget_old, make_export
 from campaign.exports.views import exports
 from campaign.facts.views import facts
+from campaign.flyers.beside import beside
 from campaign.flyers.formats import other_formats, pages_in
 from campaign.flyers.jobs import render_batch
 from campaign.flyers.marks.jobs import send_all
@@ -46,6 +47,7 @@ from campaign.kits import jobs as kit_jobs
 from campaign.kits.pages import kits
 from campaign.library.pages import library
 from campaign.mail.jobs import deliver
+from campaign.materials.comments.showing import sheet_pages
 from campaign.materials.files.jobs import draw
 from campaign.materials.jobs import gather
 from campaign.materials.pages import materials
@@ -195,7 +197,9 @@ def _globals() -> dict[str, Any]:
         "reason_words": reason_words,
         "type_words": type_words,
         "regions_of": regions_for,
+        "sheet_pages": sheet_pages,
         "sheet_keys": sheet_keys,
+        "pages_beside": beside,
         "format_words": format_words,
         "other_formats": other_formats,
         "pages_in": pages_in,

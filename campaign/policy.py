@@ -28,6 +28,7 @@ PUBLIC = frozenset(
         "accounts.digest_off",
         "library.sheet",
         "library.sheet_file",
+        "library.sheet_for_chat",
         "library.sheet_picture",
         "health.healthz",
         "health.readyz",

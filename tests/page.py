@@ -237,7 +237,8 @@ def words_of(element: Element) -> str:
 
 
 class PageForm:
-    """One form as a browser would send it: everything that stands in it, unless the person typed something else."""
+    """One form as a browser would send it: everything that stands in it, or elsewhere names it, unless the person typed
+    something else."""
 
     def __init__(self, element: Element, page: Page) -> None:
         self.element = element
@@ -246,10 +247,17 @@ class PageForm:
         self.method = element.get("method", "get").lower()
 
     @property
+    def _elements(self) -> list[Element]:
+        id = self.element.get("id")
+        everywhere = [one for name in ("input", "select", "button", "textarea") for one in self.page.all(name)]
+        elsewhere = [one for one in everywhere if id and one.get("form") == id]
+        return [one for one in self.element.iter() if isinstance(one.tag, str)] + elsewhere
+
+    @property
     def fields(self) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = []
-        for field in self.element.iter():
-            name = field.get("name") if isinstance(field.tag, str) else None
+        for field in self._elements:
+            name = field.get("name")
             if not name or field.get("disabled") is not None:
                 continue
             found += [(name, value) for value in _values(field)]
@@ -258,7 +266,7 @@ class PageForm:
     def filled(self, changes: dict[str, Any]) -> dict[str, Any]:
         """The form's own values with these instead; a name that the form does not have is a mistake of the test. A
         picture that is pressed sends where, as "name.x" and "name.y"."""
-        named = [field for field in self.element.iter() if isinstance(field.tag, str)]
+        named = self._elements
         pictures = [field.get("name") for field in named if field.get("type") == "image"]
         names = {field.get("name") for field in named} | {f"{name}.{axis}" for name in pictures for axis in "xy"}
         assert set(changes) <= names, f"this form has no {set(changes) - names}; it has {sorted(filter(None, names))}"

@@ -135,6 +135,8 @@ VALUES: dict[str, Words] = {
     "materials.type": _TYPES,
     "review_defaults.type": _TYPES,
     "comments.spot_country": _SIDES,
+    "comments.spot_layout": _LAYOUTS,
+    "comments.spot_size": _SIZES,
     "comments.audience": {
         "side": _l("Only officials of the writer's side"),
         "owner": _l("Officials of the writer's side, and the organization whose text it is"),

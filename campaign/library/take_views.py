@@ -4,10 +4,11 @@ from flask import abort, request
 from werkzeug.wrappers import Response
 
 from campaign.clock import now
-from campaign.db import session
+from campaign.db import session, unlocked
 from campaign.flyers import actions as flyers
 from campaign.flyers.asked import asked_page_of, config
 from campaign.flyers.models import Edition, by_code
+from campaign.flyers.outputs.actions import chat_picture
 from campaign.flyers.press import picture
 from campaign.forms import clean
 from campaign.library.views import library
@@ -30,6 +31,15 @@ def sheet_picture(code: str) -> Response:
     made = picture(_bytes(edition), config().data / "made", WIDTH, page, edition.format)
     name = edition.file_name.replace(".pdf", ".webp")
     return download(made, name, "image/webp", inline=True)
+
+
+@library.get("/e/<code>/sheet.jpg", allow=anyone)
+def sheet_for_chat(code: str) -> Response:
+    """All its pages on one light picture: a chat shows a WebP as a sticker, and the back has a part in what is said."""
+    edition = _edition(code)
+    with unlocked():
+        made = chat_picture(edition, config(), now())
+    return download(made, edition.file_name.replace(".pdf", ".jpg"), "image/jpeg")
 
 
 def _edition(code: str) -> Edition:

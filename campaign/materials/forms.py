@@ -18,7 +18,6 @@ from campaign.materials.reasons.forms import given, said
 from campaign.materials.reasons.models import Reason
 from campaign.materials.words import KIND_WORDS, PICTOGRAM_WORDS
 from campaign.paper.drawings import PICTOGRAMS
-from campaign.paper.layouts import LAYOUTS
 from campaign.wording.finding import Finding
 
 TEXT_OF_BLOCK = re.compile(r"(en|es)_[1-9]\d{0,17}", re.ASCII)
@@ -27,14 +26,6 @@ MOST_GONE = 40
 # Characters that a block may hold; how many fit on a layout is the paper's to say.
 LIMITS = {BlockKind.headline: 120, BlockKind.subline: 120}
 BODY = 1200
-_SLOTS = {slot.name: slot for slot in LAYOUTS["letter-side-by-side"].slots}
-# Characters that fit on the layout in each language; the real test is by width in mm.
-BUDGETS = {
-    "headline": {"en": _SLOTS["headline"].budget_en, "es": _SLOTS["headline"].budget_es},
-    "subline": {"en": _SLOTS["subline"].budget_en, "es": _SLOTS["subline"].budget_es},
-    "point": {"en": _SLOTS["point-1"].budget_en, "es": _SLOTS["point-1"].budget_es},
-    "alt": {"en": 240, "es": 300},
-}
 SCOPES = [
     (Scope.joint.value, _l("Both countries (joint)")),
     (Scope.national.value, _l("Only my country (national)")),

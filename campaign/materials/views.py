@@ -20,6 +20,7 @@ from campaign.kits.models import holding
 from campaign.materials import actions
 from campaign.materials.actions import Change
 from campaign.materials.blueprint import materials
+from campaign.materials.budgets import budgets
 from campaign.materials.checks import findings_in, problems
 from campaign.materials.comments.showing import open_threads
 from campaign.materials.content import quoted_facts, texts
@@ -28,7 +29,7 @@ from campaign.materials.files.about import about
 from campaign.materials.files.showing import of_draft, of_version, small_pictures
 from campaign.materials.files.uses import uses_of
 from campaign.materials.forks.models import made_from, origin_of
-from campaign.materials.forms import BUDGETS, Editor, NewFlyer, editor
+from campaign.materials.forms import Editor, NewFlyer, editor
 from campaign.materials.models import (
     Block,
     BlockKind,
@@ -204,7 +205,7 @@ def edit(material: Material) -> Response | str | tuple[str, int]:
     if form.validate_on_submit() and form.carried_out(lambda: _keep(material, form)):
         if request.form.get("do") == "send":  # 307: the browser sends the same form on, so what was typed is kept
             return redirect(url_for("flyers.submit", material=material.id), 307)
-        return redirect(url_for(".edit", material=material.id, saved=1), 303)
+        return redirect(url_for(".edit", material=material.id, saved=1, **_looked_at()), 303)
     facts = session.scalars(quotable(now().date(), *material.territory.sides)).all()
     page = render_template(
         "materials/edit.html",
@@ -220,9 +221,15 @@ def edit(material: Material) -> Response | str | tuple[str, int]:
         reasons=reasons,
         comments=open_threads(material, me()),
         regions=regions_for(material, me()),
-        budgets=BUDGETS,
+        budgets=budgets(tuple(material.layouts)),
     )
     return page, form.status
+
+
+def _looked_at() -> dict[str, Any]:
+    """How the pages beside the editor were shown, so that they are shown so again."""
+    asked = {name: clean(request.form.get(name))[:100] for name in ("format", "view")}
+    return {name: value for name, value in asked.items() if value}
 
 
 def _keep(material: Material, form: Editor) -> None:
@@ -232,8 +239,8 @@ def _keep(material: Material, form: Editor) -> None:
 
 
 def _change() -> Change | None:
-    """Which button was pressed: "save", "add-point", "add-subline", "add-fact", "add-picture", "up-12", "down-12",
-    "remove-12"."""
+    """Which button was pressed: "save", "look", "add-point", "add-subline", "add-fact", "add-picture", "up-12",
+    "down-12", "remove-12"."""
     verb, _dash, rest = request.form.get("do", "save").partition("-")
     if verb == "add" and rest == "fact":
         number = request.form.get("fact", 0, type=int)

@@ -72,7 +72,7 @@ function offerToShare(link) {
   if (!navigator.canShare || !navigator.canShare({ url: origin })) return;
   buttonAfter(link, link.dataset.share, "outline", async () => {
     const made = await (await fetch(link.href)).blob();
-    const file = new File([made], "flyer.webp", { type: made.type });
+    const file = new File([made], link.download, { type: made.type });
     const data = navigator.canShare({ files: [file] }) ? { files: [file] } : { url: window.location.href };
     await navigator.share(data).catch(() => {}); // whoever closes the sheet of the phone has decided
   });
@@ -113,7 +113,7 @@ function countTicks(root) {
 const changed = new Set();
 
 function remember(event) {
-  const form = event.target.form;
+  const form = event.target.closest?.("[data-look]") ? null : event.target.form; // to look is no change
   if (form?.hasAttribute("data-guard")) changed.add(form);
 }
 

@@ -227,3 +227,24 @@ def test_a_layout_without_room_for_it_says_so(world: World, config: Config, own:
         )
     with pytest.raises(Refused, match="too long for this layout"):
         prepare(world, config, own[Side.US])
+
+
+def folds(client: Browser, world: World, search: str = "") -> list[bool]:
+    """Which ways to print stand open: with the own organization, for a region, for many regions."""
+    page = client.get(f"/flyers/{world.in_force_id}{search}")
+    return ["open" in one.attrib for one in page.all("details") if one.get("class") == "panel"]
+
+
+@SIDES
+def test_a_partner_meets_its_own_sheet_open_and_the_rest_folded(
+    client_of: ClientOf, world: World, own: dict[Side, int], side: Side
+) -> None:
+    client = client_of(partner(side), "es" if side is Side.MX else "en")
+    assert folds(client, world) == [True, False, False]
+    assert folds(client, world, "?q=nowhere") == [True, True, False]  # what was searched for is in sight
+    assert folds(client_of(f"printer.{side.value.lower()}"), world) == []
+
+
+@SIDES
+def test_without_a_place_the_plain_sheet_stands_open(client_of: ClientOf, world: World, side: Side) -> None:
+    assert folds(client_of(partner(side)), world) == [False, True, False]

@@ -14,6 +14,8 @@ from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.holds.corrections import actions
 from campaign.holds.corrections.models import NamedBlocks, corrected_by
 from campaign.holds.models import Hold
+from campaign.materials.comments import actions as comments
+from campaign.materials.comments.models import Audience, Spot
 from campaign.materials.models import BlockKind, Version, VersionState
 from campaign.materials.reasons.actions import explain
 from campaign.wording.finding import key_of
@@ -245,3 +247,13 @@ def test_what_may_be_considered_in_the_difference_stands_there_with_its_reason(
     page = client_of("signatory.mx").get(f"/holds/corrections/{version.id}")
     assert "por considerar" in page.text
     assert "A quoted guideline." in page.text
+
+
+def test_what_was_said_of_a_spot_stands_on_its_page(client_of: ClientOf, world: World) -> None:
+    stop(world)
+    version = acts.here(corrected(world))
+    with acts.act(world, "reviewer.us") as user:
+        spot = Spot(acts.here(version), Side.US, 300, 400)
+        comments.write(version.material, "Larger.", spot, Audience.side, "en", user, now())
+    page = client_of("signatory.us").get(f"/holds/corrections/{version.id}")
+    assert [one for one in page.all("a") if one.get("class") == "pin"]

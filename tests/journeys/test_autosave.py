@@ -78,3 +78,23 @@ def test_what_is_written_is_kept_by_itself_until_a_colleague_saves(
     session.expire_all()
     assert session.get_one(Material, id).summary_en == "The colleague's."
     page.close()
+
+
+def test_the_pages_beside_a_text_change_at_once_and_stay_so(
+    chromium: Chromium, client_of: Callable[..., Browser], world: World
+) -> None:
+    """What is typed and not kept yet is left alone; nobody is asked whether to leave."""
+    id = acts.flyer(world).id
+    page = opened(chromium, client_of("planner.us"), f"/materials/{id}/edit")
+    expect(page.locator("[data-look-button]")).to_be_hidden()
+    page.locator("#look-format").select_option("letter-side-by-side.legal.colour")
+    page.get_by_text("In grey").click()
+    picture = page.locator("#pages img")
+    asked = re.compile(r"format=letter-side-by-side\.legal\.colour&side=1&view=grey")
+    expect(picture).to_have_attribute("src", asked, timeout=20_000)
+    assert page.url.endswith("?format=letter-side-by-side.legal.colour&view=grey")
+    before = picture.get_attribute("src")
+    assert before
+    page.locator("textarea").first.fill("Other words.")
+    expect(picture).not_to_have_attribute("src", before, timeout=20_000)
+    expect(picture).to_have_attribute("src", asked)

@@ -13,8 +13,9 @@ from campaign.db import Side, acting, session
 from campaign.errors import NotAllowed, Refused
 from campaign.materials.comments import actions
 from campaign.materials.comments.models import Audience, Comment, Spot
-from campaign.materials.comments.spots import AREAS, WIDTHS, area, pressed, tall
-from campaign.materials.models import Scope, Version
+from campaign.materials.comments.pages import LETTER, SheetPage, pages_of
+from campaign.materials.comments.spots import AREAS, WIDTHS, area, pressed
+from campaign.materials.models import Material, Scope, Version
 from tests.browser import Browser, loose
 from tests.materials import acts
 from tests.materials.acts import act, flyer, here
@@ -35,11 +36,12 @@ def say(
     version: Version,
     audience: Audience = Audience.side,
     at: At = (Side.MX, 900, 50),
+    page: SheetPage = LETTER,
 ) -> int:
     """A comment on a spot; its number."""
     version = here(version)
     with act(world, who) as user:
-        spot = Spot(version, *at)
+        spot = Spot(version, *at, page)
         return actions.write(version.material, SAID, spot, audience, "en", user, now()).id
 
 
@@ -61,7 +63,7 @@ def test_pointed_at_written_and_read_without_a_script(
     page = reviewer.get(f"{path}?country=MX")
     sizes = [(one.get("width"), one.get("height")) for one in page.all("input") if one.get("type") == "image"]
     assert sizes == [("680", "880"), ("340", "440"), ("238", "308")]
-    reviewer.send(**loose({"at340.x": "306", "at340.y": "22"}))
+    reviewer.send("/spot", **loose({"at340.x": "306", "at340.y": "22"}))
     page = reviewer.follow()
     assert area_words in page.text
     assert [(one.get("cx"), one.get("cy")) for one in page.all("circle")] == [("306.0", "22.0")]
@@ -93,25 +95,29 @@ def test_an_area_of_the_list_does_without_a_pointer(
     path = f"/materials/versions/{world.version('waiting').id}/spot"
     browser = client_of("reviewer.mx", language)
     browser.get(path)
-    browser.send(status=422, area="")
+    browser.send("/spot", status=422, area="")
     assert browser.page is not None
     assert words in browser.page.text
-    assert [one.get("value") for one in browser.page.all("option")] == ["", *(str(n) for n in range(len(AREAS)))]
-    browser.send(area="8", **loose({"at680.x": "0", "at680.y": "0"}))
+    options = [one.get("value") for one in browser.page.all("option")]
+    assert options[-len(AREAS) - 1 :] == ["", *(str(n) for n in range(len(AREAS)))]
+    browser.send("/spot", area="8", **loose({"at680.x": "0", "at680.y": "0"}))
     browser.follow()
     browser.send(text=SAID, audience="side")
     said = session.scalars(select(Comment)).one()
     assert (said.spot_country, said.spot_x, said.spot_y) == (Side.MX, 833, 833)  # its own sheet, where none is named
 
 
-def test_each_size_of_the_picture_says_the_same_place() -> None:
+@pytest.mark.parametrize("page", [LETTER, SheetPage("wallet-card", "wallet-card", 2)], ids=lambda page: page.key)
+def test_each_size_of_the_picture_says_the_same_place(page: SheetPage) -> None:
     for width in WIDTHS:
-        half = {f"at{width}.x": str(width // 2), f"at{width}.y": str(tall(width) // 2)}
-        assert pressed(MultiDict(half)) == (500, 500)
-        assert pressed(MultiDict({f"at{width}.x": str(width), f"at{width}.y": str(tall(width))})) == (1000, 1000)
-    assert pressed(MultiDict({"at680.x": "9" * 400, "at680.y": "-7"})) == (1000, 0)
-    assert pressed(MultiDict({"at680.x": "east", "area": "9"})) is None
-    points = [pressed(MultiDict({"area": str(n)})) for n in range(9)]
+        half = {f"at{width}.x": str(width // 2), f"at{width}.y": str(page.tall(width) // 2)}
+        x, y = pressed(MultiDict(half), page) or (0, 0)
+        assert (x, abs(y - 500) < 4) == (500, True)
+        corner = {f"at{width}.x": str(width), f"at{width}.y": str(page.tall(width))}
+        assert pressed(MultiDict(corner), page) == (1000, 1000)
+    assert pressed(MultiDict({"at680.x": "9" * 400, "at680.y": "-7"}), page) == (1000, 0)
+    assert pressed(MultiDict({"at680.x": "east", "area": "9"}), page) is None
+    points = [pressed(MultiDict({"area": str(n)}), page) for n in range(9)]
     assert [area(*point) for point in points if point] == [str(words) for words in AREAS]
     assert (area(0, 0), area(1000, 1000)) == (str(AREAS[0]), str(AREAS[8]))
 
@@ -186,6 +192,76 @@ def test_whoever_does_not_talk_about_it_points_at_nothing(client_of: ClientOf, w
     assert [link for link in page.links if "/spot" in link] == []
 
 
+@pytest.fixture
+def many(world: World) -> Version:
+    """Sent in a layout with a back and on a poster, too."""
+    material = flyer(world)
+    with act(world, "planner.us"):
+        session.get_one(Material, material.id).layouts = ["letter-side-by-side", "letter-trifold", "tabloid-poster"]
+    return acts.send(world, material)
+
+
+BACK, POSTER = SheetPage("letter-trifold", "letter", 2), SheetPage("tabloid-poster", "poster-18x24")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", ("top right", "Trifold · letter · 2/2")), ("es", ("arriba a la derecha", "2/2"))]
+)
+def test_a_spot_on_a_back_is_pointed_at_kept_and_shown_there(
+    client_of: ClientOf, many: Version, language: str, words: tuple[str, str]
+) -> None:
+    reviewer = client_of("reviewer.us", language)
+    page = reviewer.get(f"/materials/versions/{many.id}/spot?country=MX&page={BACK.key}")
+    chosen = [one.get("value") for one in page.all("option") if "selected" in one.attrib]
+    assert chosen == [BACK.key]
+    pictures = [one for one in page.all("input") if one.get("type") == "image"]
+    assert [(one.get("width"), one.get("height")) for one in pictures] == [
+        ("680", "525"),
+        ("340", "263"),
+        ("238", "184"),
+    ]
+    assert all(f"format={BACK.format}&side=2" in one.get("src", "") for one in pictures)
+    reviewer.send("/spot", **loose({"at680.x": "612", "at680.y": "26"}))
+    page = reviewer.follow()
+    assert [(one.get("cx"), one.get("cy")) for one in page.all("circle")] == [("306.0", "13.2")]
+    reviewer.send(text=SAID, audience="both")
+    page = reviewer.follow()
+    assert [said for said in words if said not in page.text] == []
+    said = session.scalars(select(Comment)).one()
+    assert (said.spot_layout, said.spot_size, said.spot_page) == ("letter-trifold", "letter", 2)
+    assert (said.spot_x, said.spot_y) == (900, 50)
+
+
+def test_a_pin_stands_on_the_page_where_it_was_set_alone(client_of: ClientOf, world: World, many: Version) -> None:
+    """Numbered through the whole sheet, so that no number is said twice of it."""
+    for page in (LETTER, POSTER, BACK):
+        say(world, "planner.mx", many, page=page)
+    shown = client_of("planner.mx").get(f"/materials/versions/{many.id}")
+    sheets = [one for one in shown.all("div") if one.get("class") == "sheet"]
+    found = [
+        (image.get("height"), ["".join(pin.itertext()).strip() for pin in sheet.iter("a")])
+        for sheet in sheets
+        for image in sheet.iter("img")
+    ]
+    assert found == [("440", ["1"]), ("263", ["3"]), ("453", ["2"]), ("440", [])]  # of Mexico; and of the other country
+    shown = client_of("planner.mx").get(f"/materials/versions/{many.id}/spot?country=MX&page={POSTER.key}")
+    assert ["".join(one.itertext()).strip() for one in shown.all("g") if one.get("class") == "pin"] == ["2"]
+
+
+@pytest.mark.parametrize(
+    "page", [SheetPage("letter-stacked"), SheetPage(n=2), SheetPage(size="poster-18x24")], ids=lambda page: page.key
+)
+def test_a_page_that_is_not_offered_has_no_spots(
+    client_of: ClientOf, world: World, many: Version, page: SheetPage
+) -> None:
+    path = f"/materials/versions/{many.id}/spot"
+    assert page not in pages_of(here(many))
+    with pytest.raises(Refused):
+        say(world, "planner.mx", many, page=page)
+    shown = client_of("planner.mx").get(f"{path}?page={page.key}")
+    assert [one.get("value") for one in shown.all("option") if "selected" in one.attrib] == [LETTER.key]
+
+
 def test_a_draft_has_no_spots(client_of: ClientOf, world: World) -> None:
     """Its page is not the other country's to see, and changes with each word."""
     page = client_of("planner.us").get(f"/materials/{world.material('draft').id}")
@@ -229,7 +305,17 @@ def test_an_older_page_says_that_it_may_look_different_now(
     assert pins(client_of("reviewer.us").get(f"/materials/versions/{newer.id}")) == []
 
 
-@pytest.mark.parametrize("column", ["spot_x = 1", "spot_y = 1", "spot_country = 'US'", "spot_version_id = NULL"])
+@pytest.mark.parametrize(
+    "column",
+    [
+        "spot_x = 1",
+        "spot_y = 1",
+        "spot_country = 'US'",
+        "spot_version_id = NULL",
+        "spot_page = 2",
+        "spot_size = 'legal'",
+    ],
+)
 def test_where_it_points_is_never_changed(world: World, column: str) -> None:
     say(world, "reviewer.us", world.version("waiting"))
     with pytest.raises(DBAPIError), acting(None, None, "test", now()):
@@ -244,6 +330,9 @@ def test_where_it_points_is_never_changed(world: World, column: str) -> None:
         {"spot_y": None},
         {"spot_country": None},
         {"spot_version_id": None},
+        {"spot_layout": None},
+        {"spot_size": None},
+        {"spot_page": 0},
         {"spot_x": 1001},
         {"spot_y": -1},
         {"block_id": "first"},
@@ -252,7 +341,7 @@ def test_where_it_points_is_never_changed(world: World, column: str) -> None:
     ids=str,
 )
 def test_the_database_keeps_no_half_spot(world: World, changes: dict[str, Any]) -> None:
-    """All four or none, on the page, and never beside a block or in an answer."""
+    """All or none, on the page, and never beside a block or in an answer."""
     head = say(world, "reviewer.us", world.version("waiting"))
     columns = Comment.__table__.columns
     row = dict(session.execute(select(*columns).where(columns.id == head)).one()._mapping)

@@ -17,6 +17,7 @@ from campaign.holds.corrections.models import NamedBlocks, corrected_by
 from campaign.i18n import _
 from campaign.materials.changes import changes, last_cleared
 from campaign.materials.checks import frozen_findings
+from campaign.materials.comments.showing import open_threads
 from campaign.materials.models import Version, versions_of
 from campaign.materials.reasons.standing import explained
 from campaign.materials.regions import regions_of
@@ -64,4 +65,5 @@ def _page(version: Version, form: CorrectionForm, named: list[NamedBlocks]) -> s
         kinds={kind.value: words for kind, words in KIND_WORDS.items()},
         country=country_phrase(mine),
         regions=regions[:1],
+        comments=open_threads(version.material, me()),
     )

@@ -10,6 +10,7 @@ from campaign.db import Side, lock_row, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.i18n import _, current
 from campaign.materials.comments.models import WIDE, Audience, Comment, Spot
+from campaign.materials.comments.pages import pages_of
 from campaign.materials.models import Block, Material
 from campaign.partners.letters import tell_coordinators
 from campaign.partners.models import PUBLIC_BODIES
@@ -61,10 +62,12 @@ def _put_on_spot(comment: Comment, spot: Spot, by: User) -> None:
     version, material = spot.version, comment.material
     is_seen = version.material_id == material.id and comment_on_sheet(by, version)
     is_inside = 0 <= spot.x <= WIDE and 0 <= spot.y <= WIDE
-    if not (is_seen and is_inside and material.territory.covers(spot.country)):
+    is_on_paper = is_seen and is_inside and spot.page in pages_of(version)
+    if not (is_on_paper and material.territory.covers(spot.country)):
         raise Refused(_("That spot is on no sheet of this flyer. Choose another one."))
     comment.spot_version_id, comment.spot_country = version.id, spot.country
     comment.spot_x, comment.spot_y = spot.x, spot.y
+    comment.spot_layout, comment.spot_size, comment.spot_page = spot.page.layout, spot.page.size, spot.page.n
 
 
 def answer(comment: Comment, text: str, language: str, by: User, at: datetime) -> Comment:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from campaign.accounts.models import User
 from campaign.audit.guards import append_only, frozen, guard
 from campaign.db import Base, Side
+from campaign.materials.comments.pages import LETTER, SheetPage
 from campaign.materials.models import Material, Version
 
 
@@ -26,6 +27,8 @@ WIDE = 1000  # a spot lies at so many parts of the width from the left, and of t
 SPOT = f"""CASE WHEN spot_version_id IS NULL THEN spot_country IS NULL AND spot_x IS NULL AND spot_y IS NULL ELSE
  block_id IS NULL AND answers_id IS NULL AND spot_country IS NOT NULL AND coalesce(spot_x, -1) BETWEEN 0 AND {WIDE} AND
  coalesce(spot_y, -1) BETWEEN 0 AND {WIDE} END""".replace("\n", "")
+SPOT_PAGE = """(spot_layout IS NULL) = (spot_size IS NULL) AND (spot_layout IS NULL) = (spot_page IS NULL) AND
+ (spot_layout IS NULL OR spot_version_id IS NOT NULL) AND coalesce(spot_page, 1) >= 1""".replace("\n", "")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Spot:
     country: Side
     x: int
     y: int
+    page: SheetPage = LETTER
 
 
 class Comment(Base):
@@ -52,6 +56,7 @@ class Comment(Base):
         CheckConstraint("(settled_at IS NULL) = (settled_by_id IS NULL)", name="settled"),
         CheckConstraint("answers_id IS NULL OR settled_at IS NULL", name="answers"),
         CheckConstraint(SPOT, name="spot"),
+        CheckConstraint(SPOT_PAGE, name="spot_page"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -73,6 +78,9 @@ class Comment(Base):
     spot_country: Mapped[Side | None]
     spot_x: Mapped[int | None]
     spot_y: Mapped[int | None]
+    spot_layout: Mapped[str | None]
+    spot_size: Mapped[str | None]
+    spot_page: Mapped[int | None]
 
     material: Mapped[Material] = relationship(lazy="joined")
     written_by: Mapped[User] = relationship(
@@ -98,7 +106,7 @@ class ReceivedLetter(Base):
 
 FROZEN = (
     *("material_id", "answers_id", "side", "language", "text", "about", "written_by_id", "written_at"),
-    *("spot_version_id", "spot_country", "spot_x", "spot_y"),
+    *("spot_version_id", "spot_country", "spot_x", "spot_y", "spot_layout", "spot_size", "spot_page"),
 )
 guard(Comment.__table__, frozen("comments", FROZEN))
 guard(ReceivedLetter.__table__, append_only("received_letters"))

@@ -10,8 +10,10 @@ from campaign.accounts.models import User, country_phrase
 from campaign.db import Side, session
 from campaign.i18n import _
 from campaign.materials.comments.models import Comment, Spot, comments_on
+from campaign.materials.comments.pages import LETTER, SheetPage, pages_of
 from campaign.materials.comments.spots import area
 from campaign.materials.models import Material, Version
+from campaign.paper.layouts import USUAL
 from campaign.permissions import comment_on, see_comment
 
 
@@ -34,7 +36,12 @@ class Thread:
         head = self.head
         if head.spot_version is None or head.spot_country is None or head.spot_x is None or head.spot_y is None:
             return None
-        return Spot(head.spot_version, head.spot_country, head.spot_x, head.spot_y)
+        return Spot(head.spot_version, head.spot_country, head.spot_x, head.spot_y, _page(head))
+
+    def is_on(self, version: Version, country: Side, page: SheetPage) -> bool:
+        head = self.head
+        is_there = (head.spot_version_id, head.spot_country) == (version.id, country)
+        return is_there and _page(head) == page
 
     @property
     def where(self) -> str:
@@ -47,13 +54,25 @@ class Thread:
         return self.spot is not None and self.spot.version.n < self.newest
 
 
+def _page(head: Comment) -> SheetPage:
+    return SheetPage(head.spot_layout or USUAL, head.spot_size or "letter", head.spot_page or 1)
+
+
+def sheet_pages(version: Version, country: Side, open: Iterable[Thread]) -> list[SheetPage]:
+    """What is shown of a sheet: its first layout, and of the others what has a pin."""
+    pages = pages_of(version)
+    usual, threads = pages[0].format, list(open)
+    return [page for page in pages if page.format == usual or any(one.is_on(version, country, page) for one in threads)]
+
+
 def spot_words(spot: Spot) -> str:
-    return _(
+    where = _(
         "on the sheet for %(country)s, version %(n)s, %(area)s",
         country=country_phrase(spot.country),
         n=spot.version.n,
         area=area(spot.x, spot.y),
     )
+    return where if spot.page == LETTER else f"{where} · {spot.page.words}"
 
 
 def threads(material: Material, user: User) -> list[Thread]:

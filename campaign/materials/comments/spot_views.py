@@ -5,11 +5,13 @@ from werkzeug.wrappers import Response
 
 from campaign.clock import now
 from campaign.db import Side
+from campaign.forms import clean
 from campaign.i18n import _, current
 from campaign.materials.blueprint import materials
 from campaign.materials.comments import actions, spots
 from campaign.materials.comments.forms import SpotForm
 from campaign.materials.comments.models import Comment, Spot
+from campaign.materials.comments.pages import SheetPage, page_of, pages_of
 from campaign.materials.comments.showing import open_threads, spot_words
 from campaign.materials.comments.views import place_of, title_of
 from campaign.materials.models import Version
@@ -28,15 +30,16 @@ def spot(version: Version) -> Response | tuple[str, int]:
     country = next((side for side in sheets if side.value == request.args.get("country")), next(iter(sheets), None))
     if country is None:
         abort(404)
-    if request.method == "GET" and (point := spots.pressed(request.args)):
+    page = page_of(version, clean(request.args.get("page"))[:100])
+    if request.method == "GET" and (point := spots.pressed(request.args, page)):
         x, y = point
-        return redirect(url_for(".spot", version=version.id, country=country.value, x=x, y=y), 303)
+        return redirect(url_for(".spot", version=version.id, country=country.value, page=page.key, x=x, y=y), 303)
     if (point := spots.chosen(request.args)) is None:
-        return _point_at(version, country, sheets)
-    return _say(Spot(version, country, *point), sheets)
+        return _point_at(version, country, page, sheets)
+    return _say(Spot(version, country, *point, page), sheets)
 
 
-def _point_at(version: Version, country: Side, sheets: Sheets) -> tuple[str, int]:
+def _point_at(version: Version, country: Side, shown: SheetPage, sheets: Sheets) -> tuple[str, int]:
     is_missing = request.method == "POST" or "area" in request.args
     page = render_template(
         "materials/comments/point.html",
@@ -44,7 +47,9 @@ def _point_at(version: Version, country: Side, sheets: Sheets) -> tuple[str, int
         country=country,
         sheets=sheets,
         open=open_threads(version.material, me()),
-        sizes=[(width, spots.tall(width)) for width in spots.WIDTHS],
+        shown=shown,
+        pages=pages_of(version),
+        sizes=[(width, shown.tall(width)) for width in spots.WIDTHS],
         areas=spots.AREAS,
         is_missing=is_missing,
     )

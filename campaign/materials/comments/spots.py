@@ -6,6 +6,7 @@ from campaign.accounts.models import User
 from campaign.db import Side, session
 from campaign.i18n import _l
 from campaign.materials.comments.models import WIDE
+from campaign.materials.comments.pages import SheetPage
 from campaign.materials.models import Material
 from campaign.materials.regions import regions_of
 from campaign.regions.models import Region
@@ -14,7 +15,6 @@ from campaign.web import order
 # The picture to point at stands in the page at each of these widths, in pixels, and a screen shows the widest one that
 # it has room for: so the pixel that comes back says where, without a script.
 WIDTHS = (680, 340, 238)
-PAGE = (17, 22)  # width to height: letter, the one layout that is on a screen
 # Row by row, for whoever has no pointer.
 AREAS = (
     *(_l("top left"), _l("top middle"), _l("top right")),
@@ -24,18 +24,13 @@ AREAS = (
 Point = tuple[int, int]  # in parts of WIDE from the left and from the top
 
 
-def tall(width: int) -> int:
-    """How high a page of this width is."""
-    return width * PAGE[1] // PAGE[0]
-
-
-def pressed(said: MultiDict[str, str]) -> Point | None:
+def pressed(said: MultiDict[str, str], page: SheetPage) -> Point | None:
     """Where the picture was pressed, or the middle of the area that was chosen; a picture that no pointer pressed says
     0, 0."""
     for width in WIDTHS:
         x, y = (said.get(f"at{width}.{axis}", 0, type=int) for axis in "xy")
         if (x, y) != (0, 0):
-            return _part(x, width), _part(y, tall(width))
+            return _part(x, width), _part(y, page.tall(width))
     return _middle(said.get("area", -1, type=int))
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from campaign.db import Bilingual, session
 from campaign.forms import clean
 from campaign.i18n import _
-from campaign.materials.forms import BODY, BUDGETS, LIMITS
+from campaign.materials.budgets import budgets
+from campaign.materials.forms import BODY, LIMITS
 from campaign.materials.models import Block, BlockKind, Material, blocks_of
 from campaign.materials.pictures import counting
 from campaign.materials.words import KIND_WORDS
@@ -34,6 +35,7 @@ class Text:
     kind: BlockKind | None = None
     needs_review: str = ""
     is_quoted: bool = False
+    layouts: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -42,8 +44,9 @@ class Text:
         return f"{self.n} {KIND_WORDS[self.kind]}"
 
     def budget(self, code: str) -> int:
-        """Characters that fit on the layout; 0: nobody counts."""
-        return BUDGETS[self.kind.value][code] if self.kind and self.kind.value in BUDGETS else 0
+        """Characters that fit in the tightest layout that is offered; 0: nobody counts."""
+        room = budgets(self.layouts).get(self.kind.value) if self.kind else None
+        return room[code].most if room else 0
 
 
 def texts_of(material: Material) -> list[Text]:
@@ -58,7 +61,7 @@ def texts_of(material: Material) -> list[Text]:
 def _of_block(material: Material, n: int, block: Block) -> Text:
     most = LIMITS.get(block.kind, BODY) if material.is_flyer else LONG
     is_quoted = block.quoted is not None or block.image is not None
-    return Text(str(block.id), n, block.text, most, block.kind, block.needs_review, is_quoted)
+    return Text(str(block.id), n, block.text, most, block.kind, block.needs_review, is_quoted, tuple(material.layouts))
 
 
 def key_of(material: Material, text: Text) -> str:
