@@ -131,11 +131,11 @@ def _spread(spent: Sequence[float]) -> dict[str, float]:
 
 def _warm(pages: list[str], renders: int) -> tuple[list[float], dict[str, object]]:
     """Each page in one child that has printed one before; and how its memory does, page after page."""
-    spent, resident = [], []
+    spent: list[float] = []
     with Press() as warm:
         warm(pages[-1])
-        children = {warm.pid}
-        for html in islice(cycle(pages), max(renders, len(pages))):
+        children, resident = {warm.pid}, [_memory(warm.pid, "VmRSS")]
+        for html in islice(cycle(pages), max(renders - 1, len(pages))):
             before = _of(warm.pid)
             warm(html)
             children.add(warm.pid)

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
+from xml.etree import ElementTree
 
 from campaign.paper.limits import allow, fence
 
@@ -22,6 +23,7 @@ if __name__ == "__main__":
     fence(int(sys.argv[1]))
 
 import weasyprint
+from cssselect2 import ElementWrapper
 from weasyprint.formatting_structure import boxes
 from weasyprint.html import UA
 from weasyprint.layout.absolute import AbsolutePlaceholder
@@ -91,6 +93,18 @@ def _readable(data: bytes, width: int) -> tuple[bytes, str]:
 
 
 class Html(weasyprint.HTML):  # type: ignore[misc]
+    """A page of ours is well-formed and is read as XML, by a parser in C; what is not is read as any page is."""
+
+    def __init__(self, html: str, fetcher: OwnDrawings) -> None:
+        try:
+            root = ElementTree.fromstring(html.removeprefix("<!doctype html>"))
+        except ElementTree.ParseError:
+            super().__init__(string=html, base_url="asset:", url_fetcher=fetcher)
+            return
+        self.base_url, self.url_fetcher, self.media_type = "asset:", fetcher, "print"
+        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+
     def _ua_stylesheets(self, forms: bool = False) -> list[weasyprint.CSS]:
         return [USUAL]
 
@@ -126,8 +140,7 @@ def print_page(html: str, pictures: dict[str, bytes]) -> bytes:
     log.handlers = [complaints]  # those of the page before are gone
     try:
         body, css = _parted(html)
-        page = Html(string=body, base_url="asset:", url_fetcher=fetcher)
-        document = page.render(font_config=FONTS, stylesheets=[rules(css)])
+        document = Html(body, fetcher).render(font_config=FONTS, stylesheets=[rules(css)])
         refuse_misfits(document, max(html.count(SECTION), 1))
         pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     except FatalURLFetchingError as error:
@@ -254,17 +267,18 @@ def answer(page: dict[str, Any]) -> tuple[str, bytes]:
 
 def main() -> None:
     """One page for each line, until there is no more; each has its own CPU seconds. What a page leaves behind is
-    gathered when it is out, not while the next one is made, and without a look at what was there before the first.
+    gathered when it is out, not while the next one is made, and without a look at what the first one left for all.
     """
     tag_languages()
     gc.disable()
-    gc.freeze()
-    for line in sys.stdin.buffer:
+    for n, line in enumerate(sys.stdin.buffer):
         allow(int(sys.argv[1]))
         kind, data = answer(json.loads(line))
         sys.stdout.buffer.write(f"{kind} {len(data)}\n".encode() + data)
         sys.stdout.buffer.flush()
         gc.collect()
+        if n == 0:
+            gc.freeze()
 
 
 if __name__ == "__main__":
