@@ -37,6 +37,7 @@ from campaign.regions.models import Region, find
 
 RENDERS, CARD_PAGES, EDITS, EACH = 1000, 1000, 30, 4
 SETTLED = 200  # renders, after which a child may not grow any more
+REST = 0.01  # seconds, by the clock
 WIDTH = 800  # pixels of the picture beside the editor
 Made = tuple[Format, Sheet]
 T = TypeVar("T")
@@ -111,7 +112,9 @@ def _ended(act: Callable[[str], object], html: str) -> float:
 
 
 def _of(pid: int | None) -> float:
-    """CPU ms of a child with one thread, by the kernel's clock in ns (proc(5), schedstat)."""
+    """CPU ms of a child with one thread, by the kernel's clock in ns (proc(5), schedstat), which stands still when the
+    child has put away what its page left and sleeps."""
+    time.sleep(REST)
     return int(Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()[0]) / 1e6 if pid else 0.0
 
 
