@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from sqlalchemy import func, select
 
-from campaign.bench.flyers import TICK
+from campaign.bench.rivals import TICK
 from campaign.clock import now
 from campaign.config import Config
 from campaign.db import Bilingual, Side, acting, session

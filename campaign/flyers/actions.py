@@ -27,6 +27,7 @@ from campaign.jobs.models import Job
 from campaign.materials.checks import problems
 from campaign.materials.content import content_of
 from campaign.materials.models import Material, Version, blocks_of, versions_of
+from campaign.paper.kept import kept
 from campaign.paper.layouts import LAYOUTS
 from campaign.paper.press import press as print_page
 from campaign.paper.sheet import Sheet
@@ -42,7 +43,7 @@ def draft_pdf(
     region: Region,
     config: Config,
     at: datetime,
-    printer: Printer = print_page,
+    printer: Printer = kept,
     form: Format | None = None,
 ) -> bytes:
     """The working text as it would be printed in this region, marked as a draft."""
@@ -73,7 +74,7 @@ def version_pdf(
     region: Region,
     config: Config,
     at: datetime,
-    printer: Printer = print_page,
+    printer: Printer = kept,
     form: Format | None = None,
 ) -> bytes:
     """A frozen version as printed in this region; a draft on each page until it is in force there (law 11)."""

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
 
 import segno
 
@@ -57,13 +59,27 @@ def qr(address: str, languages: Sequence[Language], right: float, middle: float,
 
 def code_of(address: str, languages: Sequence[Language], right: float, middle: float, size: float) -> Code:
     """Error level M; a long address takes 24 mm. The dark modules end on `right`; the white zone lies beyond it."""
-    made = segno.make_qr(address, error="m", boost_error=False)
-    modules = len(made.matrix) + 2 * _QUIET
+    matrix = _matrix(address)
+    modules = len(matrix) + 2 * _QUIET
     size = size if modules <= 33 else max(size, 24.0)
-    rows = enumerate(made.matrix, _QUIET)
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in rows for x, dark in enumerate(row, _QUIET) if dark)
+    path = "".join(f"M{x} {y}h{n}v1h-{n}z" for y, row in enumerate(matrix, _QUIET) for x, n in _runs(row))
     alt = " · ".join(QR_ALT[language] for language in languages)
     return Code(Box(right + size * _QUIET / modules - size, middle - size / 2, size, size), modules, path, alt)
+
+
+@lru_cache(maxsize=8)  # a layout asks more than once how wide the code of its sheet is
+def _matrix(address: str) -> tuple[bytearray, ...]:
+    return segno.make_qr(address, error="m", boost_error=False).matrix
+
+
+def _runs(row: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Where dark modules begin that stand side by side, and how many: drawn as one, no hair of white parts them."""
+    x = _QUIET
+    for dark, modules in groupby(row):
+        n = len(list(modules))
+        if dark:
+            yield x, n
+        x += n
 
 
 def dark_edge(code: Code) -> float:

@@ -98,6 +98,7 @@ def _same_count(fits: dict[str, dict[int, tuple[str, ...]]]) -> dict[str, tuple[
     return {language: found[max(shared) if shared else max(found)] for language, found in fits.items()}
 
 
+@lru_cache(maxsize=512)  # the sheets of a batch have the same headline
 def _fits(text: str, ground: Ground, pt: float, lift: float) -> dict[int, tuple[str, ...]]:
     """For each number of lines that fits, the most even way to break `text`."""
     found = {}

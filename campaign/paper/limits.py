@@ -16,7 +16,7 @@ FILE_BYTES = 64 * 2**20
 OPEN_FILES = 64
 WALL_SECONDS = 30
 BEHIND = 5  # of niceness: whoever opens a page goes before a sheet that is made beside it
-PAGES = 50  # a child prints so many, then it is replaced
+PAGES = 1000  # a child prints so many, then it is replaced; its memory stays as it is (`bench flyers`)
 
 _NEW_NET, _NEW_USER = 0x40000000, 0x10000000
 

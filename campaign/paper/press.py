@@ -1,7 +1,7 @@
 """The press: a fenced child process without network prints HTML of ours, one page after the other; it keeps nothing.
 
-A child takes half a second to start and 0.1 to 0.3 s for a page, so that who prints many keeps one child; after some
-pages it is replaced, because a renderer's memory only grows.
+A child takes half a second to start and 0.1 s for a page, so that who prints many keeps one child; after a thousand
+pages it is replaced, whatever its memory does.
 """
 
 from __future__ import annotations

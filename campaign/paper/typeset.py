@@ -91,6 +91,12 @@ class Block:
         return main.face.css if main else TEXT.css
 
     @property
+    def bare_face(self) -> str:
+        """The face of pieces that need no element of their own, but to part neighbours: none where a rule of the sheet
+        names elements."""
+        return "" if {"last", "last-sun", "on-soft"} & set(self.css.split()) else self.face
+
+    @property
     def style(self) -> str:
         """Position and type as CSS; only numbers of ours go in."""
         return (
@@ -164,8 +170,13 @@ def wrap(text: Words, width: float, pt: float) -> list[Words]:
 
 def even(text: Words, width: float, pt: float) -> list[Words]:
     """As few lines as `wrap`, as even as they can be: no widows, no first word of a sentence at a line's end."""
-    count = len(wrap(text, width, pt))
-    return fitted(text, [width] * count, pt) or []
+    return [list(line) for line in _even(tuple(text), width, pt)]
+
+
+@lru_cache(maxsize=2048)  # the sheets of a batch differ in a few slots only
+def _even(text: tuple[Word, ...], width: float, pt: float) -> list[Words]:
+    text_words = list(text)
+    return fitted(text_words, [width] * len(wrap(text_words, width, pt)), pt) or []
 
 
 def fitted(text: Words, rooms: Sequence[float], pt: float) -> list[Words] | None:
