@@ -54,7 +54,7 @@ def test_it_may_be_printed(printed: Printed) -> None:
     case = printed.case
     assert misfits(printed.pages) == []
     assert check(printed.pdf, case.sheet, case.name) == []
-    assert printed.document.check_pdf_syntax() == []
+    assert printed.document.check_pdf_syntax() == []  # as `qpdf --check`, by the same library
 
 
 def test_its_pages_are_as_many_and_as_large_as_it_says(printed: Printed) -> None:

@@ -68,6 +68,7 @@ def spots(picture: Image.Image) -> Image.Image:
 
 def sizes(pdf: bytes) -> list[Size]:
     with pikepdf.open(BytesIO(pdf)) as document:
+        assert document.check_pdf_syntax() == []
         return [(float(page.mediabox[2]) / PT, float(page.mediabox[3]) / PT) for page in document.pages]
 
 

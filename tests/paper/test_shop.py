@@ -96,6 +96,7 @@ def test_what_is_read_stays_as_it_was(printed: bytes, shop: bytes) -> None:
 def test_boxes_are_exact(shop: bytes) -> None:
     w, h = TRIM
     with pikepdf.open(BytesIO(shop)) as document:
+        assert document.check_pdf_syntax() == []
         page = document.pages[0].obj
         found = {name: [float(side) / PT for side in page[name]] for name in ("/MediaBox", "/BleedBox", "/TrimBox")}
     assert found["/MediaBox"] == pytest.approx([0, 0, w + 25.4, h + 25.4], abs=0.1)
