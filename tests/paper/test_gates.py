@@ -35,12 +35,6 @@ COPIED_MM = 432.0  # the longest sheet that an office copier takes
 SEEN_MM = 3.0  # white around a code that a telephone sees with it
 
 
-@pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    with Press() as press:
-        yield press
-
-
 @pytest.fixture(scope="module", params=CASES, ids=str)
 def printed(request: pytest.FixtureRequest, press: Press) -> Printed:
     case: Case = request.param

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 from time import process_time
 
@@ -21,12 +20,6 @@ from campaign.paper.typeset import HEAVY, Block, Piece, line_mm
 
 DPI = 100
 WHITE = (255, 255, 255)
-
-
-@pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    with Press() as one:
-        yield one
 
 
 @pytest.fixture(scope="module")

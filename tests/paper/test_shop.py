@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -34,12 +33,6 @@ DPI = 200
 COLOUR = re.compile("#[0-9a-f]{6}")
 Colour = tuple[int, int, int]
 Fill = tuple[str, ...]
-
-
-@pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    with Press() as one:
-        yield one
 
 
 @pytest.fixture(scope="module")
