@@ -30,7 +30,7 @@ SCENE_ALT: Both = {
     "es": "Un desierto al atardecer: una persona está de lado y otra, de rodillas, la ayuda.",
 }
 STEP_ALTS: dict[str, Both] = {
-    "phone-911": {"en": "Call 911.", "es": "Llama al 911."},
+    "phone-911": {"en": "Call 911 for help.", "es": "Llama al 911 para pedir ayuda."},
     "spray-nose": {"en": "Spray naloxone into the nose.", "es": "Rocía naloxona en la nariz."},
     "on-one-side": {
         "en": "Once the person breathes, lay the body on one side.",

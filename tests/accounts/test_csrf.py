@@ -13,8 +13,6 @@ from tests.house.places import Place, places, print_editions
 from tests.house.test_access import CLOSED, read
 from tests.world import World
 
-pytestmark = pytest.mark.database
-
 
 def counts() -> dict[str, int]:
     return {name: session.scalar(select(func.count()).select_from(t)) or 0 for name, t in Base.metadata.tables.items()}
@@ -73,6 +71,7 @@ def other_of(who: str, token: str) -> str:
     return "partner-b.mx" if token == "another person's" else who
 
 
+@pytest.mark.database
 def test_the_same_write_with_its_token_is_taken(
     client_of: Callable[..., Browser], writes: list[tuple[str, Place]]
 ) -> None:

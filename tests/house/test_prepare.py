@@ -278,6 +278,25 @@ def test_the_parts_leave_nothing_out() -> None:
     assert ignored == {"tests/mutants"} == {word for word in mutants.arguments if word.startswith("tests/")}
 
 
+def test_what_a_daily_part_does_not_read_has_nothing_for_it() -> None:
+    """Journeys are all that is played in a browser; what PostgreSQL's part ignores asks for no second database."""
+    sqlite, postgresql, journeys = cli.TIERS
+    (browsed,) = (word for word in journeys.arguments if word.startswith("tests/"))
+    marked = {name: _folders_with(f"pytest.mark.{name}") for name in ("browser", "database")}
+    assert marked["browser"] == {browsed} == _ignored(sqlite)
+    assert _ignored(postgresql) & marked["database"] == set()
+
+
+def _ignored(tier: cli.Tier) -> set[str]:
+    return {word.partition("=")[2] for word in tier.arguments if word.startswith("--ignore")}
+
+
+def _folders_with(words: str) -> set[str]:
+    tests = prepare.ROOT / "tests"
+    files = (path for path in tests.rglob("test_*.py") if path != Path(__file__))
+    return {f"tests/{path.relative_to(tests).parts[0]}" for path in files if words in path.read_text("utf-8")}
+
+
 def test_each_marker_of_the_tiers_is_declared() -> None:
     declared = {line.partition(":")[0] for line in PROJECT["tool"]["pytest"]["markers"]}
     used = {word for tier in cli.TIERS for word in tier.arguments[tier.arguments.index("-m") + 1].split()}

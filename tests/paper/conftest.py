@@ -1,13 +1,23 @@
-"""One real render of each edition, shared by the tests that only read it."""
+"""One press for all, and one real render of each edition, shared by the tests that only read it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from campaign.paper.press import Press
 from campaign.paper.render import render
 from tests.paper import sheets
 
 LETTER = "letter-side-by-side"
+
+
+@pytest.fixture(scope="session")
+def press() -> Iterator[Press]:
+    """Its child starts once, which costs more than a page."""
+    with Press() as press:
+        yield press
 
 
 @pytest.fixture(scope="session")

@@ -35,12 +35,6 @@ COPIED_MM = 432.0  # the longest sheet that an office copier takes
 SEEN_MM = 3.0  # white around a code that a telephone sees with it
 
 
-@pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    with Press() as press:
-        yield press
-
-
 @pytest.fixture(scope="module", params=CASES, ids=str)
 def printed(request: pytest.FixtureRequest, press: Press) -> Printed:
     case: Case = request.param
@@ -54,7 +48,7 @@ def test_it_may_be_printed(printed: Printed) -> None:
     case = printed.case
     assert misfits(printed.pages) == []
     assert check(printed.pdf, case.sheet, case.name) == []
-    assert printed.document.check_pdf_syntax() == []
+    assert printed.document.check_pdf_syntax() == []  # as `qpdf --check`, by the same library
 
 
 def test_its_pages_are_as_many_and_as_large_as_it_says(printed: Printed) -> None:

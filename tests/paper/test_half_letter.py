@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 from itertools import product
 from typing import Any
@@ -24,12 +23,6 @@ from tests.paper import sheets
 
 HALF = "half-letter"
 EDITIONS = {"US": sheets.US, "MX": sheets.MX}
-
-
-@pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    with Press() as press:
-        yield press
 
 
 @pytest.mark.parametrize(("country", "look"), list(product(EDITIONS, ("colour", "ink"))))

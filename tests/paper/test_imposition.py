@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 from time import process_time
 
@@ -21,12 +20,6 @@ from campaign.paper.typeset import HEAVY, Block, Piece, line_mm
 
 DPI = 100
 WHITE = (255, 255, 255)
-
-
-@pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    with Press() as one:
-        yield one
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +61,7 @@ def spots(picture: Image.Image) -> Image.Image:
 
 def sizes(pdf: bytes) -> list[Size]:
     with pikepdf.open(BytesIO(pdf)) as document:
+        assert document.check_pdf_syntax() == []
         return [(float(page.mediabox[2]) / PT, float(page.mediabox[3]) / PT) for page in document.pages]
 
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
 from campaign.paper.check import text
 from campaign.paper.foot import scanned
 from campaign.paper.page import Drawing, Figure
@@ -16,12 +12,6 @@ from tests.paper import office, sheets
 LAYOUT = "letter-large-print"
 
 SMALLER = {"footer", "draft"}
-
-
-@pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    with Press() as one:
-        yield one
 
 
 def test_nothing_is_small_but_the_footer_and_the_names_of_partners() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from campaign.paper.check import check, text
@@ -14,12 +12,6 @@ from campaign.paper.render import compile, pages
 from tests.paper import office, sheets
 
 LAYOUT = "letter-stacked"
-
-
-@pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    with Press() as one:
-        yield one
 
 
 @pytest.mark.parametrize(("edition", "first", "second"), [("US", "en-US", "es-MX"), ("MX", "es-MX", "en-US")])

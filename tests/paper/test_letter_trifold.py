@@ -30,12 +30,6 @@ FOLDS = ((0.0, 91.4, 185.4, 279.4), (0.0, 94.0, 188.0, 279.4))
 EDITIONS = {"US": sheets.US, "MX": sheets.MX}
 
 
-@pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    with Press() as press:
-        yield press
-
-
 def points(source: list[Point], count: int) -> list[Point]:
     return [{**source[n % 3], "slot": f"point-{n + 1}"} for n in range(count)]
 

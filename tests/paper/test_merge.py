@@ -29,6 +29,7 @@ def test_every_page_is_there_in_order_and_the_same_again_is_the_same(files: list
     for name in ("one.pdf", "two.pdf"):
         merge(files, tmp_path / name, "F-0001")
     with pikepdf.open(tmp_path / "one.pdf") as document:
+        assert document.check_pdf_syntax() == []
         assert [int(page.mediabox[2]) for page in document.pages] == [100 + n for n in range(len(files))]
     assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
     assert list(tmp_path.glob("*.part")) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import product
 
 import pytest
@@ -13,12 +12,6 @@ from campaign.paper.render import compile
 from tests.paper import office, sheets
 
 each = pytest.mark.parametrize("layout", ["letter-back-to-back", "letter-stacked", "letter-large-print"])
-
-
-@pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    with Press() as one:
-        yield one
 
 
 @each

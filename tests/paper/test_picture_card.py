@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -22,12 +21,6 @@ from campaign.paper.words import STEP_ALTS
 from tests.paper import sheets
 
 CARD = "picture-card"
-
-
-@pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    with Press() as one:
-        yield one
 
 
 @pytest.mark.parametrize("look", ["colour", "ink"])

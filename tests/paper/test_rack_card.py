@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -26,12 +25,6 @@ from tests.paper import sheets
 
 RACK = "rack-card"
 NOTHING = {"en": "", "es": ""}
-
-
-@pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    with Press() as press:
-        yield press
 
 
 @pytest.mark.parametrize("look", LOOKS)

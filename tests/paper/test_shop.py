@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -34,12 +33,6 @@ DPI = 200
 COLOUR = re.compile("#[0-9a-f]{6}")
 Colour = tuple[int, int, int]
 Fill = tuple[str, ...]
-
-
-@pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    with Press() as one:
-        yield one
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +89,7 @@ def test_what_is_read_stays_as_it_was(printed: bytes, shop: bytes) -> None:
 def test_boxes_are_exact(shop: bytes) -> None:
     w, h = TRIM
     with pikepdf.open(BytesIO(shop)) as document:
+        assert document.check_pdf_syntax() == []
         page = document.pages[0].obj
         found = {name: [float(side) / PT for side in page[name]] for name in ("/MediaBox", "/BleedBox", "/TrimBox")}
     assert found["/MediaBox"] == pytest.approx([0, 0, w + 25.4, h + 25.4], abs=0.1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -43,12 +42,6 @@ BARE: dict[str, Any] = {
     "contact": None, "strip": [], "elsewhere": None, "points": sheets.SHORT[:1], "helplines": [sheets.N911],
     "places": {"near": "", "far": ""}, "subline": {"en": "", "es": ""},
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    with Press() as one:
-        yield one
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from campaign.paper.check import check, text
@@ -34,12 +32,6 @@ STEPS: list[Point] = [
 US = sheets.changed(sheets.US, points=STEPS, headline=TITLE, title=TITLE)
 MX = sheets.changed(sheets.MX, points=STEPS, headline=TITLE, title=TITLE)
 NOTHING = {"en": "", "es": ""}
-
-
-@pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    with Press() as press:
-        yield press
 
 
 @pytest.mark.parametrize("look", LOOKS)
