@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from campaign.accounts.models import country_name, country_phrase
+from campaign.accounts.models import country_phrase
 from campaign.i18n import _, _l, fmt_date
 from campaign.schedule.conflicts import Clash, ClashKind, Severity, said_title
 
 SEVERITIES: dict[Severity, Any] = {
     Severity.hint: _l("Good to know"),
     Severity.clash: _l("Clash"),
-    Severity.blocks: _l("Blocks"),
+    Severity.blocks: _l("Not to be confirmed"),
 }
 BADGES = {Severity.hint: "mute", Severity.clash: "warm", Severity.blocks: "bad"}
 ICONS = {Severity.hint: "info", Severity.clash: "warning", Severity.blocks: "report"}
@@ -40,7 +40,7 @@ def _met(clash: Clash) -> str:
 
 
 def _holiday(clash: Clash) -> str:
-    said = {"where": clash.name or country_name(clash.side), "title": said_title(clash.title)}
+    said = {"where": clash.name or country_phrase(clash.side), "title": said_title(clash.title)}
     if clash.is_observed:
         return _("Day off in %(where)s for a holiday that falls on a weekend: %(title)s.", **said)
     return _("Public holiday in %(where)s: %(title)s.", **said)

@@ -84,7 +84,7 @@ def clashes_of(activity: Activity, reader: User, spans: Sequence[Span] | None = 
         *_tracks(activity, spans),
         *_materials(activity, spans),
     ]
-    return sorted(found, key=lambda one: (-one.severity, one.on, one.kind.value))[:MOST]
+    return sorted(found, key=lambda one: (-one.severity, one.on, one.kind.value, one.side is not reader.side))[:MOST]
 
 
 def clashes_of_move(occurrence: Occurrence, to: When, reader: User) -> list[Clash]:
