@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from campaign.rights.licences.models import Licence
     from campaign.rights.seals.models import Seal
     from campaign.schedule.models import Activity, Occurrence
+    from campaign.schedule.periods.models import Period
     from campaign.uploads.models import Delivery, Link, Upload
 
 
@@ -454,6 +455,20 @@ def see_occurrence(user: User, occurrence: Occurrence) -> bool:
 
 def edit_occurrence(user: User, occurrence: Occurrence) -> bool:
     return edit_activity(user, occurrence.activity)
+
+
+def write_periods(user: User) -> bool:
+    """School terms, blackouts and local holidays: the planners of a side for its own regions."""
+    return user.side is not None and user.is_planner
+
+
+def see_period(user: User, period: Period) -> bool:
+    """Both countries read both calendars."""
+    return read_schedule(user)
+
+
+def edit_period(user: User, period: Period) -> bool:
+    return write_periods(user) and period.side is user.side
 
 
 # What waits

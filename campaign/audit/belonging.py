@@ -121,6 +121,8 @@ OWNERS: dict[str, Callable[[Any], Territory | None]] = {
     "kits": _of_kit,
     "activities": _of_activity,
     "occurrences": lambda one: _of_activity(one.activity),
+    "periods": lambda period: Territory.BOTH,
+    "blackout_exceptions": lambda one: _of_activity(one.activity),
     "kit_items": lambda item: _of_kit(item.kit),
     "kit_archives": lambda packed: _of_kit(packed.kit),
     "users": lambda user: _of_side(user.side),

@@ -78,6 +78,8 @@ COLUMNS: Words = {
     "ends_at": _l("Ends at"),
     "is_changed": _l("Changed by itself"),
     "copies": _l("Copies"),
+    "period_id": _l("Record of a region's calendar"),
+    "blackout_exceptions.written_at": _l("Written"),
     "agreed_at": _l("Agreed on"),
     "agreed_by_id": _l("Agreed by"),
     "moved_at": _l("Last step on"),

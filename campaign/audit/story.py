@@ -216,6 +216,7 @@ NAMES: dict[str, Callable[[Any], str]] = {
     "editions": lambda edition: f"{edition.code} · {edition.region.full_name}",
     "holds": _held,
     "activities": lambda activity: f"{activity.code} · {_title(activity)}",
+    "periods": lambda period: f"{period.region.full_name} · {_title(period)}",
     "deputies": lambda deputy: f"{deputy.user.name} → {deputy.named_by.name}",
     "organizations": lambda organization: str(organization.name),
     "places": lambda place: str(place.name),

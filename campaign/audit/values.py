@@ -111,6 +111,12 @@ VALUES: dict[str, Words] = {
         "distribution": _l("Distribution"),
         "deadline": _l("Deadline"),
     },
+    "periods.kind": {
+        "school_term": _l("School term"),
+        "school_break": _l("School holidays"),
+        "blackout": _l("Electoral blackout"),
+        "holiday": _l("Local holiday"),
+    },
     "side": _SIDES,
     "country": _SIDES,
     "territory": _SIDES,

@@ -58,6 +58,8 @@ TABLES: Words = {
     "activities": _l("Activity"),
     "occurrences": _l("Date of an activity"),
     "activity_needs": _l("Copies for an activity"),
+    "periods": _l("Record of a region's calendar"),
+    "blackout_exceptions": _l("Exception to a blackout"),
     "organizations": _l("Organization"),
     "users": _l("Person"),
     "user_roles": _l("Role"),

@@ -50,8 +50,10 @@ from campaign.reviews.models import Reminder, Review, Step
 from campaign.reviews.routes.models import Route, RouteDefault, RouteStep
 from campaign.rights.licences.models import Licence
 from campaign.rights.seals.models import Seal
+from campaign.schedule.blackouts.models import BlackoutException
 from campaign.schedule.models import Activity, Need, Occurrence
 from campaign.schedule.models import visible_to as activities_visible_to
+from campaign.schedule.periods.models import Period
 from campaign.uploads.models import Delivery, Link, Upload
 
 Rows = Callable[[User], Select[Any]]
@@ -149,6 +151,7 @@ EXPORTED: dict[str, Rows] = {
     "activities": activities_visible_to,
     "activity_needs": _of(Need, Need.activity_id, Activity.id, activities_visible_to),
     "audit_entries": entries_visible_to,
+    "blackout_exceptions": _of(BlackoutException, BlackoutException.activity_id, Activity.id, activities_visible_to),
     "blocks": _of(Block, Block.material_id, Material.id, _drafts),
     "campaign_regions": _of(CampaignRegion, CampaignRegion.campaign_id, Campaign.id, campaigns_visible_to),
     "campaigns": campaigns_visible_to,
@@ -186,6 +189,7 @@ EXPORTED: dict[str, Rows] = {
     "notices": _notices,
     "occurrences": _of(Occurrence, Occurrence.activity_id, Activity.id, activities_visible_to),
     "organizations": organizations_visible_to,
+    "periods": _every(Period),
     "places": _of(Place, Place.organization_id, Organization.id, organizations_visible_to),
     "reasons": _of(Reason, Reason.material_id, Material.id, _drafts),
     "region_set_members": _every(RegionSetMember),

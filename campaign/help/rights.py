@@ -22,6 +22,7 @@ AREAS: dict[str, Any] = {
     "campaign": _l("Campaigns"),
     "track": _l("Tracks"),
     "activity": _l("Activities and reports"),
+    "period": _l("Calendars of the regions"),
     "material": _l("Materials and versions"),
     "comment": _l("Comments on texts"),
     "review": _l("Reviews of the own side"),

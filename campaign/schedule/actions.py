@@ -10,7 +10,7 @@ from campaign.campaigns.models import Campaign
 from campaign.db import Side, lock_row, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.i18n import _, current, fmt_date
-from campaign.schedule import writing
+from campaign.schedule import conflicts, writing
 from campaign.schedule.models import (
     GOING,
     Activity,
@@ -105,14 +105,15 @@ def confirm(activity: Activity, by: User, at: datetime) -> None:
         raise Overtaken(_("It was held or cancelled meanwhile."))
     if by.side not in activity.sides:
         raise NotAllowed(_("Your country has no half in this activity."))
+    conflicts.refuse_blackout(activity)
     confirm_own(activity, by, at)
 
 
 def confirm_own(activity: Activity, by: User, at: datetime) -> None:
     """Whoever plans or changes a joint activity thereby says yes for the own side; a partner's plan is confirmed by its
-    planners."""
+    planners, and what touches a blackout by nobody before its exception is written."""
     if by.side in activity.sides and by.is_planner:
-        _say(activity, by.side, at)
+        _say(activity, by.side, None if conflicts.open_blackouts(activity) else at)
 
 
 def _say(activity: Activity, side: Side, at: datetime | None) -> None:

@@ -4,6 +4,7 @@ from flask import render_template
 
 from campaign.db import session
 from campaign.permissions import read_schedule, see_activity
+from campaign.schedule.blackouts.showing import panel
 from campaign.schedule.blueprint import schedule
 from campaign.schedule.models import Activity, occurrences_of, visible_to
 from campaign.web import me
@@ -17,5 +18,8 @@ def index() -> str:
 @schedule.get("/<id:activity>", allow=see_activity, see=see_activity)
 def show(activity: Activity) -> str:
     return render_template(
-        "schedule/show.html", activity=activity, dates=session.scalars(occurrences_of(activity.id)).all()
+        "schedule/show.html",
+        activity=activity,
+        dates=session.scalars(occurrences_of(activity.id)).all(),
+        panel=panel(activity, me()),
     )

@@ -8,6 +8,9 @@ from campaign.clock import now
 from campaign.db import Base, Bilingual, Side, acting, session
 from campaign.schedule import actions
 from campaign.schedule.models import Activity, ActivityState, ActivityType, Occurrence, When, occurrences_of
+from campaign.schedule.periods import actions as periods
+from campaign.schedule.periods.actions import Record
+from campaign.schedule.periods.models import Period, PeriodKind
 from campaign.schedule.writing import Plan, Spot
 from tests.world import EL_PASO, JUAREZ, World
 
@@ -34,6 +37,7 @@ def bring(world: World) -> None:
         end = side.value.lower()
         for who, name in ((f"planner.{end}", f"event.{end}"), (f"partner-a.{end}", f"clinic_event.{end}")):
             enter(world, who, plan(name, side))
+        enter_period(world, side, record(REGIONS[side]))
     enter(world, "planner.us", plan("joint_event", *Side))
     held = enter(world, "planner.mx", plan("held_event", *Side))
     with acting(world.user("planner.mx"), Side.MX, "schedule.new", now()):
@@ -41,6 +45,27 @@ def bring(world: World) -> None:
         for one in session.scalars(occurrences_of(held.id)):
             one.state = ActivityState.held
         session.commit()
+
+
+def record(region_key: str, kind: PeriodKind = PeriodKind.school_break, **values: object) -> Record:
+    """Two weeks of December; of what kind and where is the test's to say."""
+    given: dict[str, object] = {
+        "starts_on": date(2026, 12, 14),
+        "ends_on": date(2026, 12, 27),
+        "title_en": "Winter",
+        "title_es": "Invierno",
+        "source": "https://example.org/calendar",
+        "source_opened_on": date(2026, 11, 1),
+    }
+    return Record(kind=kind, region_key=region_key, **{**given, **values})  # type: ignore[arg-type]
+
+
+def enter_period(world: World, side: Side, what: Record) -> Period:
+    user = world.user(f"planner.{side.value.lower()}")
+    with acting(user, side, "schedule.new_period", now()):
+        made = periods.add(what, user, now())
+        session.commit()
+    return made
 
 
 def enter(world: World, who: str, what: Plan) -> Activity:
@@ -55,6 +80,8 @@ def enter(world: World, who: str, what: Plan) -> Activity:
 def samples(kind: type[Base]) -> dict[str, int | str] | None:
     if kind is Activity:
         return {one.title_en: one.id for one in session.scalars(select(Activity).order_by(Activity.id))}
+    if kind is Period:
+        return {one.side.value.lower(): one.id for one in session.scalars(select(Period))}
     if kind is Occurrence:
         return {one.activity.title_en: one.id for one in session.scalars(select(Occurrence).order_by(Occurrence.id))}
     return None

@@ -1,0 +1,1 @@
+"""Written exceptions: why an activity takes place although a blackout holds there."""
