@@ -17,7 +17,7 @@ from campaign.accounts.proof import KEEPER
 from campaign.accounts.sessions import LONG
 from campaign.audit import chain
 from campaign.audit.views import audit
-from campaign.campaigns.views import campaigns
+from campaign.campaigns.pages import campaigns
 from campaign.clearance.jobs import expire, remind
 from campaign.clearance.keys import Keys, keys_large, keys_small
 from campaign.clearance.pages import clearance

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from campaign.accounts.models import User
     from campaign.audit.models import Entry
     from campaign.campaigns.models import Campaign, Track
+    from campaign.campaigns.tasks.models import Task
     from campaign.clearance.models import Clearance
     from campaign.db import Side
     from campaign.exports.models import Export
@@ -407,6 +408,33 @@ def edit_track(user: User, track: Track) -> bool:
 def decide_track(user: User, track: Track) -> bool:
     """A signatory agrees, pauses and withdraws for the own side only."""
     return user.is_signatory and user.side is track.side
+
+
+def read_tasks(user: User) -> bool:
+    """Whoever may answer for one: officials of a side, and its partners."""
+    return user.side is not None and (_is_official(user) or user.is_partner)
+
+
+def see_task(user: User, task: Task) -> bool:
+    """The own side's, the milestones of whoever shares the campaign, and a partner's own."""
+    is_open = task.campaign.is_shared
+    if user.is_partner and user.side is task.side and user.organization_id == task.organization_id:
+        return True
+    if user.is_secretariat and is_open and task.is_milestone:
+        return True
+    is_read = task.side is user.side or task.is_milestone
+    return _has_desk(user) and is_read and (is_open or task.campaign.side is user.side)
+
+
+def edit_task(user: User, task: Task) -> bool:
+    """A planner of its side."""
+    return user.is_planner and user.side is task.side and see_task(user, task)
+
+
+def finish_task(user: User, task: Task) -> bool:
+    """Its planners, whoever answers for it, and the people of the partner it was given to."""
+    is_own = task.owner_id == user.id or (user.is_partner and task.organization_id == user.organization_id)
+    return see_task(user, task) and user.side is task.side and (user.is_planner or is_own)
 
 
 # The schedule

@@ -120,6 +120,7 @@ OWNERS: dict[str, Callable[[Any], Territory | None]] = {
     "upload_links": lambda link: _of_side(link.side),
     "kits": _of_kit,
     "activities": _of_activity,
+    "tasks": lambda task: _of_campaign(task.campaign) if task.is_milestone else _of_side(task.side),
     "occurrences": lambda one: _of_activity(one.activity),
     "periods": lambda period: Territory.BOTH,
     "blackout_exceptions": lambda one: _of_activity(one.activity),

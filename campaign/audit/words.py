@@ -13,6 +13,7 @@ TABLES: Words = {
     "campaigns": _l("Campaign"),
     "tracks": _l("Track"),
     "campaign_regions": _l("Region of the campaign"),
+    "tasks": _l("Task or milestone"),
     "materials": _l("Material"),
     "blocks": _l("Block of the text"),
     "versions": _l("Version"),

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from campaign.campaigns import actions, hub, moves, picking, words
+from campaign.campaigns.blueprint import campaigns
 from campaign.campaigns.forms import BriefForm, NewCampaign, ReasonForm, RegionsForm, TrackForm
 from campaign.campaigns.models import (
     Campaign,
@@ -48,9 +49,7 @@ from campaign.permissions import (
 )
 from campaign.permissions import edit_track as may_edit_track
 from campaign.regions.models import Level, states
-from campaign.web import Blueprint, me, order
-
-campaigns = Blueprint("campaigns", __name__, url_prefix="/campaigns")
+from campaign.web import me, order
 
 
 @campaigns.get("/", allow=read_campaigns)

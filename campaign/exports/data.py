@@ -13,6 +13,7 @@ from campaign.accounts.models import Role, User, UserRole
 from campaign.audit.models import visible_to as entries_visible_to
 from campaign.campaigns.models import Campaign, CampaignRegion, Track
 from campaign.campaigns.models import visible_to as campaigns_visible_to
+from campaign.campaigns.tasks.models import visible_to as tasks_visible_to
 from campaign.clearance.models import Clearance, ClearanceDocument
 from campaign.db import Base, Side
 from campaign.exports.models import Export
@@ -209,6 +210,7 @@ EXPORTED: dict[str, Rows] = {
     "stock_decisions": _of(StockDecision, StockDecision.version_id, Version.id, _versions),
     "terms_acceptances": _of(TermsAcceptance, TermsAcceptance.organization_id, Organization.id, _organizations_at_home),
     "tracks": _of(Track, Track.campaign_id, Campaign.id, campaigns_visible_to),
+    "tasks": tasks_visible_to,
     "transfers": _transfers,
     "upload_links": _own(Link, Link.side),
     "uploads": _of(Upload, Upload.delivery_id, Delivery.id, _deliveries),

@@ -49,6 +49,7 @@ class Kind(enum.Enum):
     changes = "changes"
     drafts = "drafts"
     tracks = "tracks"
+    tasks = "tasks"
     deliveries = "deliveries"
     comments = "comments"
     documents = "documents"

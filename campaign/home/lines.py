@@ -16,6 +16,7 @@ from sqlalchemy.orm import defaultload, defer, joinedload, lazyload
 
 from campaign.accounts.models import User
 from campaign.campaigns.models import Track
+from campaign.campaigns.tasks.models import Task
 from campaign.clearance.models import Clearance
 from campaign.db import Bilingual, session
 from campaign.facts.models import Fact, FactVersion
@@ -103,6 +104,8 @@ def _asked(kind: Kind, ids: list[int]) -> Select[Any]:
         return select(Material).where(Material.id.in_(ids)).options(lazyload(Material.campaign))
     if kind is Kind.tracks:
         return select(Track).where(Track.id.in_(ids)).options(lazyload(Track.lead))
+    if kind is Kind.tasks:
+        return select(Task).where(Task.id.in_(ids)).options(lazyload(Task.owner), lazyload(Task.done_by))
     if kind is Kind.deliveries:
         unread = (lazyload(one) for one in (Delivery.campaign, Delivery.by, Delivery.decided_by, Delivery.link))
         return select(Delivery).where(Delivery.id.in_(ids)).options(*unread)
@@ -176,6 +179,16 @@ def _of_track(found: Found, track: Track) -> Line:
     return Line(found, campaign.code, campaign.title, path, todo, detail=lambda: track_words(track.side))
 
 
+def _of_task(found: Found, task: Task) -> Line:
+    path = "/campaigns/tasks" if found.turn is Turn.mine else f"/campaigns/{task.campaign_id}/tasks"
+    name = task.campaign.title
+
+    def detail() -> str:
+        return name.of(current()) or name.twin(current())
+
+    return Line(found, task.campaign.code, task.title, path, _todo(found), detail=detail)
+
+
 def _of_delivery(found: Found, delivery: Delivery) -> Line:
     name, path = delivery.organization.name, f"/uploads/{delivery.id}"
     todo = DELIVERIES.get(delivery.state, {}).get(found.turn, "")
@@ -227,6 +240,7 @@ DRAWN: dict[Kind, Callable[[Found, Any], Line]] = {
     Kind.changes: _of_text,
     Kind.drafts: _of_text,
     Kind.tracks: _of_track,
+    Kind.tasks: _of_task,
     Kind.deliveries: _of_delivery,
     Kind.comments: _of_comment,
     Kind.documents: _of_document,

@@ -18,6 +18,7 @@ KINDS: dict[Kind, Any] = {
     Kind.changes: _l("Texts to be changed"),
     Kind.drafts: _l("Open drafts"),
     Kind.tracks: _l("Tracks to propose or agree"),
+    Kind.tasks: _l("Tasks and milestones"),
     Kind.deliveries: _l("Deliveries to look at"),
     Kind.comments: _l("Comments to answer"),
     Kind.documents: _l("Documents that are overdue"),
@@ -45,6 +46,11 @@ TO_DO: dict[Kind, Deeds] = {
         Turn.mine: _l("Go on writing"),
         Turn.others: _l("Being written on your side"),
         Turn.theirs: _l("Being written there"),
+    },
+    Kind.tasks: {
+        Turn.mine: _l("Do it, and tick it off"),
+        Turn.others: _l("Somebody of your side does it"),
+        Turn.theirs: _l("Somebody there does it"),
     },
     Kind.comments: {
         Turn.mine: _l("Answer it, or settle it"),

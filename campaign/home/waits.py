@@ -25,6 +25,8 @@ from sqlalchemy.orm import aliased
 from campaign.accounts.models import User
 from campaign.campaigns.models import Campaign, Track, TrackState
 from campaign.campaigns.models import visible_to as campaigns_visible_to
+from campaign.campaigns.tasks.models import Task
+from campaign.campaigns.tasks.models import visible_to as tasks_visible_to
 from campaign.clearance.models import Clearance, ClearanceDocument, Decision
 from campaign.db import Side, built_for_alike
 from campaign.facts.models import FactState, FactVersion
@@ -68,6 +70,7 @@ def _of_official(reader: User, side: Side) -> Lists:
     yield from _texts(reader, side)
     yield from _texts_there(side.opposite)
     yield from _tracks(reader, side)
+    yield from _tasks(reader, side)
     yield from _deliveries(reader, side)
     yield from _comments(reader, side)
     yield from _documents(reader, side)
@@ -168,6 +171,21 @@ def _tracks(reader: User, side: Side) -> Lists:
         yield waiting(Turn.mine if is_mine else Turn.others, Track.side == side, Track.state == state)
     is_open = Track.state.in_((TrackState.draft, TrackState.proposed))
     yield waiting(Turn.theirs, Track.side == side.opposite, is_open, Campaign.is_shared.is_(True))
+
+
+def _tasks(reader: User, side: Side) -> Lists:
+    """What is not ticked off yet: the own side's waits for whoever answers for it, the other's milestones for them."""
+    owner, organization = (func.coalesce(column, 0) for column in (Task.owner_id, Task.organization_id))
+    is_mine = or_(owner == ME, and_(owner == 0, organization == reader.organization_id))
+    seen = tasks_visible_to(reader).where(Task.done_at.is_(None))
+
+    def waiting(turn: Turn, *conditions: ColumnElement[bool]) -> Waiting:
+        query = seen.where(*conditions)
+        return Waiting(Kind.tasks, turn, query, Task.id, Task.created_at, Task.due_on, Task.campaign_id)
+
+    yield waiting(Turn.mine, Task.side == side, is_mine)
+    yield waiting(Turn.others, Task.side == side, ~is_mine)
+    yield waiting(Turn.theirs, Task.side == side.opposite)
 
 
 def _delivery(turn: Turn, query: Select[Delivery], since: Any, is_due: bool = True) -> Waiting:
@@ -286,6 +304,7 @@ def _holds(reader: User, side: Side) -> Lists:
 
 def _of_partner(reader: User, side: Side) -> Lists:
     """Of the own organization alone: what its people write and answer, and who has what they sent."""
+    yield from _tasks(reader, side)
     is_own = Material.organization_id == reader.organization_id
     for country, turn in ((side, Turn.others), (side.opposite, Turn.theirs)):
         yield _version(turn, waiting_for(country).join(Version.material).where(is_own))

@@ -14,6 +14,7 @@ from campaign.bench import board as bench
 from campaign.campaigns import actions as campaigns
 from campaign.campaigns import moves
 from campaign.campaigns.models import Track, Verb
+from campaign.campaigns.tasks.models import Task
 from campaign.clearance import following
 from campaign.clearance.models import Clearance
 from campaign.clock import now
@@ -37,6 +38,7 @@ from campaign.permissions import (
     see_hold,
     see_material,
     see_step,
+    see_task,
     see_track,
     see_version,
 )
@@ -421,6 +423,7 @@ SEEN: dict[Kind, tuple[type[Any], Callable[[User, Any], bool]]] = {
     Kind.changes: (Material, see_material),
     Kind.drafts: (Material, see_material),
     Kind.tracks: (Track, see_track),
+    Kind.tasks: (Task, see_task),
     Kind.deliveries: (Delivery, see_delivery),
     Kind.comments: (Comment, see_comment),
     Kind.holds: (Hold, see_hold),

@@ -60,6 +60,7 @@ from campaign.reviews.routes.actions import Plan, Stop
 from campaign.reviews.routes.models import Route
 from campaign.storage import store_of
 from campaign.web import Guard
+from tests.campaigns import tasks as of_tasks
 from tests.kits import samples as kits
 from tests.materials.files import samples as of_images
 from tests.paper.icc import cmyk_profile
@@ -133,6 +134,7 @@ def print_editions(world: World, config: Config) -> None:
     handed.bring(world, config)
     of_rights.bring(world, config)
     of_schedule.bring(world)
+    of_tasks.bring(world)
     with acting(None, None, "health.check", now()):
         jobs.ask("health.check", {}, at=now())
         session.commit()
@@ -283,7 +285,7 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
         return dict(of_deliveries)
     if (found := of_rights.samples(kind)) is not None:
         return dict(found)
-    if (of_days := of_schedule.samples(kind)) is not None:
+    if (of_days := of_schedule.samples(kind) or of_tasks.samples(kind)) is not None:
         return of_days
     if (of_kits := kits.samples(kind)) is not None:
         return dict(of_kits)

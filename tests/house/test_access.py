@@ -247,6 +247,10 @@ FACETS: dict[tuple[str, str], tuple[frozenset[Side], str]] = {
     **{("", f"{name}.mx"): (MX, "private") for name in ("route", "step", "reviewer_deputy", "signatory_deputy")},
     **{("", f"{name}.us"): (US, "sent") for name in ("event", "clinic_event")},
     **{("", f"{name}.mx"): (MX, "sent") for name in ("event", "clinic_event")},
+    **{("", f"{name}.us"): (US, "private") for name in ("task", "clinic_task")},
+    **{("", f"{name}.mx"): (MX, "private") for name in ("task", "clinic_task")},
+    ("", "milestone.us"): (US, "sent"),
+    ("", "milestone.mx"): (MX, "sent"),
     ("", "joint_event"): (BOTH, "sent"),
     ("", "held_event"): (BOTH, "active"),
     ("", "us"): (US, "cleared"),
@@ -268,11 +272,13 @@ OWNERS = {
     "clinic_kit.us": "partner-a.us",
     "clinic_kit.mx": "partner-a.mx",
     "clinic_event.us": "partner-a.us",
+    "clinic_task.us": "partner-a.us",
+    "clinic_task.mx": "partner-a.mx",
     "clinic_event.mx": "partner-a.mx",
 }
 PARTNERS_OWN = (
     *("material", "file", "flyer", "partner", "person", "invitation", "logo", "delivery"),
-    *("licence", "consent", "kit", "activity"),
+    *("licence", "consent", "kit", "activity", "task"),
 )
 
 
@@ -342,7 +348,7 @@ def test_both_sides_have_the_same_rights() -> None:
     pairs |= {"joint_us": "joint_mx", "clinic.us": "clinic.mx", "planner.us": "planner.mx", "member.us": "member.mx"}
     pairs |= {f"{name}.us": f"{name}.mx" for name in ("kit", "clinic_kit", "shared_kit", "note", "open")}
     pairs |= {f"{name}.us": f"{name}.mx" for name in ("route", "step", "reviewer_deputy", "signatory_deputy")}
-    pairs |= {f"{name}.us": f"{name}.mx" for name in ("event", "clinic_event")}
+    pairs |= {f"{name}.us": f"{name}.mx" for name in ("event", "clinic_event", "task", "clinic_task", "milestone")}
     pairs["promised.us"] = "promised.mx"
     mirrored = {**pairs, **{theirs: ours for ours, theirs in pairs.items()}}
     pairs |= {"office.us": "office.mx", "handed.us": "handed.mx"}
