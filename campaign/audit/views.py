@@ -31,6 +31,7 @@ from campaign.permissions import (
     keep_checkpoint,
     read_audit,
     read_history,
+    see_activity,
     see_campaign,
     see_edition,
     see_entry,
@@ -44,6 +45,7 @@ from campaign.permissions import (
     see_track,
     see_version,
 )
+from campaign.schedule.models import Activity, Occurrence
 from campaign.web import Blueprint, download, me, order, table
 
 CHUNK = 500  # entries of a file that are in memory at once
@@ -188,6 +190,13 @@ def material(material: Material) -> str:
 def version(version: Version) -> str:
     back = url_for("materials.version", version=version.id)
     return _history("audit/version.html", name_of(version), back, [("versions", version.id)])
+
+
+@audit.get("/activities/<id:activity>", allow=read_history, see=see_activity)
+def activity(activity: Activity) -> str:
+    dates = _parts(Occurrence, select(Occurrence.id).where(Occurrence.activity_id == activity.id))
+    back = url_for("schedule.show", activity=activity.id)
+    return _history("audit/activity.html", name_of(activity), back, [("activities", activity.id), *dates])
 
 
 @audit.get("/facts/<id:fact>", allow=read_history, see=see_fact)

@@ -27,6 +27,7 @@ from campaign.clearance.actions import Statement
 from campaign.clock import now
 from campaign.config import Config
 from campaign.db import Side, acting, session
+from campaign.demo import days
 from campaign.demo.words import (
     BRIEF,
     FACTS,
@@ -96,6 +97,7 @@ def load(config: Config) -> int:
     for side in Side:
         prepare_reviews(side)
     made = [write(flyer, campaign, config) for flyer in FLYERS]
+    days.plan(campaign)
     paths = print_first(made[0], config)
     _say(password, paths)
     return 0

@@ -11,6 +11,8 @@ from campaign.db import Side, lock_row, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.i18n import _, current, fmt_date
 from campaign.schedule import conflicts, writing
+from campaign.schedule import when as wall
+from campaign.schedule.differences import stale, stale_move
 from campaign.schedule.models import (
     GOING,
     Activity,
@@ -19,20 +21,24 @@ from campaign.schedule.models import (
     When,
     occurrences_of,
 )
+from campaign.schedule.shifting import plan_of
 from campaign.schedule.writing import Plan
 
 
-def create(campaign: Campaign, plan: Plan, by: User, at: datetime) -> Activity:
-    """Enter an activity of the own side, or a joint one, which the other side then sees and must confirm too."""
+def create(campaign: Campaign, plan: Plan, by: User, at: datetime, like: Activity | None = None) -> Activity:
+    """Enter an activity of the own side, or a joint one, which the other side then sees and must confirm too.
+
+    One that is made from another (`like`) stays on that one's wall: whose hours were written keeps its side."""
     if by.side is None:
         raise NotAllowed(_("An activity is planned by a side."))
     if by.side not in plan.spots:
         raise NotAllowed(_("The other country's own activities are its own to plan. Make it a joint one, or leave it."))
+    is_like = like is not None and like.side in plan.spots
     activity = Activity(
         uid=str(uuid4()),
         campaign_id=campaign.id,
         campaign=campaign,
-        side=by.side,
+        side=like.side if like is not None and is_like else by.side,
         state=ActivityState.planned,
         owner_id=by.organization_id,
         reason="",
@@ -53,7 +59,9 @@ def edit(activity: Activity, plan: Plan, opened: int, by: User, at: datetime) ->
 
     What both sides had confirmed is open again for the side that did not make the change."""
     lock_row(activity)
-    _open(activity, opened)
+    _open(activity)
+    if opened != activity.row_version:
+        raise stale(activity, plan)
     if activity.side not in plan.spots:
         raise NotAllowed(_("The side that began it keeps its half."))
     before = _essence(activity)
@@ -70,22 +78,29 @@ def edit_following(occurrence: Occurrence, plan: Plan, opened: int, by: User, at
     """From this occurrence on the series goes its own way, as an activity of its own; what came before stays."""
     activity = occurrence.activity
     lock_row(activity)
-    _open(activity, opened)
+    _open(activity)
+    if opened != activity.row_version:
+        raise stale(activity, plan)
     if occurrence.on == activity.starts_on:
         edit(activity, plan, opened, by, at)
         return activity
+    if activity.side not in plan.spots:
+        raise NotAllowed(_("The side that began it keeps its half."))
     writing.end_before(activity, occurrence.on)
-    split = create(activity.campaign, plan, by, at)
-    split.follows_id = activity.id
+    split = create(activity.campaign, plan, by, at, like=activity)
+    split.owner_id, split.follows_id = activity.owner_id, activity.id
     session.flush()
+    _tell(split, by, lambda: _("Changed, please confirm anew: %(title)s", title=name_of(split)), "", at)
     return split
 
 
-def move(occurrence: Occurrence, to: When, by: User, at: datetime) -> None:
+def move(occurrence: Occurrence, to: When, by: User, at: datetime, opened: int | None = None) -> None:
     """Put one occurrence on another day or hour; an activity that happens once goes with it."""
     activity = occurrence.activity
     lock_row(activity)
-    _open(activity, activity.row_version)
+    _open(activity)
+    if opened is not None and opened != activity.row_version:
+        raise stale_move(activity, occurrence.when, to)
     if occurrence.state not in GOING:
         raise Overtaken(_("This date was held or cancelled; it is not moved any more."))
     if not activity.rule:
@@ -96,6 +111,20 @@ def move(occurrence: Occurrence, to: When, by: User, at: datetime) -> None:
     occurrence.is_changed = bool(activity.rule)
     activity.edits += 1
     _ask_again(activity, by, at)
+
+
+def move_series(occurrence: Occurrence, to: When, is_all: bool, opened: int, by: User, at: datetime) -> Activity:
+    """Move all of a series by as much as this date moves, or this date and what follows; a rule by weekdays moves only
+    within its days."""
+    activity = occurrence.activity
+    if not activity.rule or is_all:
+        shift = to.starts_on - occurrence.on
+        plan = plan_of(activity, wall.moved(to, activity.starts_on + shift), shift)
+        edit(activity, plan, opened, by, at)
+        return activity
+    last = max(one.on for one in session.scalars(occurrences_of(activity.id)))
+    plan = plan_of(activity, to, to.starts_on - occurrence.on, last)
+    return edit_following(occurrence, plan, opened, by, at)
 
 
 def confirm(activity: Activity, by: User, at: datetime) -> None:
@@ -137,7 +166,7 @@ def _state(activity: Activity, state: ActivityState) -> None:
 def cancel(activity: Activity, reason: str, by: User, at: datetime) -> None:
     """Nothing of it happens any more, but what was held stays held; the other side of a joint one is told."""
     lock_row(activity)
-    _open(activity, activity.row_version)
+    _open(activity)
     for one in session.scalars(occurrences_of(activity.id)):
         if one.state in GOING:
             one.state, one.reason = ActivityState.cancelled, _said(reason)
@@ -150,7 +179,7 @@ def cancel_one(occurrence: Occurrence, reason: str, by: User, at: datetime) -> N
     """This date alone falls out; the series goes on."""
     activity = occurrence.activity
     lock_row(activity)
-    _open(activity, activity.row_version)
+    _open(activity)
     if occurrence.state not in GOING:
         raise Overtaken(_("This date was held or cancelled; it is not moved any more."))
     occurrence.state, occurrence.reason, occurrence.is_changed = ActivityState.cancelled, _said(reason), True
@@ -171,7 +200,7 @@ def cancel_following(occurrence: Occurrence, reason: str, by: User, at: datetime
         cancel(activity, reason, by, at)
         return
     lock_row(activity)
-    _open(activity, activity.row_version)
+    _open(activity)
     for one in session.scalars(occurrences_of(activity.id)):
         if one.on >= occurrence.on and one.state in GOING:
             one.state, one.reason = ActivityState.cancelled, _said(reason)
@@ -191,11 +220,9 @@ def _said(reason: str) -> str:
     return reason.strip()
 
 
-def _open(activity: Activity, opened: int) -> None:
+def _open(activity: Activity) -> None:
     if activity.state not in GOING:
         raise Overtaken(_("It was held or cancelled meanwhile."))
-    if opened != activity.row_version:
-        raise Overtaken(_("Someone else changed this activity. Yours is safe below; compare and choose."))
 
 
 def _essence(activity: Activity) -> tuple[object, ...]:

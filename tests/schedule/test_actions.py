@@ -6,7 +6,7 @@ import pytest
 
 from campaign.clock import now
 from campaign.db import Bilingual, Side, session
-from campaign.errors import NotAllowed, Overtaken, Refused
+from campaign.errors import NotAllowed, Refused, Stale
 from campaign.mail.models import notices_to
 from campaign.schedule import actions
 from campaign.schedule.models import ActivityState, When, occurrences_of
@@ -79,7 +79,9 @@ def test_a_stale_change_is_not_made(world: World, acting_as: ActingAs) -> None:
         fair = actions.create(world.running, plan("Fair", Side.US), planner, now())
         opened = fair.row_version
         actions.edit(fair, plan("Fair in the park", Side.US), opened, planner, now())
-        with pytest.raises(Overtaken):
+        with pytest.raises(Stale) as refused:
             actions.edit(fair, plan("Fair in the hall", Side.US), opened, planner, now())
+    rows = [(row.name, row.theirs, row.yours) for row in refused.value.differences]
+    assert rows == [(f"title_{code}", "Fair in the park", "Fair in the hall") for code in ("en", "es")]
     assert fair.title_en == "Fair in the park"
     assert fair.region_us_key == EL_PASO

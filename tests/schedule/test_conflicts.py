@@ -18,9 +18,9 @@ from campaign.partners.places.actions import Address
 from campaign.schedule import actions
 from campaign.schedule.blackouts import actions as blackouts
 from campaign.schedule.blackouts.models import BlackoutException
+from campaign.schedule.clash_marks import clashes_in
 from campaign.schedule.clash_words import said
 from campaign.schedule.conflicts import Clash, ClashKind, Severity, clashes_of, clashes_of_move
-from campaign.schedule.marks import clashes_in
 from campaign.schedule.models import Activity, ActivityState, ActivityType, Occurrence, When, occurrences_of, visible_to
 from campaign.schedule.periods.models import PeriodKind
 from campaign.schedule.spans import Span, days_at, span_of

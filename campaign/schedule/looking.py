@@ -1,0 +1,174 @@
+"""All that the page of the schedule shows of what was asked: the days, what the filters offer, and one date beside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from campaign.accounts.models import User
+from campaign.campaigns.models import Campaign
+from campaign.db import Side, session
+from campaign.i18n import _
+from campaign.permissions import edit_occurrence, see_occurrence
+from campaign.regions.models import Region, SisterPair, pairs
+from campaign.regions.words import pair_name
+from campaign.schedule import agenda, month, words
+from campaign.schedule.daynotes import DayNote, notes_between
+from campaign.schedule.filters import Asked, month_begin, week_begin
+from campaign.schedule.halves import Half, apart, halves, is_one_clock, shown
+from campaign.schedule.marks import cities_of, own_title
+from campaign.schedule.models import Activity, Occurrence, needs_of, visible_to
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The date that is opened beside the days."""
+
+    occurrence: Occurrence
+    halves: list[Half]
+    is_one_clock: bool
+    apart: str
+    may_edit: bool
+
+
+def look(asked: Asked, me: User, order: list[Side], today: date) -> dict[str, Any]:
+    known = list(session.scalars(pairs()))
+    pair = next((one for one in known if one.key == asked.pair), None)
+    seen = visible_to(me)
+    query = asked.narrowed(seen, me, pair)
+    regions = _regions_in_use(seen)
+    cities = cities_of(known)
+    first, last = bounds(asked)
+    offered = _offered(asked, seen, regions, known, order)
+    return {
+        "asked": asked,
+        "title": _title(asked, first, last),
+        "before": asked.url(on=_step(asked, first, -1)),
+        "after": asked.url(on=_step(asked, first, 1)),
+        "today": today,
+        "offered": offered,
+        "active": _active(asked, offered),
+        "notes": _notes(first, last, _narrowed_regions(asked, pair, regions)),
+        "beside": _beside(asked, me, order, cities),
+        **_days(asked, query, (first, last), regions, cities, order),
+    }
+
+
+def bounds(asked: Asked) -> tuple[date, date]:
+    """The first and the last day that the view shows."""
+    if asked.view == "month":
+        return month.bounds(asked.on)
+    if asked.view == "agenda":
+        return asked.on, asked.on + agenda.AHEAD
+    if asked.view == "lanes" and asked.span == "month":
+        return month_begin(asked.on), month_begin(asked.on, 1) - timedelta(days=1)
+    return week_begin(asked.on), week_begin(asked.on) + timedelta(days=6)
+
+
+def _step(asked: Asked, first: date, by: int) -> date:
+    if asked.view == "month" or (asked.view == "lanes" and asked.span == "month"):
+        return month_begin(asked.on, by)
+    return first + by * (agenda.AHEAD if asked.view == "agenda" else timedelta(days=7))
+
+
+def _title(asked: Asked, first: date, last: date) -> str:
+    if asked.view == "month" or (asked.view == "lanes" and asked.span == "month"):
+        return words.month_words(asked.on)
+    if asked.view == "agenda":
+        return _("From %(day)s", day=words.long_day(first, False))
+    return _("%(first)s to %(last)s", first=words.short_day(first), last=f"{words.short_day(last, False)} {last.year}")
+
+
+def _days(
+    asked: Asked,
+    query: Select[Activity],
+    span: tuple[date, date],
+    regions: dict[str, Region],
+    cities: dict[str, str],
+    order: list[Side],
+) -> dict[str, Any]:
+    first, last = span
+    if asked.view == "agenda":
+        return {"agenda": agenda.agenda(query, first, cities, order)}
+    if asked.view == "lanes":
+        lanes, left_out = agenda.lanes(query, first, last, regions, cities, order)
+        days = [first + timedelta(days=shift) for shift in range((last - first).days + 1)]
+        return {"lanes": lanes, "left_out": left_out, "days": days}
+    number = asked.on.month if asked.view == "month" else 0
+    return {"weeks": month.weeks(query, first, last, number, cities, order)}
+
+
+def _regions_in_use(seen: Select[Activity]) -> dict[str, Region]:
+    """Where anything that the reader sees takes place."""
+    columns = (Activity.region_us_key, Activity.region_mx_key)
+    used = [seen.with_only_columns(column).where(column.is_not(None)).order_by(None) for column in columns]
+    query = select(Region).where(Region.key.in_(used[0].union(used[1])))
+    return {one.key: one for one in session.scalars(query.order_by(Region.order_key))}
+
+
+def _narrowed_regions(asked: Asked, pair: SisterPair | None, regions: dict[str, Region]) -> Sequence[Region]:
+    """Whose holidays and clocks the days show: those of the filter, else of whatever is in use."""
+    if pair is not None:
+        return [pair.us_region, pair.mx_region]
+    own = [one for key, one in regions.items() if key.startswith(asked.region)]
+    return own if asked.region else list(regions.values())
+
+
+def _notes(first: date, last: date, regions: Sequence[Region]) -> dict[date, list[DayNote]]:
+    found: dict[date, list[DayNote]] = {}
+    for note in notes_between(first, last, regions):
+        day = max(note.on, first)
+        while day <= min(note.until, last):
+            found.setdefault(day, []).append(note)
+            day += timedelta(days=1)
+    return found
+
+
+def _offered(
+    asked: Asked, seen: Select[Activity], regions: dict[str, Region], known: list[SisterPair], order: list[Side]
+) -> dict[str, list[tuple[str, str]]]:
+    """The choices of each filter, by its name in the address."""
+    ids = seen.with_only_columns(Activity.campaign_id).order_by(None)
+    campaigns = session.execute(
+        select(Campaign.id, Campaign.title_en, Campaign.title_es)
+        .where(Campaign.id.in_(ids))
+        .order_by(Campaign.id.desc())
+    )
+    by_side = sorted(regions.values(), key=lambda one: (order.index(one.country), one.order_key))
+    whose = ["joint", *(side.value for side in order)]
+    return {
+        "campaign": [(str(id), own_title(english, spanish)[0]) for id, english, spanish in campaigns],
+        "region": [(one.key, one.full_name) for one in by_side],
+        "pair": [(one.key, pair_name(one, order)) for one in known],
+        "kind": [(kind.value, str(name)) for kind, name in words.KINDS.items()],
+        "side": [(key, str(words.WHOSE[key])) for key in whose],
+    }
+
+
+def _active(asked: Asked, offered: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
+    """What is filtered by, each with the address without it."""
+    found = []
+    for name, choices in offered.items():
+        value = getattr(asked, name)
+        if value:
+            label = dict(choices).get(str(value), str(value))
+            found.append((label, asked.url(**{name: 0 if name == "campaign" else ""})))
+    return [*found, (_("Mine"), asked.url(mine=False))] if asked.mine else found
+
+
+def _beside(asked: Asked, me: User, order: list[Side], cities: dict[str, str]) -> Beside | None:
+    if not asked.chosen:
+        return None
+    occurrence = session.scalars(shown(asked.chosen)).unique().one_or_none()
+    if occurrence is None or not see_occurrence(me, occurrence):
+        return None
+    activity = occurrence.activity
+    return Beside(
+        occurrence,
+        halves(occurrence, order, cities, session.scalars(needs_of([activity.id]))),
+        is_one_clock(activity, occurrence.starts_on.year),
+        apart(occurrence) if activity.is_joint else "",
+        edit_occurrence(me, occurrence),
+    )

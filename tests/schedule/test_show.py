@@ -1,0 +1,62 @@
+"""The page of one activity: both halves, each clock in words, and the word of each side."""
+
+from collections.abc import Callable
+from datetime import date
+
+from campaign.db import Side, session
+from campaign.schedule.models import Activity, ActivityState
+from campaign.schedule.writing import Spot
+from tests.browser import Browser
+from tests.schedule.samples import enter, plan
+from tests.world import EL_PASO, World
+
+ClientOf = Callable[..., Browser]
+
+
+def test_both_halves_and_one_clock(client_of: ClientOf, world: World) -> None:
+    fair = enter(world, "planner.us", plan("Fair", *Side)).id
+    page = client_of("planner.mx", "en").get(f"/schedule/{fair}")
+    assert "Mexico Not confirmed yet 10:00–12:00 Ciudad Juárez Mountain standard time" in page.text
+    assert "10:00–12:00 El Paso Mountain standard time · the same clock all year" in page.text
+    assert f"/audit/activities/{fair}" in page.links
+
+
+def test_two_clocks_are_said_by_date(client_of: ClientOf, world: World) -> None:
+    spots = {Side.US: Spot(region_key=EL_PASO), Side.MX: Spot(region_key="MX-08019")}
+    what = plan("Class", *Side, on=date(2027, 3, 13), spots=spots, rule="FREQ=DAILY;COUNT=2")
+    class_ = enter(world, "planner.us", what).id
+    page = client_of("planner.us", "en").get(f"/schedule/{class_}")
+    assert "1 h apart on this date" in page.text
+    assert "10:00–12:00 El Paso · 11:00–13:00 Chihuahua" in page.text  # the day before the clocks change
+    assert "10:00–12:00 El Paso · 10:00–12:00 Chihuahua" in page.text
+
+
+def test_each_side_confirms_its_half(client_of: ClientOf, world: World) -> None:
+    fair = enter(world, "planner.us", plan("Fair", *Side)).id
+    client_of("planner.us").get(f"/schedule/{fair}")
+    browser = client_of("planner.mx", "en")
+    browser.get(f"/schedule/{fair}")
+    browser.send("/confirm")
+    assert "Confirmed by both" in browser.follow().text
+    assert session.get_one(Activity, fair).state is ActivityState.confirmed
+
+
+def test_a_late_word_is_told_so(client_of: ClientOf, world: World) -> None:
+    fair = enter(world, "planner.us", plan("Fair", *Side)).id
+    browser = client_of("planner.mx", "en")
+    browser.get(f"/schedule/{fair}")
+    other = client_of("planner.us")
+    other.get(f"/schedule/{fair}")
+    assert other.page
+    cancel = next(link for link in other.page.links if link.endswith("/cancel"))
+    other.get(cancel)
+    other.send(reason="Rain")
+    page = browser.send("/confirm", status=409)
+    assert "It was held or cancelled meanwhile." in page.text
+
+
+def test_readers_are_offered_nothing_to_change(client_of: ClientOf, world: World) -> None:
+    fair = enter(world, "planner.us", plan("Fair", *Side)).id
+    for who in ("reviewer.us", "signatory.mx", "secretariat"):
+        page = client_of(who).get(f"/schedule/{fair}")
+        assert not [link for link in page.links if link.endswith(("/edit", "/move", "/cancel", "/copy"))]
