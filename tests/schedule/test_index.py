@@ -119,8 +119,15 @@ def test_the_night_of_the_change_is_said(client_of: ClientOf, world: World) -> N
     enter(world, "planner.us", plan("Fair", *Side))
     page = client_of("planner.us", "en").get("/schedule/?on=2026-11-01")
     assert "US MX Clocks go back 1 h along the border" in page.text
-    (note,) = notes_between(date(2027, 3, 1), date(2027, 3, 31), [])
+    (note,) = (one for one in notes_between(date(2027, 3, 1), date(2027, 3, 31), []) if one.kind == "clock")
     assert (note.on.day, note.words) == (14, "Clocks go forward 1 h along the border, except Arizona and Sonora")
+
+
+def test_a_holiday_stands_on_its_day_with_its_country(client_of: ClientOf, world: World) -> None:
+    enter(world, "planner.us", plan("Fair", *Side))
+    page = client_of("planner.mx", "es").get("/schedule/?on=2026-11-01")
+    assert "US Día de Acción de Gracias" in page.text
+    assert "MX Día de la Revolución" in page.text
 
 
 def test_an_hour_is_the_same_on_the_wall_before_and_after(client_of: ClientOf, world: World) -> None:
