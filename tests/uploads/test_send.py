@@ -19,7 +19,7 @@ from tests.uploads.sending import begin, call, hand_in, upload, work
 from tests.world import World
 
 ClientOf = Callable[..., Browser]
-ANSWERS = {"shown": "nobody", "may_use": "yes", "note": "Health fair"}
+ANSWERS = {"shown": "nobody", "may_use": "yes", "note": "Fair in the park"}
 
 
 @pytest.mark.parametrize("who", ["partner-a.us", "partner-a.mx"])
