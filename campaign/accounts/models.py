@@ -1,8 +1,9 @@
 """People, their roles and their sessions; a person belongs to one organization and decides for one side at most."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, bindparam, false, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
@@ -114,6 +115,10 @@ class User(Base):
     is_printer = _has(Role.printer)
     is_secretariat = _has(Role.secretariat)
     is_observer = _has(Role.observer)
+
+    def day(self, moment: datetime) -> date:
+        """Which day it is then by the person's own calendar."""
+        return moment.astimezone(ZoneInfo(self.zone)).date()
 
     @property
     def own_words(self) -> tuple[str, ...]:

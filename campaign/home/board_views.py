@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import render_template, request
 
@@ -29,7 +28,7 @@ def board() -> str:
     turn = next((turn for turn in Turn if turn.value == request.args.get("turn")), Turn.mine)
     kinds = [kind for kind in Kind if kind.value in request.args.getlist("kind")]
     campaign = _campaign(user)
-    today = now().astimezone(ZoneInfo(user.zone)).date()  # as in the digest: late by the reader's own calendar
+    today = user.day(now())  # as in the digest: late by the reader's own calendar
     found = board_of(waits_of(user), user, today, campaign.id if campaign else 0)
     counts = found.counts()
     return render_template(

@@ -1,6 +1,6 @@
 """Planning what happens: begin, change, move, confirm and cancel activities; the other side's own are never moved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import uuid4
 
@@ -33,12 +33,11 @@ def create(campaign: Campaign, plan: Plan, by: User, at: datetime, like: Activit
         raise NotAllowed(_("An activity is planned by a side."))
     if by.side not in plan.spots:
         raise NotAllowed(_("The other country's own activities are its own to plan. Make it a joint one, or leave it."))
-    is_like = like is not None and like.side in plan.spots
     activity = Activity(
         uid=str(uuid4()),
         campaign_id=campaign.id,
         campaign=campaign,
-        side=like.side if like is not None and is_like else by.side,
+        side=like.side if like and like.side in plan.spots else by.side,
         state=ActivityState.planned,
         owner_id=by.organization_id,
         reason="",
@@ -101,8 +100,7 @@ def move(occurrence: Occurrence, to: When, by: User, at: datetime, opened: int |
     _open(activity)
     if opened is not None and opened != activity.row_version:
         raise stale_move(activity, occurrence.when, to)
-    if occurrence.state not in GOING:
-        raise Overtaken(_("This date was held or cancelled; it is not moved any more."))
+    _still_going(occurrence)
     if not activity.rule:
         activity.starts_on, activity.ends_on = to.starts_on, to.ends_on
         activity.starts_time, activity.ends_time = to.starts_time, to.ends_time
@@ -130,8 +128,7 @@ def move_series(occurrence: Occurrence, to: When, is_all: bool, opened: int, by:
 def confirm(activity: Activity, by: User, at: datetime) -> None:
     """A side says that its half stands; with every side's word the activity is confirmed."""
     lock_row(activity)
-    if activity.state not in GOING:
-        raise Overtaken(_("It was held or cancelled meanwhile."))
+    _open(activity)
     if by.side not in activity.sides:
         raise NotAllowed(_("Your country has no half in this activity."))
     conflicts.refuse_blackout(activity)
@@ -167,9 +164,7 @@ def cancel(activity: Activity, reason: str, by: User, at: datetime) -> None:
     """Nothing of it happens any more, but what was held stays held; the other side of a joint one is told."""
     lock_row(activity)
     _open(activity)
-    for one in session.scalars(occurrences_of(activity.id)):
-        if one.state in GOING:
-            one.state, one.reason = ActivityState.cancelled, _said(reason)
+    _call_off(session.scalars(occurrences_of(activity.id)), reason)
     activity.state, activity.reason = ActivityState.cancelled, _said(reason)
     session.flush()
     _tell(activity, by, lambda: _("Cancelled: %(title)s", title=name_of(activity)), reason, at)
@@ -180,8 +175,7 @@ def cancel_one(occurrence: Occurrence, reason: str, by: User, at: datetime) -> N
     activity = occurrence.activity
     lock_row(activity)
     _open(activity)
-    if occurrence.state not in GOING:
-        raise Overtaken(_("This date was held or cancelled; it is not moved any more."))
+    _still_going(occurrence)
     occurrence.state, occurrence.reason, occurrence.is_changed = ActivityState.cancelled, _said(reason), True
     activity.edits += 1
     session.flush()
@@ -201,9 +195,7 @@ def cancel_following(occurrence: Occurrence, reason: str, by: User, at: datetime
         return
     lock_row(activity)
     _open(activity)
-    for one in session.scalars(occurrences_of(activity.id)):
-        if one.on >= occurrence.on and one.state in GOING:
-            one.state, one.reason = ActivityState.cancelled, _said(reason)
+    _call_off(session.scalars(occurrences_of(activity.id).where(Occurrence.on >= occurrence.on)), reason)
     activity.edits += 1
     session.flush()
     day = occurrence.starts_on
@@ -212,6 +204,13 @@ def cancel_following(occurrence: Occurrence, reason: str, by: User, at: datetime
         return _("Cancelled from %(date)s on: %(title)s", date=fmt_date(day), title=name_of(activity))
 
     _tell(activity, by, subject, reason, at)
+
+
+def _call_off(dates: Iterable[Occurrence], reason: str) -> None:
+    """What was held stays held."""
+    for one in dates:
+        if one.state in GOING:
+            one.state, one.reason = ActivityState.cancelled, _said(reason)
 
 
 def _said(reason: str) -> str:
@@ -223,6 +222,11 @@ def _said(reason: str) -> str:
 def _open(activity: Activity) -> None:
     if activity.state not in GOING:
         raise Overtaken(_("It was held or cancelled meanwhile."))
+
+
+def _still_going(occurrence: Occurrence) -> None:
+    if occurrence.state not in GOING:
+        raise Overtaken(_("This date was held or cancelled; it is not moved any more."))
 
 
 def _essence(activity: Activity) -> tuple[object, ...]:

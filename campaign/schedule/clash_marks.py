@@ -15,7 +15,7 @@ from campaign.schedule import when as wall
 from campaign.schedule.blackouts.models import exceptions_of
 from campaign.schedule.conflicts import Severity
 from campaign.schedule.holidays_of import STATES, holidays_between
-from campaign.schedule.models import GOING, LONGEST, Activity, ActivityType, Occurrence, between
+from campaign.schedule.models import GOING, LONGEST, Activity, ActivityType, Occurrence, between, in_days
 from campaign.schedule.overlaps import COLUMNS, with_several_places
 from campaign.schedule.periods.models import STATE_KEY, Period, PeriodKind, periods_between
 
@@ -42,8 +42,7 @@ def _dates(first: date, last: date) -> Select[*tuple[Any, ...]]:
         *(Activity.zone_us, Activity.zone_mx, Activity.region_us_key, Activity.region_mx_key),
         *(column for columns in COLUMNS.values() for column in columns),
     ).join(Activity, Activity.id == Occurrence.activity_id)
-    touching = (Occurrence.starts_on >= first - LONGEST, Occurrence.starts_on <= last, Occurrence.ends_on >= first)
-    return query.where(*touching, Occurrence.state.in_(GOING))
+    return query.where(*in_days(first, last), Occurrence.state.in_(GOING))
 
 
 def _met(dates: Dates) -> set[int]:

@@ -24,8 +24,8 @@ from campaign.schedule import when as wall
 from campaign.schedule.differences import spot_of
 from campaign.schedule.forms import NOWHERE, REACH, ActivityForm, with_copies
 from campaign.schedule.marks import own_title
-from campaign.schedule.models import Activity, When, needs_of
-from campaign.schedule.writing import Plan, Spot
+from campaign.schedule.models import Activity, When
+from campaign.schedule.writing import Plan, Spot, copies_of
 
 MOST = 500  # of places, hosts and people offered in one list
 
@@ -52,7 +52,7 @@ def form_for(
     campaign: Campaign, me: User, side: Side, stored: Activity | None = None, filled: Mapping[str, Any] | None = None
 ) -> ActivityForm:
     """`stored`: whose values fill it, unless `filled` names others."""
-    halves, needs = kept(stored), needs_by(stored)
+    halves, needs = kept(stored), copies_of(stored) if stored else {}
     materials = _materials(campaign, me)
     values = {"campaign": str(campaign.id), "every": 1, **(_values(stored, halves, side, needs) if stored else {})}
     form = with_copies(materials)(data={**values, **(filled or {})})
@@ -67,12 +67,6 @@ def form_for(
 def kept(activity: Activity | None) -> dict[Side, Spot]:
     """Both halves as they are stored."""
     return {side: spot for side in Side if activity and (spot := spot_of(activity, side))}
-
-
-def needs_by(activity: Activity | None) -> dict[tuple[Side, int], int]:
-    if activity is None:
-        return {}
-    return {(need.side, need.material_id): need.copies for need in session.scalars(needs_of([activity.id]))}
 
 
 def twins() -> dict[str, str]:

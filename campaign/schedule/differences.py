@@ -9,9 +9,9 @@ from campaign.partners.models import Organization
 from campaign.partners.places.models import Place
 from campaign.regions.models import Region
 from campaign.schedule import recurring
-from campaign.schedule.models import Activity, When, needs_of
+from campaign.schedule.models import Activity, When
 from campaign.schedule.words import KINDS
-from campaign.schedule.writing import Plan, Spot
+from campaign.schedule.writing import Plan, Spot, copies_of
 
 
 def stale(activity: Activity, plan: Plan) -> Stale:
@@ -39,7 +39,7 @@ def differences(activity: Activity, plan: Plan) -> list[Difference]:
         Difference("rule", _("Repetition"), recurring.in_words(activity.rule), recurring.in_words(plan.rule)),
         Difference("is_public", _("Shown to the public"), _yes(activity.is_public), _yes(plan.is_public)),
         *(_halves(activity, plan, side) for side in Side),
-        Difference("needs", _("Copies wanted"), _copies(_stored_needs(activity)), _copies(dict(plan.needs))),
+        Difference("needs", _("Copies wanted"), _copies(copies_of(activity)), _copies(dict(plan.needs))),
     ]
     return [row for row in rows if row.theirs != row.yours]
 
@@ -90,10 +90,6 @@ def _spot(spot: Spot | None) -> str:
     person = session.get(User, spot.person_id) if spot.person_id else None
     named = [place.name if place else "", spot.venue, host.name if host else "", person.name if person else ""]
     return "\n".join(filter(None, [region.full_name if region else _("No region"), *named]))
-
-
-def _stored_needs(activity: Activity) -> dict[tuple[Side, int], int]:
-    return {(need.side, need.material_id): need.copies for need in session.scalars(needs_of([activity.id]))}
 
 
 def _copies(needs: dict[tuple[Side, int], int]) -> str:

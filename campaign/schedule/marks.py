@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from campaign.db import Side, session
 from campaign.i18n import _, current
 from campaign.regions.models import Region, SisterPair
-from campaign.schedule.models import LONGEST, Activity, ActivityState, ActivityType, Occurrence
+from campaign.schedule.models import AS_IT_FOLLOWS, Activity, ActivityState, ActivityType, Occurrence, in_days
 from campaign.schedule.words import CITIES
 
 # As a list needs them: number, first and last day, and the regions of both halves.
@@ -46,12 +46,7 @@ def touching(query: Select[Activity], first: date, last: date) -> list[Touch]:
     seen = query.with_only_columns(
         Occurrence.id, Occurrence.starts_on, Occurrence.ends_on, Activity.region_us_key, Activity.region_mx_key
     ).join(Occurrence, Occurrence.activity_id == Activity.id)
-    found = seen.where(
-        Occurrence.starts_on >= first - LONGEST, Occurrence.starts_on <= last, Occurrence.ends_on >= first
-    )
-    ordered = found.order_by(None).order_by(
-        Occurrence.starts_on, Occurrence.starts_time.is_not(None), Occurrence.starts_at, Occurrence.id
-    )
+    ordered = seen.where(*in_days(first, last)).order_by(None).order_by(*AS_IT_FOLLOWS)
     return list(session.execute(ordered).all())
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, UniqueConstraint, false, or_, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, UniqueConstraint, false, or_, select
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from campaign.accounts.models import User
@@ -254,14 +254,20 @@ def visible_to(user: User) -> Select[Activity]:
     return query.where(or_(*allowed)) if allowed else query.where(false())
 
 
+# On the wall, whole days first.
+AS_IT_FOLLOWS = (Occurrence.starts_on, Occurrence.starts_time.is_not(None), Occurrence.starts_at, Occurrence.id)
+
+
+def in_days(first: date, last: date) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on occurrences that lie at least partly in these days; none looks back further than one may last."""
+    return Occurrence.starts_on >= first - LONGEST, Occurrence.starts_on <= last, Occurrence.ends_on >= first
+
+
 def between(query: Select[Activity], first: date, last: date) -> Select[Occurrence]:
     """The occurrences of these activities that touch these days, as they follow on the wall; all-day ones first."""
     ids = query.with_only_columns(Activity.id).order_by(None)
-    touching = (Occurrence.starts_on >= first - LONGEST, Occurrence.starts_on <= last, Occurrence.ends_on >= first)
-    found = select(Occurrence).where(Occurrence.activity_id.in_(ids), *touching)
-    return found.order_by(
-        Occurrence.starts_on, Occurrence.starts_time.is_not(None), Occurrence.starts_at, Occurrence.id
-    )
+    found = select(Occurrence).where(Occurrence.activity_id.in_(ids), *in_days(first, last))
+    return found.order_by(*AS_IT_FOLLOWS)
 
 
 def occurrences_of(activity_id: int) -> Select[Occurrence]:

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from campaign.db import Side, session
+from campaign.db import Side
 from campaign.schedule.differences import spot_of
-from campaign.schedule.models import Activity, When, needs_of
+from campaign.schedule.models import Activity, When
 from campaign.schedule.recurring import DAYS, WEEKLY, repeat_of, rule_of
-from campaign.schedule.writing import Plan
+from campaign.schedule.writing import Plan, copies_of
 
 
 def plan_of(activity: Activity, when: When, shift: timedelta, last: date | None = None) -> Plan:
@@ -20,7 +20,7 @@ def plan_of(activity: Activity, when: When, shift: timedelta, last: date | None 
         details=activity.details,
         is_public=activity.is_public,
         rule=_rule(activity.rule, when.starts_on, shift, last),
-        needs={(need.side, need.material_id): need.copies for need in session.scalars(needs_of([activity.id]))},
+        needs=copies_of(activity),
     )
 
 

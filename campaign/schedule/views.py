@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -32,15 +31,15 @@ from campaign.schedule.forms import ActivityForm, CancelForm, MoveForm, WhenForm
 from campaign.schedule.halves import apart, halves, is_one_clock
 from campaign.schedule.marks import cities_of
 from campaign.schedule.models import GOING, Activity, Occurrence, needs_of, occurrences_of
-from campaign.schedule.writing import Plan
+from campaign.schedule.writing import Plan, copies_of
 from campaign.web import me, order
 
 Answer = Response | str | tuple[str, int]
 
 
 def today() -> date:
-    """On the reader's own wall."""
-    return now().astimezone(ZoneInfo(me().zone)).date()
+    """By the reader's own calendar."""
+    return me().day(now())
 
 
 @schedule.get("/", allow=read_schedule)
@@ -161,7 +160,7 @@ def _compose(
     side = _half_of(stored) if stored else _side()
     dates = None
     if form.validate_on_submit():
-        plan = form.plan(side, composing.kept(stored), composing.needs_by(stored))
+        plan = form.plan(side, composing.kept(stored), copies_of(stored) if stored else {})
         made: list[Activity] = []
         if request.form.get("do") == "preview":
             dates = composing.try_preview(campaign, form, plan)

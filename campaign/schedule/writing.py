@@ -70,7 +70,7 @@ def write(activity: Activity, plan: Plan) -> None:
 
 
 def _put(activity: Activity, side: Side, spot: Spot | None) -> None:
-    """A region, a place and a host of a track are its own country's, but for the places that a partner runs across."""
+    """Region and place lie in that country, and whoever answers for it is of its side; a host may be of either."""
     region = session.get(Region, spot.region_key) if spot and spot.region_key else None
     place = session.get(Place, spot.place_id) if spot and spot.place_id else None
     host = session.get(Organization, spot.host_id) if spot and spot.host_id else None
@@ -102,6 +102,11 @@ def _put(activity: Activity, side: Side, spot: Spot | None) -> None:
         setattr(activity, name, value)
     if spot is None:
         setattr(activity, f"confirmed_{end}_at", None)
+
+
+def copies_of(activity: Activity) -> dict[tuple[Side, int], int]:
+    """Copies wanted, by side and material, as a plan has them."""
+    return {(need.side, need.material_id): need.copies for need in session.scalars(needs_of([activity.id]))}
 
 
 def set_needs(activity: Activity, plan: Plan) -> None:

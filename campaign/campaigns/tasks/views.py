@@ -1,8 +1,5 @@
 """Pages of tasks and milestones: of one campaign, of mine, and one of them."""
 
-from datetime import date
-from zoneinfo import ZoneInfo
-
 from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -20,7 +17,7 @@ from campaign.i18n import _
 from campaign.paging import paged
 from campaign.partners.models import directory
 from campaign.permissions import edit_task, edit_track, finish_task, read_tasks, see_campaign, see_task, see_track
-from campaign.web import me, order
+from campaign.web import me
 
 Answer = Response | str | tuple[str, int]
 
@@ -29,7 +26,7 @@ Answer = Response | str | tuple[str, int]
 def my_tasks() -> str:
     """Everything that the reader answers for, in all campaigns."""
     page = paged(for_me(me()).order_by(None).order_by(*OPEN_FIRST), 25)
-    return render_template("campaigns/my_tasks.html", page=page, today=_today())
+    return render_template("campaigns/my_tasks.html", page=page, today=me().day(now()))
 
 
 @campaigns.get("/<id:campaign>/tasks", allow=see_campaign, see=see_campaign)
@@ -40,15 +37,9 @@ def tasks(campaign: Campaign) -> str:
         "campaigns/tasks.html",
         campaign=campaign,
         page=page,
-        today=_today(),
+        today=me().day(now()),
         tracks=[track for track in tracks if edit_track(me(), track)],
-        sides=order(me()),
     )
-
-
-def _today() -> date:
-    """By the reader's own calendar."""
-    return now().astimezone(ZoneInfo(me().zone)).date()
 
 
 @campaigns.form("/tracks/<id:track>/new-task", allow=edit_track, see=see_track)
