@@ -456,6 +456,11 @@ def edit_occurrence(user: User, occurrence: Occurrence) -> bool:
     return edit_activity(user, occurrence.activity)
 
 
+def release_schedule(user: User, campaign: Campaign) -> bool:
+    """A planner of a side that the campaign is for; what of it is the side's to release the action says."""
+    return edit_campaign(user, campaign) and user.side is not None
+
+
 # What waits
 
 

@@ -111,6 +111,18 @@ VALUES: dict[str, Words] = {
         "distribution": _l("Distribution"),
         "deadline": _l("Deadline"),
     },
+    "change": {
+        "added": _l("New activity"),
+        "moved": _l("Moved"),
+        "changed": _l("Changed"),
+        "cancelled": _l("Called off"),
+    },
+    "feeds.kind": {
+        "person": _l("What its owner has to do with"),
+        "campaign": _l("Campaign"),
+        "region": _l("Region"),
+        "pair": _l("Pair of cities"),
+    },
     "side": _SIDES,
     "country": _SIDES,
     "territory": _SIDES,

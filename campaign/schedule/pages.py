@@ -2,5 +2,7 @@
 
 from campaign.schedule import views
 from campaign.schedule.blueprint import schedule
+from campaign.schedule.feeds import views as feed_views
+from campaign.schedule.releases import views as release_views
 
-__all__ = ["schedule", "views"]
+__all__ = ["feed_views", "release_views", "schedule", "views"]
