@@ -37,6 +37,7 @@ COMMANDS = {
     "user": Command("campaign.commands:user", "add people and set passwords"),
     "jobs": Command("campaign.job_commands:jobs", "list, show, cancel and retry work in the background"),
     "flyer": Command("campaign.flyer_commands:flyer", "list flyers and write their sheets"),
+    "schedule": Command("campaign.schedule_commands:schedule", "write the released schedule as a calendar file"),
     "screens": Command("campaign.screens:main", "every page as a picture (for whoever builds)"),
     "text": Command("campaign.text_commands:text", "what the checks of the two languages say of a text"),
     "mail": Command("campaign.mail_commands:mail", "take an answer by mail from a mail server"),

@@ -499,6 +499,11 @@ def edit_period(user: User, period: Period) -> bool:
     return write_periods(user) and period.side is user.side
 
 
+def release_schedule(user: User, campaign: Campaign) -> bool:
+    """A planner of a side that the campaign is for; what of it is the side's to release the action says."""
+    return edit_campaign(user, campaign) and user.side is not None
+
+
 # What waits
 
 

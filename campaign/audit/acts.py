@@ -7,6 +7,10 @@ from campaign.i18n import _l
 ACTS: dict[str, Any] = {
     "accounts.sign_in": _l("Signed in"),
     "accounts.sign_out": _l("Signed out"),
+    "schedule.release": _l("Released the schedule"),
+    "schedule.feeds": _l("Made a calendar feed"),
+    "schedule.renew_feed": _l("Renewed the address of a calendar feed"),
+    "schedule.revoke_feed": _l("Closed a calendar feed"),
     "campaigns.new": _l("Began the campaign"),
     "campaigns.edit": _l("Edited the brief"),
     "campaigns.share": _l("Let both countries read it"),

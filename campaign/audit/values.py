@@ -117,6 +117,18 @@ VALUES: dict[str, Words] = {
         "blackout": _l("Electoral blackout"),
         "holiday": _l("Local holiday"),
     },
+    "change": {
+        "added": _l("New activity"),
+        "moved": _l("Moved"),
+        "changed": _l("Changed"),
+        "cancelled": _l("Called off"),
+    },
+    "feeds.kind": {
+        "person": _l("What its owner has to do with"),
+        "campaign": _l("Campaign"),
+        "region": _l("Region"),
+        "pair": _l("Pair of cities"),
+    },
     "side": _SIDES,
     "country": _SIDES,
     "territory": _SIDES,

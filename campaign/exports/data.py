@@ -55,6 +55,7 @@ from campaign.schedule.blackouts.models import BlackoutException
 from campaign.schedule.models import Activity, Need, Occurrence
 from campaign.schedule.models import visible_to as activities_visible_to
 from campaign.schedule.periods.models import Period
+from campaign.schedule.releases.models import Release, ReleaseItem
 from campaign.uploads.models import Delivery, Link, Upload
 
 Rows = Callable[[User], Select[Any]]
@@ -197,6 +198,8 @@ EXPORTED: dict[str, Rows] = {
     "region_sets": _every(RegionSet),
     "regions": _every(Region),
     "press_profiles": _own(Profile, Profile.side),
+    "release_items": _of(ReleaseItem, ReleaseItem.activity_id, Activity.id, activities_visible_to),
+    "releases": _of(Release, Release.campaign_id, Campaign.id, campaigns_visible_to),
     "registrations": _own(Registration, Registration.country),
     "review_defaults": _own(RouteDefault, RouteDefault.side),
     "review_reminders": _of(Reminder, Reminder.step_id, Step.id, _steps),
@@ -228,6 +231,7 @@ LEFT_OUT: dict[str, str] = {
     "consents": "consents and their documents leave with no export (law 16)",
     "audit_subjects": "an index that is derived from the entries",
     "digests": "book-keeping of the installation",
+    "feeds": "one person's own secret addresses, not a side's",
     "passkeys": "secrets of sign-ins",
     "password_resets": "secrets of sign-ins",
     "periodic_jobs": "book-keeping of the installation",

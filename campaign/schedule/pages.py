@@ -3,6 +3,8 @@
 from campaign.schedule import views
 from campaign.schedule.blackouts import views as blackout_views
 from campaign.schedule.blueprint import schedule
+from campaign.schedule.feeds import views as feed_views
 from campaign.schedule.periods import views as period_views
+from campaign.schedule.releases import views as release_views
 
-__all__ = ["blackout_views", "period_views", "schedule", "views"]
+__all__ = ["blackout_views", "feed_views", "period_views", "release_views", "schedule", "views"]

@@ -355,6 +355,8 @@ def words(endpoint: str, world: World) -> dict[str, dict[str, str]]:
         return {"unknown": {"token": "no-such-link"}}
     if (of_kits := kits.links(world, endpoint)) is not None:
         return of_kits
+    if (of_feeds := of_schedule.words(endpoint, world)) is not None:
+        return of_feeds
     if endpoint.startswith("library.sheet"):
         known = {edition.country.value.lower(): {"code": edition.code} for edition in _editions(world)}
         return {**known, "unknown": {"code": "00000000"}}

@@ -96,6 +96,7 @@ def test_a_post_form_has_its_token() -> None:
 SAYS = {"Refused", "NotAllowed", "flash", "text", "StringField", "TextAreaField", "SelectField", "BooleanField"}
 SAYS |= {"RadioField", "DateField", "IntegerField", "PasswordField", "ValidationError", "InputRequired", "DataRequired"}
 FOR_THE_TERMINAL = {"cli.py", "commands.py", "flyer_commands.py", "job_commands.py", "prepare.py", "serve.py"}
+FOR_THE_TERMINAL |= {"schedule_commands.py"}
 FOR_THE_TERMINAL |= {"__main__.py", "doctor", "backup"}
 
 

@@ -4,13 +4,20 @@ from datetime import date, time
 
 from sqlalchemy import select
 
+from campaign.accounts import doors
+from campaign.campaigns.models import Campaign
 from campaign.clock import now
 from campaign.db import Base, Bilingual, Side, acting, session
 from campaign.schedule import actions
+from campaign.schedule.feeds import actions as feeds
+from campaign.schedule.feeds.actions import Scope
+from campaign.schedule.feeds.models import Feed, FeedKind, feeds_of
 from campaign.schedule.models import Activity, ActivityState, ActivityType, Occurrence, When, occurrences_of
 from campaign.schedule.periods import actions as periods
 from campaign.schedule.periods.actions import Record
 from campaign.schedule.periods.models import Period, PeriodKind
+from campaign.schedule.releases import actions as releasing
+from campaign.schedule.releases.models import Release
 from campaign.schedule.writing import Plan, Spot
 from tests.world import EL_PASO, JUAREZ, World
 
@@ -39,6 +46,9 @@ def bring(world: World) -> None:
             enter(world, who, plan(name, side))
         enter_period(world, side, record(REGIONS[side]))
     enter(world, "planner.us", plan("joint_event", *Side))
+    for side in Side:
+        release(world, side)
+    open_feed(world, f"planner.{Side.US.value.lower()}")
     held = enter(world, "planner.mx", plan("held_event", *Side))
     with acting(world.user("planner.mx"), Side.MX, "schedule.new", now()):
         held.state = ActivityState.held
@@ -66,6 +76,33 @@ def enter_period(world: World, side: Side, what: Record) -> Period:
         made = periods.add(what, user, now())
         session.commit()
     return made
+
+
+def release(world: World, side: Side, campaign: Campaign | None = None) -> Release:
+    """What stands of this side, as its planner presses the button."""
+    user, campaign = world.user(f"planner.{side.value.lower()}"), campaign or world.running
+    with acting(user, side, "schedule.release", now()):
+        seen = releasing.difference(campaign, side).seen
+        made = releasing.release(campaign, seen, Bilingual("", ""), user, now())
+        session.commit()
+    return made
+
+
+def open_feed(world: World, who: str, scope: Scope | None = None) -> Feed:
+    user = world.user(who)
+    with acting(user, user.side, "schedule.feeds", now()):
+        made = feeds.make(scope or Scope(FeedKind.campaign, campaign=world.running), user, now())
+        session.commit()
+    return made
+
+
+def words(endpoint: str, world: World) -> dict[str, dict[str, str]] | None:
+    if endpoint in ("schedule.public", "schedule.releases"):
+        return {"known": {"code": world.running.code}, "unknown": {"code": "0"}}
+    if endpoint == "schedule.feed":
+        feed = session.scalars(feeds_of(world.user("planner.us"))).one()
+        return {"open": {"token": feeds.token_of(feed, doors.config().secret_key)}, "unknown": {"token": "1-0"}}
+    return None
 
 
 def enter(world: World, who: str, what: Plan) -> Activity:

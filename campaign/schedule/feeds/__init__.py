@@ -1,0 +1,1 @@
+"""The released schedule in everybody's own calendar, at a secret address that its owner can close."""
