@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from campaign.rights.licences.models import Licence
     from campaign.rights.seals.models import Seal
     from campaign.schedule.models import Activity, Occurrence
+    from campaign.schedule.reports.models import Report
     from campaign.uploads.models import Delivery, Link, Upload
 
 
@@ -454,6 +455,29 @@ def see_occurrence(user: User, occurrence: Occurrence) -> bool:
 
 def edit_occurrence(user: User, occurrence: Occurrence) -> bool:
     return edit_activity(user, occurrence.activity)
+
+
+# Reports after the event
+
+
+def report_occurrence(user: User, occurrence: Occurrence) -> bool:
+    """Of the half of the own side: its planners, and the people of the organization that wrote it or hosts it there."""
+    activity, side = occurrence.activity, user.side
+    if side is None or side not in activity.sides or activity.type.value == "deadline":
+        return False
+    host = activity.host_us_id if side.value == "US" else activity.host_mx_id
+    if user.is_partner and user.organization_id in (activity.owner_id, host):
+        return True
+    return user.is_planner and see_activity(user, activity)
+
+
+def report_several(user: User) -> bool:
+    """Whoever may report at all; which dates are theirs each line says."""
+    return plan_activity(user)
+
+
+def see_report(user: User, report: Report) -> bool:
+    return see_occurrence(user, report.occurrence)
 
 
 # What waits

@@ -111,6 +111,10 @@ VALUES: dict[str, Words] = {
         "distribution": _l("Distribution"),
         "deadline": _l("Deadline"),
     },
+    "reports.shown": {
+        "nobody": _l("Nobody can be recognised"),
+        "agreed": _l("People can be recognised, and they agreed"),
+    },
     "side": _SIDES,
     "country": _SIDES,
     "territory": _SIDES,

@@ -58,6 +58,8 @@ TABLES: Words = {
     "activities": _l("Activity"),
     "occurrences": _l("Date of an activity"),
     "activity_needs": _l("Copies for an activity"),
+    "reports": _l("Report on an activity"),
+    "report_reminders": _l("Reminder of a report"),
     "organizations": _l("Organization"),
     "users": _l("Person"),
     "user_roles": _l("Role"),

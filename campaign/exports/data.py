@@ -52,6 +52,7 @@ from campaign.rights.licences.models import Licence
 from campaign.rights.seals.models import Seal
 from campaign.schedule.models import Activity, Need, Occurrence
 from campaign.schedule.models import visible_to as activities_visible_to
+from campaign.schedule.reports.models import ReportReminder, reports_visible_to
 from campaign.uploads.models import Delivery, Link, Upload
 
 Rows = Callable[[User], Select[Any]]
@@ -192,6 +193,8 @@ EXPORTED: dict[str, Rows] = {
     "region_sets": _every(RegionSet),
     "regions": _every(Region),
     "press_profiles": _own(Profile, Profile.side),
+    "report_reminders": _own(ReportReminder, ReportReminder.side),
+    "reports": reports_visible_to,
     "registrations": _own(Registration, Registration.country),
     "review_defaults": _own(RouteDefault, RouteDefault.side),
     "review_reminders": _of(Reminder, Reminder.step_id, Step.id, _steps),

@@ -54,6 +54,7 @@ class Kind(enum.Enum):
     documents = "documents"
     stock = "stock"
     holds = "holds"
+    reports = "reports"
 
 
 @dataclass(frozen=True, eq=False)

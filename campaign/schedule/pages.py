@@ -2,5 +2,6 @@
 
 from campaign.schedule import views
 from campaign.schedule.blueprint import schedule
+from campaign.schedule.reports import views as report_views
 
-__all__ = ["schedule", "views"]
+__all__ = ["report_views", "schedule", "views"]

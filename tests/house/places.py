@@ -66,6 +66,7 @@ from tests.paper.icc import cmyk_profile
 from tests.partners import samples as brought
 from tests.people import samples as people
 from tests.rights import samples as of_rights
+from tests.schedule import report_samples as of_reports
 from tests.schedule import samples as of_schedule
 from tests.uploads import samples as handed
 from tests.world import EL_PASO, JUAREZ, World
@@ -133,6 +134,7 @@ def print_editions(world: World, config: Config) -> None:
     handed.bring(world, config)
     of_rights.bring(world, config)
     of_schedule.bring(world)
+    of_reports.bring(world, config)
     with acting(None, None, "health.check", now()):
         jobs.ask("health.check", {}, at=now())
         session.commit()
@@ -285,6 +287,8 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
         return dict(found)
     if (of_days := of_schedule.samples(kind)) is not None:
         return of_days
+    if (of_reported := of_reports.samples(kind)) is not None:
+        return of_reported
     if (of_kits := kits.samples(kind)) is not None:
         return dict(of_kits)
     if kind is Profile:
