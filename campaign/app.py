@@ -67,6 +67,7 @@ from campaign.reviews.showing import Shown, review_shown
 from campaign.rights import jobs as of_rights
 from campaign.rights.pages import rights
 from campaign.schedule.pages import schedule
+from campaign.schedule.reports import jobs as report_jobs
 from campaign.uploads import jobs as upload_jobs
 from campaign.uploads.pages import uploads
 
@@ -109,6 +110,7 @@ JOBS: dict[str, Doer] = {  # the only map of kinds
     "home.ask_digests": ask_digests,
     "home.digest": write_digests,
     "reviews.remind": of_reviews.remind,
+    "schedule.remind": report_jobs.remind,
 }
 # What comes back every day, at which time (UTC): a review-by date has passed when its day is over there.
 DAILY: Timetable = {
@@ -118,6 +120,7 @@ DAILY: Timetable = {
     "partners.logos": time(0, 25),
     "uploads.close": time(0, 40),
     "reviews.remind": time(12, 0),  # when the day on which a step is due begins at the desks of both sides
+    "schedule.remind": time(15, 30),  # in the morning of all places, from Tijuana to the Gulf
     "rights.expire": time(0, 5),
     "rights.warn": time(0, 30),
     "rights.destroy": time(0, 40),

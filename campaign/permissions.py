@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from campaign.rights.seals.models import Seal
     from campaign.schedule.models import Activity, Occurrence
     from campaign.schedule.periods.models import Period
+    from campaign.schedule.reports.models import Report
     from campaign.uploads.models import Delivery, Link, Upload
 
 
@@ -502,6 +503,29 @@ def edit_period(user: User, period: Period) -> bool:
 def release_schedule(user: User, campaign: Campaign) -> bool:
     """A planner of a side that the campaign is for; what of it is the side's to release the action says."""
     return edit_campaign(user, campaign) and user.side is not None
+
+
+# Reports after the event
+
+
+def report_occurrence(user: User, occurrence: Occurrence) -> bool:
+    """Of the half of the own side: its planners, and the people of the organization that wrote it or hosts it there."""
+    activity, side = occurrence.activity, user.side
+    if side is None or side not in activity.sides or activity.type.value == "deadline":
+        return False
+    host = activity.host_us_id if side.value == "US" else activity.host_mx_id
+    if user.is_partner and user.organization_id in (activity.owner_id, host):
+        return True
+    return user.is_planner and see_activity(user, activity)
+
+
+def report_several(user: User) -> bool:
+    """Whoever may report at all; which dates are theirs each line says."""
+    return plan_activity(user)
+
+
+def see_report(user: User, report: Report) -> bool:
+    return see_occurrence(user, report.occurrence)
 
 
 # What waits

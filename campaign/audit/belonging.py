@@ -18,7 +18,7 @@ QUIET = frozenset({"notices", "letters", "personal_letters", "received_letters",
 
 
 # What stands in the history of the same things as another row, by the relationship that leads there.
-WITH = {"clearance_documents": "clearance"}
+WITH = {"clearance_documents": "clearance", "reports": "occurrence"}
 
 
 def things(row: Base) -> list[Thing]:
@@ -127,6 +127,8 @@ OWNERS: dict[str, Callable[[Any], Territory | None]] = {
     "releases": lambda release: _of_campaign(release.campaign),
     "release_items": lambda item: _of_campaign(item.release.campaign),
     "feeds": lambda feed: _of_side(feed.user.side),
+    "reports": lambda said: _of_activity(said.occurrence.activity),
+    "report_reminders": lambda reminder: _of_side(reminder.side),
     "kit_items": lambda item: _of_kit(item.kit),
     "kit_archives": lambda packed: _of_kit(packed.kit),
     "users": lambda user: _of_side(user.side),

@@ -129,6 +129,10 @@ VALUES: dict[str, Words] = {
         "region": _l("Region"),
         "pair": _l("Pair of cities"),
     },
+    "reports.shown": {
+        "nobody": _l("Nobody can be recognised"),
+        "agreed": _l("People can be recognised, and they agreed"),
+    },
     "side": _SIDES,
     "country": _SIDES,
     "territory": _SIDES,

@@ -64,6 +64,8 @@ TABLES: Words = {
     "releases": _l("Release of the schedule"),
     "release_items": _l("Released activity"),
     "feeds": _l("Calendar feed"),
+    "reports": _l("Report on an activity"),
+    "report_reminders": _l("Reminder of a report"),
     "organizations": _l("Organization"),
     "users": _l("Person"),
     "user_roles": _l("Role"),

@@ -56,6 +56,7 @@ from campaign.schedule.models import Activity, Need, Occurrence
 from campaign.schedule.models import visible_to as activities_visible_to
 from campaign.schedule.periods.models import Period
 from campaign.schedule.releases.models import Release, ReleaseItem
+from campaign.schedule.reports.models import ReportReminder, reports_visible_to
 from campaign.uploads.models import Delivery, Link, Upload
 
 Rows = Callable[[User], Select[Any]]
@@ -200,6 +201,8 @@ EXPORTED: dict[str, Rows] = {
     "press_profiles": _own(Profile, Profile.side),
     "release_items": _of(ReleaseItem, ReleaseItem.activity_id, Activity.id, activities_visible_to),
     "releases": _of(Release, Release.campaign_id, Campaign.id, campaigns_visible_to),
+    "report_reminders": _own(ReportReminder, ReportReminder.side),
+    "reports": reports_visible_to,
     "registrations": _own(Registration, Registration.country),
     "review_defaults": _own(RouteDefault, RouteDefault.side),
     "review_reminders": _of(Reminder, Reminder.step_id, Step.id, _steps),

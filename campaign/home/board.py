@@ -55,6 +55,7 @@ class Kind(enum.Enum):
     documents = "documents"
     stock = "stock"
     holds = "holds"
+    reports = "reports"
 
 
 @dataclass(frozen=True, eq=False)

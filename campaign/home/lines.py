@@ -25,12 +25,14 @@ from campaign.holds.models import Hold
 from campaign.holds.models import visible_to as holds_visible_to
 from campaign.home.board import Found, Kind, Turn
 from campaign.home.turns import DELIVERIES, TO_DO, TRACKS, track_words
-from campaign.i18n import _, _n, current
+from campaign.i18n import _, _n, current, fmt_date
 from campaign.materials.comments.models import Comment
 from campaign.materials.lists import titles_only
 from campaign.materials.models import Material, Version
 from campaign.materials.words import notice_words, type_words
 from campaign.reviews.models import Review, Step
+from campaign.schedule.models import Activity, Occurrence
+from campaign.schedule.reports.models import due_on
 from campaign.uploads.models import Delivery
 
 LONGEST = 90  # letters of a comment
@@ -80,6 +82,7 @@ def lines(found: Sequence[Found], reader: User) -> list[Line]:
     known = {kind: _things(kind, numbers, reader) for kind, numbers in ids.items()}
     held = hold_words.titles(hold.subject for hold in known.get(Kind.holds, {}).values())
     draw: dict[Kind, Callable[[Found, Any], Line]] = {**DRAWN, Kind.holds: partial(_of_hold, held=held)}
+    draw[Kind.reports] = partial(_of_report, reader=reader)
     return [draw[one.kind](one, known[one.kind][one.id]) for one in found if one.id in known[one.kind]]
 
 
@@ -113,6 +116,12 @@ def _asked(kind: Kind, ids: list[int]) -> Select[Any]:
         people = (defaultload(Comment.written_by).lazyload(User.organization), lazyload(Comment.settled_by))
         of_text = defaultload(Comment.material).options(*material)
         return select(Comment).where(Comment.id.in_(ids)).options(of_text, *people)
+    if kind is Kind.reports:
+        return (
+            select(Occurrence)
+            .where(Occurrence.id.in_(ids))
+            .options(defaultload(Occurrence.activity).lazyload(Activity.campaign))
+        )
     of_version = joinedload(Clearance.version).options(defer(Version.content))
     of_text = joinedload(Clearance.version).joinedload(Version.material).options(*material)
     of_fact = joinedload(Clearance.fact_version)
@@ -225,6 +234,16 @@ def _of_hold(found: Found, hold: Hold, held: Mapping[Any, Bilingual]) -> Line:
     code = subject.key if isinstance(subject, Fact) else subject.code
     title = held[subject]
     return Line(found, code, title, path, _todo(found), detail=lambda: _("Reason: %(reason)s", reason=reason))
+
+
+def _of_report(found: Found, occurrence: Occurrence, reader: User) -> Line:
+    """Its day depends on the wall of the half that it is about."""
+    activity, is_theirs = occurrence.activity, found.turn is Turn.theirs
+    side = next(one for one in activity.sides if reader.side is None or (one is reader.side) is not is_theirs)
+    found = found._replace(due=due_on(occurrence, side))
+    path = f"/schedule/dates/{occurrence.id}/report" + ("" if found.turn is Turn.mine else "s")
+    day = occurrence.starts_on
+    return Line(found, activity.code, activity.title, path, _todo(found), detail=lambda: fmt_date(day))
 
 
 def _page_of(hold: Hold) -> str:

@@ -24,6 +24,7 @@ KINDS: dict[Kind, Any] = {
     Kind.documents: _l("Documents that are overdue"),
     Kind.stock: _l("Copies of replaced versions"),
     Kind.holds: _l("Holds that stand"),
+    Kind.reports: _l("Reports on activities"),
 }
 DECIDE: Deeds = {
     Turn.mine: _l("Review and decide"),
@@ -71,6 +72,11 @@ TO_DO: dict[Kind, Deeds] = {
         Turn.mine: _l("Lift it, or let it stand"),
         Turn.others: _l("A signatory of your side lifts it"),
         Turn.theirs: _l("A signatory there lifts it"),
+    },
+    Kind.reports: {
+        Turn.mine: _l("Report on it"),
+        Turn.others: _l("Somebody of your side reports on it"),
+        Turn.theirs: _l("Somebody there reports on it"),
     },
 }
 TRACKS: dict[TrackState, Deeds] = {

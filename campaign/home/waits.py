@@ -44,6 +44,8 @@ from campaign.materials.models import visible_to as materials_visible_to
 from campaign.partners.models import PUBLIC_BODIES, Organization
 from campaign.permissions import read_clearances
 from campaign.reviews.models import Step, decidable, open_steps
+from campaign.schedule.models import Activity, Occurrence
+from campaign.schedule.reports.models import is_owner, unreported
 from campaign.uploads.models import Delivery, DeliveryState
 from campaign.uploads.models import waiting_for as deliveries_waiting_for
 
@@ -76,6 +78,7 @@ def _of_official(reader: User, side: Side) -> Lists:
     yield from _documents(reader, side)
     yield from _stock(reader, side)
     yield from _holds(reader, side)
+    yield from _reports(reader, side)
 
 
 def _version(turn: Turn, query: Select[Version], since: Any = Version.submitted_at) -> Waiting:
@@ -302,6 +305,27 @@ def _holds(reader: User, side: Side) -> Lists:
         yield Waiting(Kind.holds, turn, query, Hold.id, Hold.placed_at, campaign=campaign)
 
 
+def _report(turn: Turn, side: Side, *conditions: ColumnElement[bool]) -> Waiting:
+    """Dates that were over before today; the day by which it is due follows from the place's wall (lines.py)."""
+    over = Occurrence.ends_on < bindparam("today", type_=Date)
+    query = unreported(side).join(Campaign, Campaign.id == Activity.campaign_id).where(over, *conditions)
+    return Waiting(Kind.reports, turn, query, Occurrence.id, Occurrence.ends_at, campaign=Activity.campaign_id)
+
+
+def _reports(reader: User, side: Side) -> Lists:
+    """Whoever answers for a half reports on it; where nobody is named, the partner that wrote it, else a planner."""
+    person = Activity.person_us_id if side is Side.US else Activity.person_mx_id
+    wrote = select(Organization.id).where(Organization.id == Activity.owner_id, _is_partners).exists()
+    is_mine = or_(person == ME, and_(person.is_(None), ~wrote))
+    seen = or_(Campaign.is_shared, Campaign.side == side)
+    if reader.is_planner:
+        yield _report(Turn.mine, side, seen, is_mine)
+        yield _report(Turn.others, side, seen, ~func.coalesce(is_mine, literal_column("false")))
+    else:
+        yield _report(Turn.others, side, seen)
+    yield _report(Turn.theirs, side.opposite, Campaign.is_shared.is_(True))
+
+
 def _of_partner(reader: User, side: Side) -> Lists:
     """Of the own organization alone: what its people write and answer, and who has what they sent."""
     yield from _tasks(reader, side)
@@ -317,3 +341,4 @@ def _of_partner(reader: User, side: Side) -> Lists:
     meant = or_(Comment.audience == Audience.both, and_(Comment.side == side, Comment.audience == Audience.owner))
     is_mine = or_(_asks_partner, and_(~_asks_writers, _is_of_owner))
     yield from _in_turn(_threads(reader, is_own, meant), is_mine, side)
+    yield _report(Turn.mine, side, is_owner(reader.organization_id, side))

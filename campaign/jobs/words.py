@@ -25,6 +25,7 @@ KINDS = {
     "materials.words": _l("Words by which materials are found"),
     "kits.make": _l("Archive of a kit"),
     "reviews.remind": _l("Reminders of review steps"),
+    "schedule.remind": _l("Reminders of reports on activities"),
     "kits.renew": _l("Archives behind links, where they have changed"),
     "home.ask_digests": _l("Asking for the digests of the day"),
     "home.digest": _l("Daily digests"),

@@ -23,6 +23,7 @@ from campaign.schedule.models import (
     needs_of,
     occurrences_of,
 )
+from campaign.schedule.reports.models import reported_in
 
 
 @dataclass(frozen=True)
@@ -160,8 +161,9 @@ def lay_out(activity: Activity, days: list[date]) -> None:
     whens = {day: wall.moved(activity.when, day) for day in days}
     within(activity, whens.values())
     known = {one.on: one for one in session.scalars(occurrences_of(activity.id))}
+    told = set(session.scalars(reported_in(activity.id)))  # of which a side has said something: it stays
     for on, one in known.items():
-        if on not in whens and one.state in GOING:
+        if on not in whens and one.state in GOING and one.id not in told:
             session.delete(one)
     session.flush()
     for on, when in whens.items():
@@ -187,7 +189,8 @@ def end_before(activity: Activity, on: date) -> None:
     """The series ends on the day before; what it held stays."""
     parts = [part for part in activity.rule.split(";") if not part.startswith(("UNTIL=", "COUNT="))]
     activity.rule = ";".join([*parts, f"UNTIL={on - timedelta(days=1):%Y%m%d}"])
+    told = set(session.scalars(reported_in(activity.id)))
     for one in session.scalars(occurrences_of(activity.id)):
-        if one.on >= on and one.state in GOING:
+        if one.on >= on and one.state in GOING and one.id not in told:
             session.delete(one)
     session.flush()

@@ -67,6 +67,7 @@ from tests.paper.icc import cmyk_profile
 from tests.partners import samples as brought
 from tests.people import samples as people
 from tests.rights import samples as of_rights
+from tests.schedule import report_samples as of_reports
 from tests.schedule import samples as of_schedule
 from tests.uploads import samples as handed
 from tests.world import EL_PASO, JUAREZ, World
@@ -135,6 +136,7 @@ def print_editions(world: World, config: Config) -> None:
     of_rights.bring(world, config)
     of_schedule.bring(world)
     of_tasks.bring(world)
+    of_reports.bring(world, config)
     with acting(None, None, "health.check", now()):
         jobs.ask("health.check", {}, at=now())
         session.commit()
@@ -275,20 +277,11 @@ def samples(kind: type[Base], world: World) -> dict[str, int | str]:
         return {f"promised.{one.country.value.lower()}": one.id for one in promised}
     if kind is Accreditation:
         return {one.side.value.lower(): one.id for one in session.scalars(select(Accreditation))}
-    if (of_people := people.samples(kind)) is not None:
-        return of_people
     if kind is File:
         return dict(of_images.files())
-    if (of_files := brought.samples(kind)) is not None:
-        return dict(of_files)
-    if (of_deliveries := handed.samples(kind)) is not None:
-        return dict(of_deliveries)
-    if (found := of_rights.samples(kind)) is not None:
-        return dict(found)
-    if (of_days := of_schedule.samples(kind) or of_tasks.samples(kind)) is not None:
-        return of_days
-    if (of_kits := kits.samples(kind)) is not None:
-        return dict(of_kits)
+    for bringer in (people, brought, handed, of_rights, of_schedule, of_tasks, of_reports, kits):
+        if (found := bringer.samples(kind)) is not None:
+            return dict(found)
     if kind is Profile:
         return {one.side.value.lower(): one.id for one in session.scalars(select(Profile))}
     if kind is Route:

@@ -343,7 +343,7 @@ def test_hostile_text_is_kept_without_what_is_not_seen(shown: Shown, world: Worl
 
 
 # Fields that a view reads beside its form: names that happen to be columns too.
-RAW = frozenset({"fact", "region"})
+RAW = frozenset({"fact", "place", "region"})
 
 
 QUERIES = (

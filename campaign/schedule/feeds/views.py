@@ -37,7 +37,7 @@ def feeds() -> BaseResponse | tuple[str, int]:
         flash(_("The address is there. Copy it into your calendar, or open it from here."), "good")
         return redirect(url_for(".feeds"), 303)
     mine = [(feed, name_of(feed), address_of(feed)) for feed in session.scalars(feeds_of(me()))]
-    return render_template("schedule/feeds/feeds.html", form=form, feeds=mine), form.status
+    return render_template("schedule/feeds.html", form=form, feeds=mine), form.status
 
 
 @schedule.post("/feeds/renew", allow=read_schedule)

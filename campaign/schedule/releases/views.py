@@ -36,7 +36,7 @@ def release(campaign: Campaign) -> Response | tuple[str, int]:
         flash(_("Released. Public page and calendars show it from now on."), "good")
         return redirect(url_for(".releases", code=campaign.code), 303)
     page = render_template(
-        "schedule/releases/release.html",
+        "schedule/release.html",
         campaign=campaign,
         form=form,
         found=actions.difference(campaign, side),
@@ -67,7 +67,7 @@ def releases(code: str) -> str:
         if item.activity_id in own or (item.is_public and item.activity_id in public_ids):
             brought[item.release_id].append((item, read(item.content)))
     return render_template(
-        "schedule/releases/releases.html",
+        "schedule/releases.html",
         campaign=campaign,
         releases=[one for one in made if is_inside or brought[one.id]],
         brought=brought,
@@ -131,7 +131,7 @@ def public(code: str) -> str:
         entries = [one for one in entries if any(spot.side is Side(chosen) for spot in one.content.spots)]
     is_cut, entries = len(entries) > MOST_DATES, entries[:MOST_DATES]
     return render_template(
-        "schedule/releases/public.html",
+        "schedule/public.html",
         campaign=campaign,
         entries=list(zip(entries, *(_said(code, entries, sides) for code in _languages()), strict=True)),
         is_cut=is_cut,
