@@ -8,7 +8,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 
-from campaign.bench import board, crash, flyers, growth, intake, jobs, load, pages, search, upgrade, wording
+from campaign.bench import board, crash, flyers, growth, intake, jobs, load, pages, schedule, search, upgrade, wording
 from campaign.config import Config
 from campaign.demo import throw_away
 
@@ -21,6 +21,7 @@ BENCHES: dict[str, tuple[Callable[[Config, int | None], Figures], str]] = {
     "intake": (intake.measure, intake.__doc__ or ""),
     "jobs": (jobs.measure, jobs.__doc__ or ""),
     "load": (load.measure, load.__doc__ or ""),
+    "schedule": (schedule.measure, schedule.__doc__ or ""),
     "search": (search.measure, search.__doc__ or ""),
     "pages": (pages.measure, pages.__doc__ or ""),
     "upgrade": (upgrade.measure, upgrade.__doc__ or ""),
