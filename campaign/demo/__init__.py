@@ -98,6 +98,9 @@ def load(config: Config) -> int:
         prepare_reviews(side)
     made = [write(flyer, campaign, config) for flyer in FLYERS]
     days.plan(campaign)
+    days.set_tasks(campaign)
+    days.release(campaign)
+    launch(campaign)
     paths = print_first(made[0], config)
     _say(password, paths)
     return 0
@@ -170,7 +173,7 @@ def accredit() -> None:
 
 
 def plan() -> Campaign:
-    """Begun by one side, proposed by both planners, agreed by both signatories, and running for a week."""
+    """Begun by one side, proposed by both planners, agreed by both signatories, with dates that began a week ago."""
     planner = person("planner.us")
     with step(planner, "campaigns.new"):
         campaign = campaigns.create(BRIEF, CampaignKind.joint, planner, now())
@@ -191,12 +194,20 @@ def plan() -> Campaign:
         signatory = person(f"signatory.{track.side.value.lower()}")
         with step(signatory, "campaigns.agree"):
             moves.make(track, Verb.agree, signatory, now())
-    for verb in (Verb.schedule, Verb.start):
-        for track in session.scalars(tracks_of(campaign.id)).all():
-            planner = person(f"planner.{track.side.value.lower()}")
-            with step(planner, f"campaigns.{verb.value}"):
-                moves.make(track, verb, planner, now())
+    _move(campaign, Verb.schedule)
     return campaign
+
+
+def launch(campaign: Campaign) -> None:
+    """Last, when nothing blocks it any more."""
+    _move(campaign, Verb.start)
+
+
+def _move(campaign: Campaign, verb: Verb) -> None:
+    for track in session.scalars(tracks_of(campaign.id)).all():
+        planner = person(f"planner.{track.side.value.lower()}")
+        with step(planner, f"campaigns.{verb.value}"):
+            moves.make(track, verb, planner, now())
 
 
 def clear_facts() -> None:

@@ -1,14 +1,20 @@
-"""The demo's schedule: activities of both countries in every state, planned through the same actions as the screens."""
+"""The demo's schedule: activities of both countries in every state, a report, tasks and a release of each side, all
+through the same actions as the screens.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from campaign.accounts.models import User, user_by_email
-from campaign.campaigns.models import Campaign
+from campaign.campaigns.models import Campaign, tracks_of
+from campaign.campaigns.tasks import actions as tasks
 from campaign.clock import now
 from campaign.db import Bilingual, Side, acting, session
 from campaign.schedule import actions
-from campaign.schedule.models import Activity, ActivityState, ActivityType, When, occurrences_of
+from campaign.schedule.models import Activity, ActivityType, When, occurrences_of
+from campaign.schedule.releases import actions as releases
+from campaign.schedule.reports import actions as reports
+from campaign.schedule.reports.days import place_of
 from campaign.schedule.writing import Plan, Spot
 
 US, MX = Side.US, Side.MX
@@ -115,6 +121,30 @@ DAYS = (
 )
 
 
+@dataclass(frozen=True)
+class DemoTask:
+    """Something to be done, by a planner of one side, so many days from today."""
+
+    by: Side
+    title: Bilingual
+    ahead: int
+    is_milestone: bool = False
+    is_done: bool = False
+
+
+TASKS = (
+    DemoTask(US, Bilingual("Agree on the square with the city", "Acordar la plaza con la ciudad"), -2, is_done=True),
+    DemoTask(MX, Bilingual("Permit for the square", "Permiso para usar la plaza"), 3),
+    DemoTask(US, Bilingual("Trainers for the naloxone table", "Capacitadores para la mesa de naloxona"), 4),
+    DemoTask(
+        MX, Bilingual("Half of the copies handed out", "La mitad de los ejemplares, repartida"), 16, is_milestone=True
+    ),
+    DemoTask(
+        US, Bilingual("All clinics have their flyers", "Todas las clínicas tienen sus volantes"), 18, is_milestone=True
+    ),
+)
+
+
 def plan(campaign: Campaign) -> None:
     """A joint one waits for the other side, unless its story says more."""
     today = now().date()
@@ -159,12 +189,37 @@ def _go_on(activity: Activity, day: DemoDay) -> None:
             actions.cancel(activity, "The river path is closed until spring.", planner, now())
             session.commit()
     if day.then == "held":
-        with acting(other, other.side, "schedule.edit", now()):
-            _hold(activity)
+        _report(activity, day.by.opposite)
+
+
+def _report(activity: Activity, side: Side) -> None:
+    """Of the other side; what the planner's own side has to tell is still due."""
+    one, by = session.scalars(occurrences_of(activity.id)).one(), _planner(side)
+    said = reports.Said(one.starts_on, place_of(one, side), people=24, copies_en=10, copies_es=10)
+    with acting(by, side, "schedule.report", now()):
+        reports.file(one, said, 0, by, now())
+        session.commit()
+
+
+def set_tasks(campaign: Campaign) -> None:
+    tracks = {track.side: track for track in session.scalars(tracks_of(campaign.id))}
+    for task in TASKS:
+        planner, due = _planner(task.by), now().date() + timedelta(days=task.ahead)
+        line = tasks.Line(task.title, due, task.is_milestone, planner.organization_id, planner.id)
+        with acting(planner, planner.side, "campaigns.new_task", now()):
+            made = tasks.add(tracks[task.by], line, planner, now())
             session.commit()
+        if task.is_done:
+            with acting(planner, planner.side, "campaigns.finish_one_task", now()):
+                tasks.finish(made, planner, now())
+                session.commit()
 
 
-def _hold(activity: Activity) -> None:
-    activity.state = ActivityState.held
-    for one in session.scalars(occurrences_of(activity.id)):
-        one.state = ActivityState.held
+def release(campaign: Campaign) -> None:
+    """Both sides show the public what stands; what waits for a word stays out."""
+    for side in Side:
+        planner = _planner(side)
+        with acting(planner, side, "schedule.release", now()):
+            seen = releases.difference(campaign, side).seen
+            releases.release(campaign, seen, Bilingual("", ""), planner, now())
+            session.commit()
