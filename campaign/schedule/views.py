@@ -87,10 +87,12 @@ def new() -> Answer:
 
 
 def _begun(on: str) -> dict[str, Any]:
+    """Whoever plans it answers for it, until another is chosen."""
+    own = {"host": me().organization_id, "person": me().id}
     try:
-        return {"starts_on": date.fromisoformat(on)}
+        return {**own, "starts_on": date.fromisoformat(on)}
     except ValueError:
-        return {}
+        return own
 
 
 @schedule.form("/<id:activity>/edit", allow=edit_activity, see=see_activity)

@@ -41,6 +41,9 @@ def test_each_side_plans_its_own(client_of: ClientOf, world: World, who: str, si
     assert (activity.side, activity.is_joint) == (side, False)
     state = ActivityState.planned if who.startswith("partner") else ActivityState.confirmed
     assert activity.state is state
+    planner, site = world.user(who), activity.site(side)
+    assert site
+    assert (site.host, site.person) == (planner.organization, planner), "unless another is chosen"
 
 
 def test_choosing_one_side_of_a_pair_proposes_its_twin(client_of: ClientOf, world: World) -> None:
