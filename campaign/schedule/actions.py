@@ -230,8 +230,9 @@ def _still_going(occurrence: Occurrence) -> None:
 
 
 def _essence(activity: Activity) -> tuple[object, ...]:
-    """What the other side had said yes to."""
+    """What the other side had said yes to: all that is released of it, and whether the public reads it."""
     return (
+        *(activity.details_en, activity.details_es, activity.is_public),
         *(activity.type, activity.title_en, activity.title_es, activity.when, activity.rule, activity.is_joint),
         *(activity.zone_us, activity.region_us_key, activity.place_us_id, activity.venue_us),
         *(activity.zone_mx, activity.region_mx_key, activity.place_mx_id, activity.venue_mx),

@@ -29,6 +29,26 @@ def test_a_joint_one_needs_the_word_of_both(world: World, acting_as: ActingAs) -
     assert "Changed, please confirm anew: Fair" in [one.subject.en for one in session.scalars(notices_to(Side.US, NOW))]
 
 
+@pytest.mark.parametrize(
+    ("values", "is_asked"),
+    [
+        ({"details": Bilingual("Bring your medicines.", "")}, True),
+        ({"is_public": False}, True),
+        ({"needs": {}}, False),
+    ],
+)
+def test_what_is_released_of_a_joint_one_is_never_changed_by_one_side_alone(
+    world: World, acting_as: ActingAs, values: dict[str, object], is_asked: bool
+) -> None:
+    with acting_as("planner.us") as planner:
+        fair = actions.create(world.running, plan("Fair", *Side), planner, now())
+    with acting_as("planner.mx") as planner:
+        actions.confirm(fair, planner, now())
+    with acting_as("planner.us") as planner:
+        actions.edit(fair, plan("Fair", *Side, **values), fair.row_version, planner, now())
+        assert (fair.confirmed_mx_at is None, fair.confirmed_us_at is None) == (is_asked, False)
+
+
 def test_the_wall_is_kept_over_the_change_of_clocks(world: World, acting_as: ActingAs) -> None:
     """Ciudad Juárez and El Paso change on 14 March 2027: 10:00 stays 10:00, and is an hour earlier in UTC."""
     with acting_as("planner.mx") as planner:
