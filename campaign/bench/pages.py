@@ -2,9 +2,7 @@
 many partners, each with a place.
 """
 
-import time
 from dataclasses import replace
-from statistics import median
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -13,6 +11,7 @@ from sqlalchemy.engine import Engine
 
 from campaign.accounts.models import User, user_by_email
 from campaign.app import create_app
+from campaign.bench.asking import Cost, cost
 from campaign.campaigns import actions as campaigns
 from campaign.campaigns.models import Campaign, CampaignKind
 from campaign.clock import now
@@ -27,7 +26,6 @@ from campaign.partners.places import actions as places
 
 WHO = "planner.us"
 FEW, MANY = 10, 1000
-REPEATS = 5
 
 
 def measure(config: Config, count: int | None) -> dict[str, object]:
@@ -46,13 +44,13 @@ def measure(config: Config, count: int | None) -> dict[str, object]:
         "campaigns": list(found),
         "pages": {
             path: {
-                "queries": [few[path][0], many[path][0]],
-                "cpu_ms": [few[path][1], many[path][1]],
-                "kb": [few[path][2], many[path][2]],
+                "queries": [few[path].queries, many[path].queries],
+                "cpu_ms": [few[path].cpu_ms, many[path].cpu_ms],
+                "kb": [few[path].kb, many[path].kb],
             }
             for path in few
         },
-        "queries_grow_on": [path for path in few if many[path][0] > few[path][0]],
+        "queries_grow_on": [path for path in few if many[path].queries > few[path].queries],
     }
 
 
@@ -90,22 +88,9 @@ def _paths() -> list[str]:
     return [*lists, *partner, *one]
 
 
-def _measured(app: Flask, password: str, counted: list[str]) -> dict[str, tuple[int, float, int]]:
-    """path → queries, median CPU ms, kB of HTML."""
+def _measured(app: Flask, password: str, counted: list[str]) -> dict[str, Cost]:
     client = _signed_in(app, password)
-    figures = {}
-    for path in _paths():
-        client.get(path)  # what is made only once is made
-        spent, size = [], 0
-        for _n in range(REPEATS):
-            counted.clear()
-            started = time.process_time()
-            answer = client.get(path)
-            spent.append(time.process_time() - started)
-            assert answer.status_code == 200, f"{path}: {answer.status_code}"
-            size = len(answer.data)
-        figures[path] = (len(counted), round(median(spent) * 1000, 1), round(size / 1024))
-    return figures
+    return {path: cost(client, path, counted) for path in _paths()}
 
 
 def _signed_in(app: Flask, password: str) -> FlaskClient:

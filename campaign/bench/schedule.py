@@ -5,6 +5,7 @@ feed of 1,000 released events and its 304, and the check of one move among ten t
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import date, timedelta
 from datetime import time as Hour
 from itertools import count as counting
@@ -19,6 +20,7 @@ from werkzeug.test import TestResponse
 from campaign.accounts.models import Role, User, user_by_email
 from campaign.app import create_app
 from campaign.bench import crowd
+from campaign.bench.asking import REPEATS, cost
 from campaign.bench.crowd import CHUNK, FIRST, Cast, Row
 from campaign.bench.growth import signed_in
 from campaign.campaigns.models import Campaign
@@ -36,7 +38,7 @@ from campaign.schedule.when import instants
 
 EVENTS, ACTIVITIES, TIMES = 1_000, 5_000, 10
 PLACES, DAYS, WEEKS = 600, 110, 16
-MOVES, REPEATS = 60, 5
+MOVES = 60
 AIM = {"month": {"queries": 12, "cpu_ms": 150}, "feed": {"cpu_ms": 300}, "move": {"cpu_ms": 50}}
 WHO = "planner.us"
 Asked = list[str]
@@ -55,7 +57,7 @@ def measure(config: Config, count: int | None) -> dict[str, object]:
     crowd.settled(engine)
     event.listen(engine, "before_cursor_execute", lambda c, cursor, statement, *rest: asked.append(statement))
     client = signed_in(app, WHO)
-    views = {name: _spent(client, path, asked) for name, path in _paths().items()}
+    views = {name: asdict(cost(client, path, asked)) for name, path in _paths().items()}
     fill(activities * TIMES)
     crowd.settled(engine)
     moves = _moves(chance, asked, activities * TIMES)
@@ -151,19 +153,6 @@ def _paths() -> dict[str, str]:
     on = now().date() + timedelta(days=30)
     views = ("month", "week", "agenda", "lanes")
     return {view: f"/schedule/?view={view}&on={on}" for view in views}
-
-
-def _spent(client: FlaskClient, path: str, asked: Asked) -> dict[str, float]:
-    client.get(path)  # what is made only once is made
-    spent, size = [], 0
-    for _n in range(REPEATS):
-        asked.clear()
-        started = time.process_time()
-        answer = client.get(path)
-        spent.append(time.process_time() - started)
-        assert answer.status_code == 200, f"{path}: {answer.status_code}"
-        size = len(answer.data)
-    return {"queries": len(asked), "cpu_ms": _ms(median(spent)), "kb": round(size / 1024)}
 
 
 def _feed(app: Flask, config: Config) -> dict[str, float]:
