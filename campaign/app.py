@@ -17,6 +17,7 @@ from campaign.accounts.proof import KEEPER
 from campaign.accounts.sessions import LONG
 from campaign.audit import chain
 from campaign.audit.views import audit
+from campaign.campaigns.models import Track, TrackState
 from campaign.campaigns.pages import campaigns
 from campaign.clearance.jobs import expire, remind
 from campaign.clearance.keys import Keys, keys_large, keys_small
@@ -66,6 +67,7 @@ from campaign.reviews.pages import reviews
 from campaign.reviews.showing import Shown, review_shown
 from campaign.rights import jobs as of_rights
 from campaign.rights.pages import rights
+from campaign.schedule.launch.lines import Line, of_tracks
 from campaign.schedule.pages import schedule
 from campaign.schedule.reports import jobs as report_jobs
 from campaign.uploads import jobs as upload_jobs
@@ -191,7 +193,13 @@ def _globals() -> dict[str, Any]:
     def stock_of(version: Any) -> list[Standing]:
         return standings(version, web.someone(), clock.now())
 
+    def launch_lines(tracks: list[Track]) -> list[Line]:
+        """Of the tracks of a campaign that are launched next."""
+        ahead = [track for track in tracks if track.state in (TrackState.agreed, TrackState.scheduled)]
+        return of_tracks(tracks, ahead, web.me(), clock.now())
+
     return {
+        "launch_lines": launch_lines,
         "review_of": review_of,
         "stock_of": stock_of,
         "small_keys": small,

@@ -242,11 +242,6 @@ def schedule(track: Track) -> Response | tuple[str, int]:
     return _step(track, Verb.schedule)
 
 
-@campaigns.post("/tracks/<id:track>/start", allow=may_edit_track, see=see_track)
-def start(track: Track) -> Response | tuple[str, int]:
-    return _step(track, Verb.start)
-
-
 @campaigns.form("/tracks/<id:track>/pause", allow=decide_track, see=see_track)
 def pause(track: Track) -> Response | tuple[str, int]:
     return _stop(track, Verb.pause)

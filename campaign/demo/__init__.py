@@ -96,8 +96,10 @@ def load(config: Config) -> int:
     clear_facts()
     for side in Side:
         prepare_reviews(side)
-    made = [write(flyer, campaign, config) for flyer in FLYERS]
+    made = [write(flyer, campaign, config) for flyer in FLYERS if not flyer.stopped]
     days.plan(campaign)
+    days.launch(campaign)
+    made += [write(flyer, campaign, config) for flyer in FLYERS if flyer.stopped]
     paths = print_first(made[0], config)
     _say(password, paths)
     return 0
@@ -170,7 +172,7 @@ def accredit() -> None:
 
 
 def plan() -> Campaign:
-    """Begun by one side, proposed by both planners, agreed by both signatories, and running for a week."""
+    """Begun by one side, proposed by both planners, agreed by both signatories, and due for a week."""
     planner = person("planner.us")
     with step(planner, "campaigns.new"):
         campaign = campaigns.create(BRIEF, CampaignKind.joint, planner, now())
@@ -191,11 +193,10 @@ def plan() -> Campaign:
         signatory = person(f"signatory.{track.side.value.lower()}")
         with step(signatory, "campaigns.agree"):
             moves.make(track, Verb.agree, signatory, now())
-    for verb in (Verb.schedule, Verb.start):
-        for track in session.scalars(tracks_of(campaign.id)).all():
-            planner = person(f"planner.{track.side.value.lower()}")
-            with step(planner, f"campaigns.{verb.value}"):
-                moves.make(track, verb, planner, now())
+    for track in session.scalars(tracks_of(campaign.id)).all():
+        planner = person(f"planner.{track.side.value.lower()}")
+        with step(planner, "campaigns.schedule"):
+            moves.make(track, Verb.schedule, planner, now())
     return campaign
 
 

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from campaign.accounts.models import User, user_by_email
-from campaign.campaigns.models import Campaign
+from campaign.campaigns.models import Campaign, tracks_of
 from campaign.clock import now
 from campaign.db import Bilingual, Side, acting, session
 from campaign.schedule import actions
+from campaign.schedule.launch import actions as launching
 from campaign.schedule.models import Activity, ActivityState, ActivityType, When, occurrences_of
+from campaign.schedule.releases import actions as releasing
 from campaign.schedule.writing import Plan, Spot
 
 US, MX = Side.US, Side.MX
@@ -124,6 +126,19 @@ def plan(campaign: Campaign) -> None:
             made = actions.create(campaign, _plan(day, today + timedelta(days=day.ahead)), planner, now())
             session.commit()
         _go_on(made, day)
+
+
+def launch(campaign: Campaign) -> None:
+    """Each side releases what stands, then launches its own track."""
+    for track in session.scalars(tracks_of(campaign.id)).all():
+        planner = _planner(track.side)
+        with acting(planner, planner.side, "schedule.release", now()):
+            seen = releasing.difference(campaign, track.side).seen
+            releasing.release(campaign, seen, Bilingual("", ""), planner, now())
+            session.commit()
+        with acting(planner, planner.side, "schedule.launch", now()):
+            launching.launch(track, planner, now())
+            session.commit()
 
 
 def _planner(side: Side) -> User:

@@ -35,8 +35,9 @@ def test_an_unshared_draft_is_not_there_for_the_other_side(client_of: ClientOf, 
     for path in ("", "/edit", "/regions"):
         browser.get(f"/campaigns/{world.plan_id}{path}", status=404)
     browser.get(f"/campaigns/tracks/{track}/edit", status=404)
-    for act in ("propose", "take-back", "agree", "schedule", "start", "pause", "resume", "close", "evaluate", "cancel"):
+    for act in ("propose", "take-back", "agree", "schedule", "pause", "resume", "close", "evaluate", "cancel"):
         browser.post(f"/campaigns/tracks/{track}/{act}", status=404)
+    browser.post(f"/schedule/tracks/{track}/launch", status=404)
 
 
 @pytest.mark.parametrize(("who", "first"), [("planner.us", "US"), ("planner.mx", "MX"), ("secretariat", "US")])
