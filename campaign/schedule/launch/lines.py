@@ -58,13 +58,14 @@ def of_tracks(tracks: Sequence[Track], wanted: Sequence[Track], reader: User, at
         return []
     campaign = wanted[0].campaign
     held, planned = standing.held_materials(campaign.id), standing.activities(campaign.id, at)
-    blacked, late = standing.blacked_out(campaign.id, at), standing.late_tasks(campaign.id, reader, at)
+    blacked, in_force = standing.blacked_out(campaign.id, at), standing.with_material(campaign.id, at)
+    late = standing.late_tasks(campaign.id, reader, at)
     found = []
     for track in wanted:
         side, is_ours = track.side, edit_track(reader, track)
         found += [
             *_of_track(track, tracks, at, is_ours),
-            _of_material(track, standing.has_material(campaign.id, side, at), reader),
+            _of_material(track, side in in_force, reader),
             _of_holds(side, held[side], reader),
             _of_activity(campaign, side, planned[side], is_ours),
             _of_release(campaign, side, planned[side], is_ours),

@@ -4,29 +4,26 @@ It only counts, for both sides in the same questions; what follows from it the l
 """
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union
 
 from campaign.accounts.models import User
 from campaign.campaigns.models import day_of
 from campaign.campaigns.tasks.models import IS_OPEN, Task
 from campaign.campaigns.tasks.models import visible_to as tasks_visible_to
-from campaign.clearance.in_force import in_force
+from campaign.clearance.in_force import countries_in_force
 from campaign.db import Side, session
 from campaign.flyers.models import Edition
 from campaign.holds.models import Hold
 from campaign.materials.models import Material, Version, VersionState, is_on_paper
-from campaign.schedule.blackouts.models import exceptions_of
+from campaign.schedule.blackouts.models import BlackoutException
 from campaign.schedule.models import GOING, Activity, ActivityState, Occurrence
 from campaign.schedule.periods.models import Period, PeriodKind
 from campaign.schedule.releases.models import IS_CURRENT, Change, ReleaseItem
 from campaign.schedule.spans import days_at, spans_of
-
-_DAY = timedelta(days=1)  # by which the walls of two halves may differ
 
 
 @dataclass(frozen=True)
@@ -42,31 +39,33 @@ class Activities:
         return Activities(*(getattr(self, name) + getattr(other, name) for name in Activities.__dataclass_fields__))
 
 
-def has_material(campaign_id: int, side: Side, at: datetime) -> bool:
-    """Whether anything of the campaign is in force there now; the first that is answers."""
-    found = select(Version).join(Version.material).where(Material.campaign_id == campaign_id, is_on_paper(side))
-    found = found.where(Version.state == VersionState.in_force, Version.review_by >= at.date())
-    return any(in_force(version, side, at) for version in session.scalars(found.order_by(Version.id)).all())
+def with_material(campaign_id: int, at: datetime) -> set[Side]:
+    """The countries in which something of the campaign is in force now; the first that is answers."""
+    query = select(Version).join(Version.material).where(Material.campaign_id == campaign_id)
+    query = query.where(or_(*(is_on_paper(side) for side in Side)))
+    query = query.where(Version.state == VersionState.in_force, Version.review_by >= at.date()).order_by(Version.id)
+    found: set[Side] = set()
+    for version in session.scalars(query).all():
+        if not found.issuperset(version.needed):
+            found |= countries_in_force(version, at)
+    return found
 
 
 def held_materials(campaign_id: int) -> dict[Side, list[int]]:
     """Numbers of the campaign's materials that a hold stops in each country: on the material or a sheet of it, or on
     what it quotes or shows."""
-    own = Material.campaign_id == campaign_id
     itself = select(Hold.country, Material.id).join(Material, Material.id == Hold.material_id)
     sheets = select(Hold.country, Material.id).join(Edition, Edition.id == Hold.edition_id)
     sheets = sheets.join(Version, Version.id == Edition.version_id).join(Material, Material.id == Version.material_id)
-    standing = [query.where(Hold.lifted_at.is_(None), own) for query in (itself, sheets)]
-    found: dict[Side, set[int]] = {side: set() for side in Side}
-    for country, number in session.execute(standing[0].union(standing[1])):
-        found[Side(country)].add(number)
-    quoting = select(Material.id, Material.held_us, Material.held_mx).where(
-        own, or_(Material.held_us, Material.held_mx)
-    )
-    for number, us, mx in session.execute(quoting):
-        for side, is_held in ((Side.US, us), (Side.MX, mx)):
-            if is_held:
-                found[side].add(number)
+    standing = [query.where(Hold.lifted_at.is_(None)) for query in (itself, sheets)]
+    quoting = [
+        select(literal(side, Hold.country.type), Material.id).where(column)
+        for side, column in ((Side.US, Material.held_us), (Side.MX, Material.held_mx))
+    ]
+    own = [query.where(Material.campaign_id == campaign_id) for query in (*standing, *quoting)]
+    found: dict[Side, list[int]] = {side: [] for side in Side}
+    for country, number in session.execute(union(*own)):
+        found[country].append(number)
     return {side: sorted(numbers) for side, numbers in found.items()}
 
 
@@ -102,46 +101,40 @@ def blacked_out(campaign_id: int, at: datetime) -> dict[Side, list[int]]:
     """Numbers of confirmed or released activities with a date to come that touches a blackout of that country, without
     its exception."""
     found: dict[Side, list[int]] = {side: [] for side in Side}
-    ahead = Period.kind == PeriodKind.blackout, Period.withdrawn_at.is_(None), Period.ends_on >= at.date() - _DAY
-    periods = session.scalars(select(Period).where(*ahead)).all()
-    if not periods:
-        return found
-    dates = session.scalars(_dates(campaign_id, periods, at)).unique().all()
-    touched = {(one.activity_id, period.id): period.side for one in dates for period in _touched(one, periods)}
-    written = {(one.activity_id, one.period_id) for one in session.scalars(exceptions_of({a for a, _p in touched}))}
-    for (activity_id, period_id), side in sorted(touched.items()):
-        if (activity_id, period_id) not in written and activity_id not in found[side]:
-            found[side].append(activity_id)
+    for one, period in session.execute(_meeting(campaign_id, at)):
+        first, last = days_at(one.activity, spans_of([one])[0], period.side)
+        if period.touches(first, last) and one.activity_id not in found[period.side]:
+            found[period.side].append(one.activity_id)
     return found
 
 
-def _dates(campaign_id: int, periods: Sequence[Period], at: datetime) -> Select[Occurrence]:
-    first, last = min(one.starts_on for one in periods) - _DAY, max(one.ends_on for one in periods) + _DAY
+def _meeting(campaign_id: int, at: datetime) -> Select[Occurrence, Period]:
+    """Dates and blackouts in the same region. On the wall of the other half of a joint one it may be another day, so
+    that its days are compared later."""
     is_out = select(ReleaseItem.id).where(ReleaseItem.activity_id == Activity.id).exists()
-    query = select(Occurrence).join(Occurrence.activity).where(Activity.campaign_id == campaign_id)
-    query = query.where(or_(Activity.state == ActivityState.confirmed, is_out), Occurrence.state.in_(GOING))
-    days = Occurrence.ends_at > at, Occurrence.starts_on <= last, Occurrence.ends_on >= first
-    return query.where(*days).order_by(Occurrence.id)
+    written = select(BlackoutException.id).where(
+        BlackoutException.activity_id == Activity.id, BlackoutException.period_id == Period.id
+    )
+    same_days = and_(Occurrence.starts_on <= Period.ends_on, Occurrence.ends_on >= Period.starts_on)
+    query = select(Occurrence, Period).join(Activity, Activity.id == Occurrence.activity_id)
+    query = query.join(Period, or_(*(_holds_there(side) for side in Side)))
+    query = query.where(Activity.campaign_id == campaign_id, or_(Activity.state == ActivityState.confirmed, is_out))
+    query = query.where(Occurrence.state.in_(GOING), Occurrence.ends_at > at, or_(Activity.is_joint, same_days))
+    query = query.where(Period.kind == PeriodKind.blackout, Period.withdrawn_at.is_(None), ~written.exists())
+    return query.order_by(Occurrence.starts_at, Occurrence.id)
 
 
-def _touched(one: Occurrence, periods: Sequence[Period]) -> list[Period]:
-    activity, (span,) = one.activity, spans_of([one])
-    places = {Side.US: activity.region_us_key, Side.MX: activity.region_mx_key}
-    days = {side: days_at(activity, span, side) for side in activity.sides}
-    return [
-        period
-        for period in periods
-        if period.side in days and period.holds_in(places[period.side]) and period.touches(*days[period.side])
-    ]
+def _holds_there(side: Side) -> ColumnElement[bool]:
+    """As Period.holds_in says it, in the database."""
+    place = Activity.region_us_key if side is Side.US else Activity.region_mx_key
+    inside = func.substr(place, 1, func.length(Period.region_key)) == Period.region_key
+    around = func.substr(Period.region_key, 1, func.length(place)) == place
+    return and_(Period.side == side, or_(inside, around))
 
 
 def late_tasks(campaign_id: int, reader: User, at: datetime) -> Counter[Side]:
     """Open ones past their day, of those that this reader sees."""
-    is_late = or_(*(and_(Task.side == side, Task.due_on < _today(side, at)) for side in Side))
+    is_late = or_(*(and_(Task.side == side, Task.due_on < day_of(side, at)) for side in Side))
     query = tasks_visible_to(reader).where(Task.campaign_id == campaign_id, IS_OPEN, is_late)
     counted = query.with_only_columns(Task.side, func.count()).order_by(None).group_by(Task.side)
     return Counter({row[0]: row[1] for row in session.execute(counted)})
-
-
-def _today(side: Side, at: datetime) -> date:
-    return day_of(side, at)
