@@ -17,11 +17,13 @@ from campaign.accounts.proof import KEEPER
 from campaign.accounts.sessions import LONG
 from campaign.audit import chain
 from campaign.audit.views import audit
+from campaign.campaigns.models import Campaign, Track, TrackState
 from campaign.campaigns.pages import campaigns
 from campaign.clearance.jobs import expire, remind
 from campaign.clearance.keys import Keys, keys_large, keys_small
 from campaign.clearance.pages import clearance
 from campaign.config import Config, folder
+from campaign.db import Side
 from campaign.exports.jobs import forget_old, make_export
 from campaign.exports.views import exports
 from campaign.facts.views import facts
@@ -66,6 +68,8 @@ from campaign.reviews.pages import reviews
 from campaign.reviews.showing import Shown, review_shown
 from campaign.rights import jobs as of_rights
 from campaign.rights.pages import rights
+from campaign.schedule.in_campaign import InCampaign, of_campaign
+from campaign.schedule.launch.lines import Line, of_tracks
 from campaign.schedule.pages import schedule
 from campaign.schedule.reports import jobs as report_jobs
 from campaign.uploads import jobs as upload_jobs
@@ -191,7 +195,17 @@ def _globals() -> dict[str, Any]:
     def stock_of(version: Any) -> list[Standing]:
         return standings(version, web.someone(), clock.now())
 
+    def launch_lines(tracks: list[Track]) -> list[Line]:
+        """Of the tracks of a campaign that are launched next."""
+        ahead = [track for track in tracks if track.state in (TrackState.agreed, TrackState.scheduled)]
+        return of_tracks(tracks, ahead, web.me(), clock.now())
+
+    def schedule_in(campaign: Campaign, sides: list[Side]) -> InCampaign:
+        return of_campaign(campaign, sides, web.me(), clock.now())
+
     return {
+        "launch_lines": launch_lines,
+        "schedule_in": schedule_in,
         "review_of": review_of,
         "stock_of": stock_of,
         "small_keys": small,

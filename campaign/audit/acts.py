@@ -25,7 +25,8 @@ ACTS: dict[str, Any] = {
     "campaigns.take_back": _l("Took the proposal back"),
     "campaigns.agree": _l("Agreed to the campaign"),
     "campaigns.schedule": _l("Scheduled the track"),
-    "campaigns.start": _l("Started the track"),
+    "campaigns.start": _l("Started the track"),  # of older programs
+    "schedule.launch": _l("Launched the track"),
     "campaigns.pause": _l("Paused the track"),
     "campaigns.resume": _l("Resumed the track"),
     "campaigns.close": _l("Closed the track"),

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 
 from flask import flash, redirect, render_template, request, url_for
+from sqlalchemy import Select
+from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
+from campaign.accounts.models import User
 from campaign.campaigns import actions, hub, moves, picking, words
 from campaign.campaigns.blueprint import campaigns
 from campaign.campaigns.forms import BriefForm, NewCampaign, ReasonForm, RegionsForm, TrackForm
@@ -24,6 +27,8 @@ from campaign.campaigns.models import (
     tracks_of,
     visible_to,
 )
+from campaign.campaigns.tasks.models import IS_OPEN, Task, of_campaign
+from campaign.campaigns.tasks.models import visible_to as tasks_visible_to
 from campaign.clock import now
 from campaign.db import session
 from campaign.errors import Overtaken, Refused
@@ -42,6 +47,7 @@ from campaign.permissions import (
     decide_track,
     edit_campaign,
     read_campaigns,
+    read_tasks,
     see_campaign,
     see_track,
     see_version,
@@ -50,6 +56,8 @@ from campaign.permissions import (
 from campaign.permissions import edit_track as may_edit_track
 from campaign.regions.models import Level, states
 from campaign.web import me, order
+
+MOST_TASKS = 5  # on the page of the campaign
 
 
 @campaigns.get("/", allow=read_campaigns)
@@ -131,8 +139,16 @@ def _hub(campaign: Campaign, refusal: str = "") -> str:
         tracks={track.side: track for track in tracks},
         flyers=flyers,
         newest=_newest_seen(flyers),
+        tasks=session.scalars(_next_tasks(campaign)).all() if read_tasks(me()) else [],
+        today=me().day(now()),
         words=words,
     )
+
+
+def _next_tasks(campaign: Campaign) -> Select[Task]:
+    """The open ones that are due next, as far as the reader sees them, with whoever answers for them."""
+    query = of_campaign(tasks_visible_to(me()), campaign.id).where(IS_OPEN).limit(MOST_TASKS)
+    return query.options(joinedload(Task.owner).lazyload(User.organization), lazyload(Task.campaign))
 
 
 def _newest_seen(flyers: Sequence[Material]) -> dict[int, Version]:
@@ -240,11 +256,6 @@ def agree(track: Track) -> Response | tuple[str, int]:
 @campaigns.post("/tracks/<id:track>/schedule", allow=may_edit_track, see=see_track)
 def schedule(track: Track) -> Response | tuple[str, int]:
     return _step(track, Verb.schedule)
-
-
-@campaigns.post("/tracks/<id:track>/start", allow=may_edit_track, see=see_track)
-def start(track: Track) -> Response | tuple[str, int]:
-    return _step(track, Verb.start)
 
 
 @campaigns.form("/tracks/<id:track>/pause", allow=decide_track, see=see_track)

@@ -55,7 +55,7 @@ AGREE = {Side.US: _l("Agree for the United States"), Side.MX: _l("Agree for Mexi
 BUTTONS = {
     Verb.take_back: _l("Take the proposal back"),
     Verb.schedule: _l("Schedule this track"),
-    Verb.start: _l("Start this track"),
+    Verb.start: _l("Launch this track"),
     Verb.pause: _l("Pause this track"),
     Verb.resume: _l("Resume this track"),
     Verb.close: _l("Close this track"),

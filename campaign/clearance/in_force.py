@@ -26,6 +26,13 @@ def in_force(version: Version, country: Side, at: datetime) -> bool:
     return is_open and has_rights(version, country, at.date())
 
 
+def countries_in_force(version: Version, at: datetime) -> set[Side]:
+    """Where it is in force: the same question asked of both countries at once."""
+    said, stops = newest_decisions(version), held_in(version)
+    free = {side for side in version.needed if side not in stops and has_rights(version, side, at.date())}
+    return {side for side in free if is_cleared(version, side, at, said)}
+
+
 def has_rights(version: Version, country: Side, on: date) -> bool:
     """Licence and consents cover everything in it there that day; after it no new copies are made (law 10)."""
     return all(lasts(part, country, on) for part in parts_with_rights(version))

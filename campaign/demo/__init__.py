@@ -96,11 +96,11 @@ def load(config: Config) -> int:
     clear_facts()
     for side in Side:
         prepare_reviews(side)
-    made = [write(flyer, campaign, config) for flyer in FLYERS]
+    made = [write(flyer, campaign, config) for flyer in FLYERS if not flyer.stopped]
     days.plan(campaign)
     days.set_tasks(campaign)
-    days.release(campaign)
-    launch(campaign)
+    days.launch(campaign)
+    made += [write(flyer, campaign, config) for flyer in FLYERS if flyer.stopped]
     paths = print_first(made[0], config)
     _say(password, paths)
     return 0
@@ -194,20 +194,11 @@ def plan() -> Campaign:
         signatory = person(f"signatory.{track.side.value.lower()}")
         with step(signatory, "campaigns.agree"):
             moves.make(track, Verb.agree, signatory, now())
-    _move(campaign, Verb.schedule)
-    return campaign
-
-
-def launch(campaign: Campaign) -> None:
-    """Last, when nothing blocks it any more."""
-    _move(campaign, Verb.start)
-
-
-def _move(campaign: Campaign, verb: Verb) -> None:
     for track in session.scalars(tracks_of(campaign.id)).all():
         planner = person(f"planner.{track.side.value.lower()}")
-        with step(planner, f"campaigns.{verb.value}"):
-            moves.make(track, verb, planner, now())
+        with step(planner, "campaigns.schedule"):
+            moves.make(track, Verb.schedule, planner, now())
+    return campaign
 
 
 def clear_facts() -> None:

@@ -11,6 +11,7 @@ from campaign.campaigns.tasks import actions as tasks
 from campaign.clock import now
 from campaign.db import Bilingual, Side, acting, session
 from campaign.schedule import actions
+from campaign.schedule.launch import actions as launching
 from campaign.schedule.models import Activity, ActivityType, When, occurrences_of
 from campaign.schedule.releases import actions as releases
 from campaign.schedule.reports import actions as reports
@@ -156,6 +157,19 @@ def plan(campaign: Campaign) -> None:
         _go_on(made, day)
 
 
+def launch(campaign: Campaign) -> None:
+    """Each side releases what stands, then launches its own track."""
+    for track in session.scalars(tracks_of(campaign.id)).all():
+        planner = _planner(track.side)
+        with acting(planner, planner.side, "schedule.release", now()):
+            seen = releases.difference(campaign, track.side).seen
+            releases.release(campaign, seen, Bilingual("", ""), planner, now())
+            session.commit()
+        with acting(planner, planner.side, "schedule.launch", now()):
+            launching.launch(track, planner, now())
+            session.commit()
+
+
 def _planner(side: Side) -> User:
     return session.scalars(user_by_email(f"planner.{side.value.lower()}@example.org")).one()
 
@@ -213,13 +227,3 @@ def set_tasks(campaign: Campaign) -> None:
             with acting(planner, planner.side, "campaigns.finish_one_task", now()):
                 tasks.finish(made, planner, now())
                 session.commit()
-
-
-def release(campaign: Campaign) -> None:
-    """Both sides show the public what stands; what waits for a word stays out."""
-    for side in Side:
-        planner = _planner(side)
-        with acting(planner, side, "schedule.release", now()):
-            seen = releases.difference(campaign, side).seen
-            releases.release(campaign, seen, Bilingual("", ""), planner, now())
-            session.commit()

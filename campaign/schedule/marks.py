@@ -73,6 +73,15 @@ def marks(ids: Iterable[int], cities: dict[str, str], order: list[Side]) -> dict
     return {row.id: _mark(row, cities, order) for row in rows}
 
 
+def next_marks(
+    query: Select[Activity], first: date, last: date, most: int, cities: dict[str, str], order: list[Side]
+) -> list[Mark]:
+    """The first of what these days hold, as it follows on the wall, in one query."""
+    ids = query.with_only_columns(Activity.id).order_by(None)
+    found = _shown().where(Occurrence.activity_id.in_(ids), *in_days(first, last)).order_by(*AS_IT_FOLLOWS)
+    return [_mark(row, cities, order) for row in session.execute(found.limit(most))]
+
+
 def _shown() -> Select[Any]:
     us, mx = aliased(Region), aliased(Region)
     return cast(

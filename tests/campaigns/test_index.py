@@ -154,3 +154,13 @@ def test_a_side_that_left_is_named_so(client_of: ClientOf, world: World, acting_
         session.commit()
     page = client_of("planner.us", "en").get("/campaigns/?q=medicine")
     assert "MX Left" in page.text
+
+
+@pytest.mark.parametrize("state", [TrackState.closed, TrackState.evaluated, TrackState.cancelled])
+def test_what_is_over_stays_findable(client_of: ClientOf, world: World, acting_as: ActingAs, state: TrackState) -> None:
+    with acting_as("planner.us"):
+        world.running.state = state
+        session.commit()
+    hub, browser = f"/campaigns/{world.running_id}", client_of("planner.mx")
+    for path in ("/campaigns/", f"/campaigns/?state={state.value}", "/campaigns/?q=medicinas", "/search?q=medicinas"):
+        assert hub in browser.get(path).links, path

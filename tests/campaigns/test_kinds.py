@@ -99,12 +99,13 @@ def test_a_national_campaign_runs_alone(client_of: ClientOf, world: World) -> No
     planner, signatory = client_of("planner.us", "en"), client_of("signatory.us", "en")
     planner.get(f"/campaigns/tracks/{track}/edit")
     planner.send(lead=str(world.organizations["us"]), starts_on="2026-11-20", ends_on="2027-03-31")
-    for browser, act in ((planner, "propose"), (signatory, "agree"), (planner, "schedule"), (planner, "start")):
+    for browser, act in ((planner, "propose"), (signatory, "agree"), (planner, "schedule")):
         browser.get(f"/campaigns/{world.national_us_id}")
         browser.send(act)
         said = browser.follow().text.partition("Sign out")[2]
         assert "Mexico sees" not in said
-    assert world.national.state is TrackState.active
+    assert world.national.state is TrackState.scheduled
+    assert f"/schedule/tracks/{track}/launch" in planner.get(f"/campaigns/{world.national_us_id}").links
     assert not world.national.is_shared
 
 

@@ -1,16 +1,23 @@
 """The hub: both halves as equals, what is missing, who must act, and only what the reader may see."""
 
 from collections.abc import Callable
+from datetime import date
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
 
 import pytest
 
 from campaign.campaigns import actions
 from campaign.campaigns.models import CampaignKind
+from campaign.campaigns.tasks import actions as tasks
+from campaign.campaigns.tasks.actions import Line
 from campaign.clock import now
-from campaign.db import Side, session
+from campaign.db import Bilingual, Side, session
 from campaign.regions.models import find
-from tests.browser import Browser
+from campaign.schedule import actions as activity
+from tests.browser import Browser, queries
 from tests.conftest import ActingAs
+from tests.schedule.samples import enter, plan
 from tests.world import World
 
 ClientOf = Callable[..., Browser]
@@ -35,8 +42,9 @@ def test_an_unshared_draft_is_not_there_for_the_other_side(client_of: ClientOf, 
     for path in ("", "/edit", "/regions"):
         browser.get(f"/campaigns/{world.plan_id}{path}", status=404)
     browser.get(f"/campaigns/tracks/{track}/edit", status=404)
-    for act in ("propose", "take-back", "agree", "schedule", "start", "pause", "resume", "close", "evaluate", "cancel"):
+    for act in ("propose", "take-back", "agree", "schedule", "pause", "resume", "close", "evaluate", "cancel"):
         browser.post(f"/campaigns/tracks/{track}/{act}", status=404)
+    browser.post(f"/schedule/tracks/{track}/launch", status=404)
 
 
 @pytest.mark.parametrize(("who", "first"), [("planner.us", "US"), ("planner.mx", "MX"), ("secretariat", "US")])
@@ -152,3 +160,76 @@ def test_a_title_of_the_other_language_is_marked_as_such(
     page = client_of("planner.mx", "en").get(f"/campaigns/{campaign.id}")
     assert page.h1 == "Solo en español"
     assert page.all("h1")[0].find("span").get("lang") == "es"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("who", "first"), [("planner.us", "US"), ("planner.mx", "MX")])
+def test_four_weeks_stand_in_a_lane_for_each_side(client_of: ClientOf, world: World, who: str, first: str) -> None:
+    hub = f"/campaigns/{world.running_id}"
+    assert f"/schedule/new?campaign={world.running_id}" in client_of(who, "en").get(hub).links, "nothing is planned yet"
+    dates = {
+        name: enter(world, f"planner.{sides[0].value.lower()}", plan(name, *sides))
+        for name, sides in {"Own US": (Side.US,), "Own MX": (Side.MX,), "Both": tuple(Side)}.items()
+    }
+    enter(world, "planner.us", plan("Far away", Side.US, on=date(2027, 1, 15)))
+    page = client_of(who, "en").get(hub)
+    lanes = {text_of(part).split(" ", 3)[3]: part.get("class") for part in page.all("li") if is_lane(part)}
+    own = {"US": "Own US", "MX": "Own MX"}
+    assert [lane for words, lane in lanes.items() if own[first] in words] == ["lane-1"]
+    assert [lane for words, lane in lanes.items() if "Both" in words] == ["lane-0"]
+    assert {f"/schedule/{one.id}" for one in dates.values()} <= set(page.links)
+    assert "Far away" not in page.text
+    code = world.running.code
+    for link in (f"/schedule/releases/{code}", f"/schedule/feeds?holds=campaign:{world.running_id}"):
+        assert link in [unquote(one) for one in page.links]
+
+
+def is_lane(part: Element) -> bool:
+    return part.get("class", "").startswith("lane-")
+
+
+def text_of(part: Element) -> str:
+    return " ".join(" ".join(part.itertext()).split())
+
+
+def test_tasks_partners_and_numbers(client_of: ClientOf, world: World, acting_as: ActingAs) -> None:
+    clinic = world.organizations["clinic.mx"]
+    with acting_as("planner.mx") as planner:
+        track = world.track(Side.MX, "running")
+        for n in range(6):
+            line = Line(Bilingual("", f"Tarea {n}"), date(2026, 12, 10 - n), organization_id=clinic)
+            tasks.add(track, line, planner, now())
+        session.commit()
+    flyer = world.in_force_id
+    wanted = {(Side.MX, flyer): 500, (Side.US, flyer): 200}
+    enter(world, "planner.mx", plan("Fair", *Side, needs=wanted))
+    page = client_of("planner.mx", "en").get(f"/campaigns/{world.running_id}")
+    assert [n for n in range(6) if f"Tarea {n}" in page.text] == [1, 2, 3, 4, 5], "the next five"
+    assert f"/partners/{clinic}" in page.links
+    rows = [text_of(part) for part in page.all("tr")]
+    assert "Copies wanted for what is still to come 500 of one material 200 of one material" in rows
+    other = client_of("planner.us", "en").get(f"/campaigns/{world.running_id}")
+    assert "Tarea" not in other.text, "a task is its side's own"
+    assert "200 of one material 500 of one material" in other.text
+    printer = client_of("printer.mx").get(f"/campaigns/{world.running_id}")
+    assert not [link for link in printer.links if link.startswith("/schedule")]
+
+
+def test_much_that_is_planned_costs_no_more(client_of: ClientOf, world: World, acting_as: ActingAs) -> None:
+    """The page of a campaign that waits for its launch, with a flyer, tasks and activities of both."""
+    browser, hub = client_of("planner.us"), f"/campaigns/{world.campaign_id}"
+
+    def add(count: int) -> None:
+        with acting_as("planner.us") as planner:
+            for n in range(count):
+                activity.create(world.campaign, plan(f"Fair {n}", *Side, on=date(2026, 12, 5)), planner, now())
+                tasks.add(world.track(Side.US), Line(Bilingual(f"Task {n}", ""), date(2026, 11, 2)), planner, now())
+            session.commit()
+
+    add(2)
+    browser.get(hub)
+    with queries() as before:
+        browser.get(hub, most_queries=25)
+    add(30)
+    with queries() as after:
+        browser.get(hub, most_queries=25)
+    assert after == before

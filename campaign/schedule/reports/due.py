@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, literal, select, union_all
 
 from campaign.accounts.models import User
 from campaign.campaigns.models import Campaign
@@ -61,6 +61,7 @@ class Totals:
     copies_both: int = 0
     filed: int = 0
     due: int = 0
+    held: int = 0  # of those filed: it took place
 
     @property
     def copies(self) -> int:
@@ -74,20 +75,25 @@ def totals(campaign: Campaign, at: datetime) -> dict[Side, Totals]:
     """Of each side that takes part or has reported, from the newest report on each of its halves."""
     query = select(Report).join(Occurrence, Occurrence.id == Report.occurrence_id)
     query = query.join(Activity, Activity.id == Occurrence.activity_id).where(Activity.campaign_id == campaign.id)
-    counted = (Report.people, Report.copies_en, Report.copies_es, Report.copies_both)
+    took_place = case((Report.took_place, 1), else_=0)
+    counted = (Report.people, Report.copies_en, Report.copies_es, Report.copies_both, took_place)
     sums = (func.coalesce(func.sum(one), 0) for one in counted)
     rows = session.execute(newest(query).with_only_columns(Report.side, *sums, func.count()).group_by(Report.side))
     said = {row[0]: [int(value) for value in row[1:]] for row in rows}
-    nothing = [0, 0, 0, 0, 0]
-    return {side: _totals(said.get(side, nothing), _owed(campaign, side, at)) for side in Side}
+    owed = _owed(campaign, at)
+    return {side: _totals(said.get(side, [0] * 6), owed.get(side, 0)) for side in Side}
 
 
 def _totals(said: Sequence[int], due: int) -> Totals:
-    people, en, es, both, filed = said
-    return Totals(people, en, es, both, filed, due)
+    people, en, es, both, held, filed = said
+    return Totals(people, en, es, both, filed, due, held)
 
 
-def _owed(campaign: Campaign, side: Side, at: datetime) -> int:
-    query = unreported(side).where(Activity.campaign_id == campaign.id, Occurrence.ends_at <= at)
-    ids = query.with_only_columns(Occurrence.id).limit(COUNTED + 1).subquery()
-    return session.scalar(select(func.count()).select_from(ids)) or 0
+def _owed(campaign: Campaign, at: datetime) -> dict[Side, int]:
+    """Of both sides in one question, as far as anybody counts."""
+    parts = []
+    for side in Side:
+        query = unreported(side).where(Activity.campaign_id == campaign.id, Occurrence.ends_at <= at)
+        ids = query.with_only_columns(Occurrence.id).limit(COUNTED + 1).subquery()
+        parts.append(select(literal(side, Report.side.type), func.count()).select_from(ids))
+    return {row[0]: row[1] for row in session.execute(union_all(*parts))}
