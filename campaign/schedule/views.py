@@ -23,7 +23,7 @@ from campaign.permissions import (
     see_occurrence,
 )
 from campaign.regions.models import pairs
-from campaign.schedule import actions, composing, looking, recurring, words
+from campaign.schedule import actions, clash_words, composing, looking, recurring, words
 from campaign.schedule.blackouts.showing import panel
 from campaign.schedule.blueprint import schedule
 from campaign.schedule.filters import Asked
@@ -45,7 +45,8 @@ def today() -> date:
 @schedule.get("/", allow=read_schedule)
 def index() -> str:
     asked = Asked.of(request.args, today())
-    return render_template("schedule/index.html", **looking.look(asked, me(), order(me()), today()), words=words)
+    found = looking.look(asked, me(), order(me()), today())
+    return render_template("schedule/index.html", **found, words=words, clash_words=clash_words)
 
 
 @schedule.get("/<id:activity>", allow=see_activity, see=see_activity)
