@@ -12,7 +12,7 @@ from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.i18n import _, current, fmt_date
 from campaign.schedule import conflicts, writing
 from campaign.schedule import when as wall
-from campaign.schedule.differences import stale, stale_move
+from campaign.schedule.differences import stale, stale_cancel, stale_move
 from campaign.schedule.models import (
     GOING,
     Activity,
@@ -160,21 +160,23 @@ def _state(activity: Activity, state: ActivityState) -> None:
     session.flush()
 
 
-def cancel(activity: Activity, reason: str, by: User, at: datetime) -> None:
+def cancel(activity: Activity, reason: str, by: User, at: datetime, opened: int | None = None) -> None:
     """Nothing of it happens any more, but what was held stays held; the other side of a joint one is told."""
     lock_row(activity)
     _open(activity)
+    _as_seen(activity, activity.when, reason, opened)
     _call_off(session.scalars(occurrences_of(activity.id)), reason)
     activity.state, activity.reason = ActivityState.cancelled, _said(reason)
     session.flush()
     _tell(activity, by, lambda: _("Cancelled: %(title)s", title=name_of(activity)), reason, at)
 
 
-def cancel_one(occurrence: Occurrence, reason: str, by: User, at: datetime) -> None:
+def cancel_one(occurrence: Occurrence, reason: str, by: User, at: datetime, opened: int | None = None) -> None:
     """This date alone falls out; the series goes on."""
     activity = occurrence.activity
     lock_row(activity)
     _open(activity)
+    _as_seen(activity, occurrence.when, reason, opened)
     _still_going(occurrence)
     occurrence.state, occurrence.reason, occurrence.is_changed = ActivityState.cancelled, _said(reason), True
     activity.edits += 1
@@ -187,14 +189,15 @@ def cancel_one(occurrence: Occurrence, reason: str, by: User, at: datetime) -> N
     _tell(activity, by, subject, reason, at)
 
 
-def cancel_following(occurrence: Occurrence, reason: str, by: User, at: datetime) -> None:
+def cancel_following(occurrence: Occurrence, reason: str, by: User, at: datetime, opened: int | None = None) -> None:
     """From this occurrence on nothing of the series happens any more."""
     activity = occurrence.activity
     if occurrence.on == activity.starts_on:
-        cancel(activity, reason, by, at)
+        cancel(activity, reason, by, at, opened)
         return
     lock_row(activity)
     _open(activity)
+    _as_seen(activity, occurrence.when, reason, opened)
     _call_off(session.scalars(occurrences_of(activity.id).where(Occurrence.on >= occurrence.on)), reason)
     activity.edits += 1
     session.flush()
@@ -211,6 +214,12 @@ def _call_off(dates: Iterable[Occurrence], reason: str) -> None:
     for one in dates:
         if one.state in GOING:
             one.state, one.reason = ActivityState.cancelled, _said(reason)
+
+
+def _as_seen(activity: Activity, stored: When, reason: str, opened: int | None) -> None:
+    """Nobody calls off what the page did not show."""
+    if opened is not None and opened != activity.row_version:
+        raise stale_cancel(activity, stored, reason)
 
 
 def _said(reason: str) -> str:

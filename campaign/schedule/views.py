@@ -218,22 +218,22 @@ def _move(occurrence: Occurrence, form: MoveForm) -> None:
 @schedule.form("/dates/<id:occurrence>/cancel", allow=edit_occurrence, see=see_occurrence)
 def cancel(occurrence: Occurrence) -> Answer:
     activity = occurrence.activity
-    form = CancelForm()
+    form = CancelForm(data={"version": str(activity.row_version)})
     if not activity.rule:
         del form.reach
-    acts = {"this": actions.cancel_one, "following": actions.cancel_following}
-
-    def act() -> None:
-        reach = form.reach.data if activity.rule else "all"
-        if reach in acts:
-            acts[reach](occurrence, form.reason.data or "", me(), now())
-        else:
-            actions.cancel(activity, form.reason.data or "", me(), now())
-
-    if form.validate_on_submit() and form.carried_out(act):
+    if form.validate_on_submit() and form.carried_out(lambda: _cancel(occurrence, form)):
         flash(_("It is cancelled."), "good")
         return redirect(url_for(".show", activity=activity.id), 303)
     return _of_date("cancel", form, occurrence)
+
+
+def _cancel(occurrence: Occurrence, form: CancelForm) -> None:
+    reach = form.reach.data if occurrence.activity.rule else "all"
+    reason, acts = form.reason.data or "", {"this": actions.cancel_one, "following": actions.cancel_following}
+    if reach in acts:
+        acts[reach](occurrence, reason, me(), now(), form.opened)
+    else:
+        actions.cancel(occurrence.activity, reason, me(), now(), form.opened)
 
 
 def _of_date(name: str, form: Form, occurrence: Occurrence) -> tuple[str, int]:
