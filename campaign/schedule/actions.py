@@ -1,7 +1,7 @@
 """Planning what happens: begin, change, move, confirm and cancel activities; the other side's own are never moved."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 from campaign.accounts.models import User
@@ -47,14 +47,14 @@ def create(campaign: Campaign, plan: Plan, by: User, at: datetime, like: Activit
     writing.write(activity, plan)
     session.add(activity)
     session.flush()
-    writing.lay_out(activity, writing.days(activity))
+    writing.lay_out(activity, writing.days(activity), at)
     writing.set_needs(activity, plan)
     confirm_own(activity, by, at)
     return activity
 
 
-def edit(activity: Activity, plan: Plan, opened: int, by: User, at: datetime) -> None:
-    """Change an activity, of a series all of it; occurrences that were held, or moved by themselves, stay as they are.
+def edit(activity: Activity, plan: Plan, opened: int, by: User, at: datetime, since: date | None = None) -> None:
+    """Change an activity, of a series all that is to come; what is over, was held or moved by itself stays as it is.
 
     What both sides had confirmed is open again for the side that did not make the change."""
     lock_row(activity)
@@ -69,7 +69,7 @@ def edit(activity: Activity, plan: Plan, opened: int, by: User, at: datetime) ->
     session.flush()
     if before == _essence(activity):
         return
-    writing.lay_out(activity, writing.days(activity))
+    writing.lay_out(activity, writing.days(activity), at, since)
     _ask_again(activity, by, at)
 
 
@@ -112,13 +112,14 @@ def move(occurrence: Occurrence, to: When, by: User, at: datetime, opened: int |
 
 
 def move_series(occurrence: Occurrence, to: When, is_all: bool, opened: int, by: User, at: datetime) -> Activity:
-    """Move all of a series by as much as this date moves, or this date and what follows; a rule by weekdays moves only
-    within its days."""
+    """Move all that is to come of a series by as much as this date moves, or this date and what follows; a rule by
+    weekdays moves only within its days."""
     activity = occurrence.activity
     if not activity.rule or is_all:
         shift = to.starts_on - occurrence.on
         plan = plan_of(activity, wall.moved(to, activity.starts_on + shift), shift)
-        edit(activity, plan, opened, by, at)
+        ahead = [one.on for one in session.scalars(occurrences_of(activity.id)) if one.ends_at > at]
+        edit(activity, plan, opened, by, at, since=min(ahead) + shift if ahead else None)
         return activity
     last = max(one.on for one in session.scalars(occurrences_of(activity.id)))
     plan = plan_of(activity, to, to.starts_on - occurrence.on, last)

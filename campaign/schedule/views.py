@@ -164,7 +164,8 @@ def _compose(
         plan = form.plan(side, composing.kept(stored), copies_of(stored) if stored else {})
         made: list[Activity] = []
         if request.form.get("do") == "preview":
-            dates = composing.try_preview(campaign, form, plan)
+            since = today() if name == "edit" and plan.rule else None
+            dates = composing.try_preview(campaign, form, plan, since)
         elif form.carried_out(lambda: made.append(save(plan))):
             flash(_("The activity is saved."), "good")
             return redirect(url_for(".show", activity=made[0].id), 303)
