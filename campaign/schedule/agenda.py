@@ -1,8 +1,9 @@
 """The schedule as a list, day after day, as long as a page may be; and one row of days for each region in use."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
 from campaign.db import Side
 from campaign.regions.models import Region
@@ -17,10 +18,15 @@ SHOWN_IN_LANE = 3
 
 @dataclass(frozen=True)
 class Agenda:
-    """Whole days only; `then` is the day on which the next page begins."""
+    """Whole days only, also those that hold nothing but a remark; `then` is the day on which the next page begins."""
 
     days: list[Day]
     then: date
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing is planned in all of it."""
+        return not any(day.marks for day in self.days)
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ class Lane:
     days: list[Day]
 
 
-def agenda(touches: Sequence[Touch], first: date, known: Known) -> Agenda:
+def agenda(touches: Sequence[Touch], first: date, known: Known, noted: Iterable[date] = ()) -> Agenda:
     """From this day on for a month, or until the page is full; a day alone may overfill it, and says how much more."""
     last = first + AHEAD
     held = by_day(touches, first, last)
@@ -49,7 +55,8 @@ def agenda(touches: Sequence[Touch], first: date, known: Known) -> Agenda:
         Day(day, False, tuple(found[id] for id in ids), len(held[day]) - len(ids), known.worst(held[day][len(ids) :]))
         for day, ids in taken.items()
     ]
-    return Agenda(days, then)
+    days += [Day(day, False, ()) for day in noted if day not in taken and first <= day < then]
+    return Agenda(sorted(days, key=attrgetter("on")), then)
 
 
 def lanes(

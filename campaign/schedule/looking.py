@@ -1,6 +1,6 @@
 """All that the page of the schedule shows of what was asked: the days, what the filters offer, and one date beside."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from campaign.regions.models import Region, SisterPair, pairs
 from campaign.regions.words import pair_name
 from campaign.schedule import agenda, month, words
 from campaign.schedule.clash_marks import clashes_among
-from campaign.schedule.daynotes import DayNote, notes_between
+from campaign.schedule.daynotes import DayNote, begun_between, notes_between
 from campaign.schedule.filters import Asked, month_begin, week_begin
 from campaign.schedule.halves import Half, apart, halves, is_one_clock, shown
 from campaign.schedule.marks import Known, Touch, cities_of, own_title, touching
@@ -46,6 +46,7 @@ def look(asked: Asked, me: User, order: list[Side], today: date) -> dict[str, An
     clashes = clashes_among({touch.id for touch in touches}, first, last)
     if asked.clashes:
         touches = [touch for touch in touches if touch.id in clashes]
+    notes = _notes(asked, first, last, _narrowed_regions(asked, pair, regions))
     offered = _offered(asked, seen, regions, known, order)
     return {
         "asked": asked,
@@ -56,9 +57,9 @@ def look(asked: Asked, me: User, order: list[Side], today: date) -> dict[str, An
         "clashes": clashes,
         "offered": offered,
         "active": _active(asked, offered),
-        "notes": _notes(first, last, _narrowed_regions(asked, pair, regions)),
+        "notes": notes,
         "beside": _beside(asked, me, order, cities),
-        **_days(asked, touches, (first, last), regions, Known(cities, order, clashes)),
+        **_days(asked, touches, (first, last), regions, Known(cities, order, clashes), notes),
     }
 
 
@@ -93,10 +94,11 @@ def _days(
     span: tuple[date, date],
     regions: dict[str, Region],
     known: Known,
+    noted: Iterable[date],
 ) -> dict[str, Any]:
     first, last = span
     if asked.view == "agenda":
-        return {"agenda": agenda.agenda(touches, first, known)}
+        return {"agenda": agenda.agenda(touches, first, known, () if asked.clashes else noted)}
     if asked.view == "lanes":
         lanes, left_out = agenda.lanes(touches, first, last, regions, known)
         days = [first + timedelta(days=shift) for shift in range((last - first).days + 1)]
@@ -121,9 +123,11 @@ def _narrowed_regions(asked: Asked, pair: SisterPair | None, regions: dict[str, 
     return own if asked.region else list(regions.values())
 
 
-def _notes(first: date, last: date, regions: Sequence[Region]) -> dict[date, list[DayNote]]:
+def _notes(asked: Asked, first: date, last: date, regions: Sequence[Region]) -> dict[date, list[DayNote]]:
+    """A list has room for periods too."""
+    periods = begun_between(first, last, regions) if asked.view == "agenda" else []
     found: dict[date, list[DayNote]] = {}
-    for note in notes_between(first, last, regions):
+    for note in [*notes_between(first, last, regions), *periods]:
         day = max(note.on, first)
         while day <= min(note.until, last):
             found.setdefault(day, []).append(note)
