@@ -58,6 +58,7 @@ def _page(activity: Activity, refusal: str = "") -> str:
     dates = session.scalars(occurrences_of(activity.id)).all()
     cities = cities_of(session.scalars(pairs()))
     ahead = [one for one in dates if one.ends_at >= now() and one.state in GOING]
+    over = [one for one in dates if one.ends_at < now()]
     first = ahead[0] if ahead else dates[0] if dates else None
     return render_template(
         "schedule/show.html",
@@ -66,7 +67,8 @@ def _page(activity: Activity, refusal: str = "") -> str:
         panel=panel(activity, me()),
         next=first,
         halves=halves(first, order(me()), cities, session.scalars(needs_of([activity.id]))) if first else [],
-        dates=[(one, halves(one, order(me()), cities)) for one in dates],
+        coming=[(one, halves(one, order(me()), cities)) for one in dates if one not in over],
+        over=[(one, halves(one, order(me()), cities)) for one in reversed(over)],
         rule=recurring.in_words(activity.rule),
         is_one_clock=is_one_clock(activity, activity.starts_on.year),
         apart=apart(first) if first and activity.is_joint else "",
