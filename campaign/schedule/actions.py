@@ -1,7 +1,7 @@
 """Planning what happens: begin, change, move, confirm and cancel activities; the other side's own are never moved."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 from campaign.accounts.models import User
@@ -12,7 +12,7 @@ from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.i18n import _, current, fmt_date
 from campaign.schedule import conflicts, writing
 from campaign.schedule import when as wall
-from campaign.schedule.differences import stale, stale_move
+from campaign.schedule.differences import stale, stale_cancel, stale_move
 from campaign.schedule.models import (
     GOING,
     Activity,
@@ -47,14 +47,14 @@ def create(campaign: Campaign, plan: Plan, by: User, at: datetime, like: Activit
     writing.write(activity, plan)
     session.add(activity)
     session.flush()
-    writing.lay_out(activity, writing.days(activity))
+    writing.lay_out(activity, writing.days(activity), at)
     writing.set_needs(activity, plan)
     confirm_own(activity, by, at)
     return activity
 
 
-def edit(activity: Activity, plan: Plan, opened: int, by: User, at: datetime) -> None:
-    """Change an activity, of a series all of it; occurrences that were held, or moved by themselves, stay as they are.
+def edit(activity: Activity, plan: Plan, opened: int, by: User, at: datetime, since: date | None = None) -> None:
+    """Change an activity, of a series all that is to come; what is over, was held or moved by itself stays as it is.
 
     What both sides had confirmed is open again for the side that did not make the change."""
     lock_row(activity)
@@ -69,7 +69,7 @@ def edit(activity: Activity, plan: Plan, opened: int, by: User, at: datetime) ->
     session.flush()
     if before == _essence(activity):
         return
-    writing.lay_out(activity, writing.days(activity))
+    writing.lay_out(activity, writing.days(activity), at, since)
     _ask_again(activity, by, at)
 
 
@@ -112,13 +112,14 @@ def move(occurrence: Occurrence, to: When, by: User, at: datetime, opened: int |
 
 
 def move_series(occurrence: Occurrence, to: When, is_all: bool, opened: int, by: User, at: datetime) -> Activity:
-    """Move all of a series by as much as this date moves, or this date and what follows; a rule by weekdays moves only
-    within its days."""
+    """Move all that is to come of a series by as much as this date moves, or this date and what follows; a rule by
+    weekdays moves only within its days."""
     activity = occurrence.activity
     if not activity.rule or is_all:
         shift = to.starts_on - occurrence.on
         plan = plan_of(activity, wall.moved(to, activity.starts_on + shift), shift)
-        edit(activity, plan, opened, by, at)
+        ahead = [one.on for one in session.scalars(occurrences_of(activity.id)) if one.ends_at > at]
+        edit(activity, plan, opened, by, at, since=min(ahead) + shift if ahead else None)
         return activity
     last = max(one.on for one in session.scalars(occurrences_of(activity.id)))
     plan = plan_of(activity, to, to.starts_on - occurrence.on, last)
@@ -160,21 +161,23 @@ def _state(activity: Activity, state: ActivityState) -> None:
     session.flush()
 
 
-def cancel(activity: Activity, reason: str, by: User, at: datetime) -> None:
+def cancel(activity: Activity, reason: str, by: User, at: datetime, opened: int | None = None) -> None:
     """Nothing of it happens any more, but what was held stays held; the other side of a joint one is told."""
     lock_row(activity)
     _open(activity)
+    _as_seen(activity, activity.when, reason, opened)
     _call_off(session.scalars(occurrences_of(activity.id)), reason)
     activity.state, activity.reason = ActivityState.cancelled, _said(reason)
     session.flush()
     _tell(activity, by, lambda: _("Cancelled: %(title)s", title=name_of(activity)), reason, at)
 
 
-def cancel_one(occurrence: Occurrence, reason: str, by: User, at: datetime) -> None:
+def cancel_one(occurrence: Occurrence, reason: str, by: User, at: datetime, opened: int | None = None) -> None:
     """This date alone falls out; the series goes on."""
     activity = occurrence.activity
     lock_row(activity)
     _open(activity)
+    _as_seen(activity, occurrence.when, reason, opened)
     _still_going(occurrence)
     occurrence.state, occurrence.reason, occurrence.is_changed = ActivityState.cancelled, _said(reason), True
     activity.edits += 1
@@ -187,14 +190,15 @@ def cancel_one(occurrence: Occurrence, reason: str, by: User, at: datetime) -> N
     _tell(activity, by, subject, reason, at)
 
 
-def cancel_following(occurrence: Occurrence, reason: str, by: User, at: datetime) -> None:
+def cancel_following(occurrence: Occurrence, reason: str, by: User, at: datetime, opened: int | None = None) -> None:
     """From this occurrence on nothing of the series happens any more."""
     activity = occurrence.activity
     if occurrence.on == activity.starts_on:
-        cancel(activity, reason, by, at)
+        cancel(activity, reason, by, at, opened)
         return
     lock_row(activity)
     _open(activity)
+    _as_seen(activity, occurrence.when, reason, opened)
     _call_off(session.scalars(occurrences_of(activity.id).where(Occurrence.on >= occurrence.on)), reason)
     activity.edits += 1
     session.flush()
@@ -211,6 +215,12 @@ def _call_off(dates: Iterable[Occurrence], reason: str) -> None:
     for one in dates:
         if one.state in GOING:
             one.state, one.reason = ActivityState.cancelled, _said(reason)
+
+
+def _as_seen(activity: Activity, stored: When, reason: str, opened: int | None) -> None:
+    """Nobody calls off what the page did not show."""
+    if opened is not None and opened != activity.row_version:
+        raise stale_cancel(activity, stored, reason)
 
 
 def _said(reason: str) -> str:

@@ -6,6 +6,7 @@ Hints are left to the page of the activity, and so are its track and its materia
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -21,15 +22,21 @@ from campaign.schedule.periods.models import STATE_KEY, Period, PeriodKind, peri
 
 Dates = Sequence[Row[Any]]
 Marks = dict[int, Severity]
+Hours = tuple[datetime, datetime, int]  # of an occurrence
+_KINDS = tuple(kind for kind, columns in COLUMNS.items() for _column in columns)  # as the last columns of a row
 _INSTANT = timedelta(microseconds=1)
 
 
 def clashes_in(first: date, last: date, visible: Select[Activity]) -> Marks:
-    """Of the dates in these days that a reader sees (`visible`), the worst that stands in the way, by occurrence.
+    """Of the dates in these days that a reader sees (`visible`), the worst that stands in the way, by occurrence."""
+    seen = session.scalars(between(visible, first, last).with_only_columns(Occurrence.id).order_by(None))
+    return clashes_among(set(seen), first, last)
 
-    Another activity counts also where the reader may not see it."""
-    dates = session.execute(_dates(first, last)).all()
-    seen = set(session.scalars(between(visible, first, last).with_only_columns(Occurrence.id).order_by(None)))
+
+def clashes_among(seen: set[int], first: date, last: date) -> Marks:
+    """The same of these dates, all of which lie in these days. Another activity counts also where nobody asked for it,
+    and where the reader may not see it."""
+    dates = session.execute(_dates(first, last)).all() if seen else []
     marks: Marks = dict.fromkeys(_met(dates) & seen, Severity.clash)
     _mark_days([row for row in dates if row.id in seen], first, last, marks)
     return marks
@@ -47,32 +54,30 @@ def _dates(first: date, last: date) -> Select[*tuple[Any, ...]]:
 
 def _met(dates: Dates) -> set[int]:
     """Occurrences that share a place, a person, or a host with one place only, at hours that are known."""
-    users: dict[tuple[str, int], list[Row[Any]]] = defaultdict(list)
+    users: dict[tuple[str, int], list[Hours]] = defaultdict(list)
     for row in dates:
         if row.starts_time is not None and row.type is not ActivityType.deadline:
-            for kind, columns in COLUMNS.items():
-                for number in {getattr(row, column.key) for column in columns} - {None}:
-                    users[kind, number].append(row)
+            hours = (row.starts_at, row.ends_at, row.id)
+            for kind, number in set(zip(_KINDS, row[-len(_KINDS) :], strict=True)):
+                if number is not None:
+                    users[kind, number].append(hours)
     busy = {key: found for key, found in ((key, set(_overlapping(rows))) for key, rows in users.items()) if found}
     spread = with_several_places({number for kind, number in busy if kind == "host"})
     sure = [found for (kind, number), found in busy.items() if kind != "host" or number not in spread]
     return set().union(*sure)
 
 
-def _overlapping(rows: Dates) -> Iterator[int]:
-    """Those of one place or person that meet, in one pass by their start."""
-    open_: list[Row[Any]] = []
-    for row in sorted(rows, key=_start) if len(rows) > 1 else []:
-        open_ = [one for one in open_ if one.ends_at > row.starts_at]
-        if open_:
-            yield row.id
-            yield from (one.id for one in open_)
-        open_.append(row)
-
-
-def _start(row: Row[Any]) -> datetime:
-    start: datetime = row.starts_at
-    return start
+def _overlapping(hours: list[Hours]) -> Iterator[int]:
+    """Those of one place or person that meet, in one pass by their start: one meets an earlier one that is not over,
+    or the next."""
+    hours.sort()
+    latest = hours[0][1]
+    for (_begin, end, id), (next_begin, next_end, next_id) in pairwise(hours):
+        if next_begin < end:
+            yield id
+        if next_begin < latest:
+            yield next_id
+        latest = max(latest, next_end)
 
 
 def _mark_days(dates: Dates, first: date, last: date, marks: Marks) -> None:

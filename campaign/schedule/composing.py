@@ -32,10 +32,11 @@ MOST = 500  # of places, hosts and people offered in one list
 
 @dataclass(frozen=True)
 class Preview:
-    """What a rule says in words, and the dates that it gives."""
+    """What a rule says in words, and the dates that it gives; of what goes on already only those from today on."""
 
     words: str
     days: list[date]
+    is_rest: bool = False
 
 
 def campaigns_for(me: User) -> Select[Campaign]:
@@ -155,18 +156,18 @@ def _people(me: User, side: Side, chosen: int | None) -> list[tuple[int, str]]:
     return [(id, name) for id, name in session.execute(query.order_by(User.sort_name).limit(MOST))]
 
 
-def preview(campaign: Campaign, plan: Plan) -> Preview:
-    """As saving would lay them out; Refused as saving would refuse it."""
+def preview(campaign: Campaign, plan: Plan, since: date | None = None) -> Preview:
+    """As saving would lay them out, from this day on; Refused as saving would refuse it."""
     sides = tuple(plan.spots)
     ends = [track.ends_on for track in session.scalars(tracks_of(campaign.id)) if track.side in sides and track.ends_on]
-    return Preview(
-        recurring.in_words(plan.rule), wall.days(plan.rule, plan.when.starts_on, min(ends, default=date.max))
-    )
+    days = wall.days(plan.rule, plan.when.starts_on, min(ends, default=date.max))
+    ahead = [day for day in days if since is None or day >= since]
+    return Preview(recurring.in_words(plan.rule), ahead, len(ahead) < len(days))
 
 
-def try_preview(campaign: Campaign, form: ActivityForm, plan: Plan) -> Preview | None:
+def try_preview(campaign: Campaign, form: ActivityForm, plan: Plan, since: date | None = None) -> Preview | None:
     try:
-        return preview(campaign, plan)
+        return preview(campaign, plan, since)
     except Refused as refused:
         form.form_errors.append(refused.message)
         return None

@@ -5,7 +5,7 @@ stock is not known before print orders and lots are.
 """
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,7 +81,7 @@ def clashes_of(activity: Activity, reader: User, spans: Sequence[Span] | None = 
         *_met(activity, reader, spans),
         *_holidays(activity, spans),
         *_periods(activity, spans),
-        *_tracks(activity, spans),
+        *of_tracks(activity, spans, session.scalars(tracks_of(activity.campaign_id))),
         *_materials(activity, spans),
     ]
     return sorted(found, key=lambda one: (-one.severity, one.on, one.kind.value, one.side is not reader.side))[:MOST]
@@ -205,10 +205,10 @@ def _of_period(period: Period, side: Side, days: list[date], exception: Blackout
     )
 
 
-def _tracks(activity: Activity, spans: Sequence[Span]) -> list[Clash]:
+def of_tracks(activity: Activity, spans: Sequence[Span], tracks: Iterable[Track]) -> list[Clash]:
     """Dates that a track left behind when it was changed, and those that are another day on the other wall."""
     found = []
-    for track in session.scalars(tracks_of(activity.campaign_id)):
+    for track in tracks:
         if track.side in activity.sides:
             days = [
                 pair for pair in (days_at(activity, span, track.side) for span in spans) if _is_outside(track, *pair)
@@ -225,10 +225,15 @@ def _is_outside(track: Track, first: date, last: date) -> bool:
 
 
 def _materials(activity: Activity, spans: Sequence[Span]) -> list[Clash]:
-    """Copies wanted of what is not in force in that country, or will not be by then as far as its dates say."""
     needs = session.scalars(needs_of([activity.id])).all() if activity.id is not None else []
-    ends = _review_by([need.material_id for need in needs])
-    found = [_material(activity, need, spans, ends.get(need.material_id)) for need in needs]
+    return of_materials(activity, spans, needs, review_by([need.material_id for need in needs]))
+
+
+def of_materials(
+    activity: Activity, spans: Sequence[Span], needs: Iterable[Need], ends: Mapping[int, date]
+) -> list[Clash]:
+    """Copies wanted of what is not in force in that country, or will not be by then as far as its dates say."""
+    found = [_material(activity, need, spans, ends.get(need.material_id)) for need in needs if spans]
     return [one for one in found if one]
 
 
@@ -243,7 +248,7 @@ def _material(activity: Activity, need: Need, spans: Sequence[Span], until: date
     return Clash(ClashKind.material_ends, Severity.clash, late, need.side, material.code, material.title, until=until)
 
 
-def _review_by(material_ids: Sequence[int]) -> dict[int, date]:
+def review_by(material_ids: Sequence[int]) -> dict[int, date]:
     """The last day of what is in force, in which the end of each clearance is reckoned."""
     if not material_ids:
         return {}

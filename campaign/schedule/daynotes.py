@@ -1,4 +1,5 @@
-"""What the days themselves bring, beside what is planned on them: public holidays, and nights when clocks change."""
+"""What the days themselves bring, beside what is planned on them: public holidays, nights when clocks change, and
+what begins in some region."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,11 +7,13 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from campaign.db import Side
-from campaign.i18n import _, current
+from campaign.db import Side, session
+from campaign.i18n import _, current, fmt_date
 from campaign.regions.models import Region
 from campaign.regions.words import ZONES
 from campaign.schedule.holidays_of import STATES, Holiday, holidays_between
+from campaign.schedule.periods.models import Period, PeriodKind, holding_in, periods_between
+from campaign.schedule.periods.words import KINDS
 
 ALL_ZONES = tuple(sorted(ZONES))
 UNCHANGED = {"America/Phoenix": "Arizona", "America/Hermosillo": "Sonora"}
@@ -22,7 +25,7 @@ OF_MEXICO = frozenset(
 
 @dataclass(frozen=True)
 class DayNote:
-    """One remark on a day, or on several: whose it is, its words, and its kind ("clock", "holiday")."""
+    """One remark on a day, or on several: whose it is, its words, and its kind ("clock", "holiday", "period")."""
 
     on: date
     until: date
@@ -39,6 +42,23 @@ def notes_between(first: date, last: date, regions: Sequence[Region]) -> list[Da
     sides = tuple(side for side in Side if not regions or any(region.country is side for region in regions))
     kept = [_kept(one) for one in holidays_between(first, last, sides, states)]
     return sorted([*kept, *(_change(day, zones) for day in _nights(first, last, zones))], key=lambda note: note.on)
+
+
+def begun_between(first: date, last: date, regions: Sequence[Region]) -> list[DayNote]:
+    """School terms, blackouts and local holidays of these regions on the day they begin; what holds already when the
+    days do stands on their first one, but for terms, which nearly always do."""
+    query = holding_in([region.key for region in regions], first, last) if regions else periods_between(first, last)
+    found = [one for one in session.scalars(query) if one.starts_on >= first or one.kind is not PeriodKind.school_term]
+    return [_begun(one, max(one.starts_on, first)) for one in found]
+
+
+def _begun(one: Period, on: date) -> DayNote:
+    title = one.title.of(current()) or one.title.twin(current())
+    said = {"kind": KINDS[one.kind], "where": one.region.full_name, "title": title}
+    if one.ends_on == on:
+        return DayNote(on, on, (one.side,), _("%(kind)s in %(where)s: %(title)s", **said), "period")
+    words = _("%(kind)s in %(where)s: %(title)s, until %(date)s", date=fmt_date(one.ends_on), **said)
+    return DayNote(on, on, (one.side,), words, "period")
 
 
 def _kept(one: Holiday) -> DayNote:

@@ -9,8 +9,8 @@ from campaign.partners.models import Organization
 from campaign.partners.places.models import Place
 from campaign.regions.models import Region
 from campaign.schedule import recurring
-from campaign.schedule.models import Activity, When
-from campaign.schedule.words import KINDS
+from campaign.schedule.models import Activity, ActivityState, When
+from campaign.schedule.words import KINDS, STATES
 from campaign.schedule.writing import Plan, Spot, copies_of
 
 
@@ -22,6 +22,15 @@ def stale(activity: Activity, plan: Plan) -> Stale:
 def stale_move(activity: Activity, stored: When, sent: When) -> Stale:
     rows = [Difference("when", _("Date and hours"), when_words(stored), when_words(sent))]
     return Stale(_message(), [row for row in rows if row.theirs != row.yours], activity.row_version)
+
+
+def stale_cancel(activity: Activity, stored: When, reason: str) -> Stale:
+    """What stands now beside the word that it does not happen, and why."""
+    rows = [
+        Difference("when", _("Date and hours"), when_words(stored), str(STATES[ActivityState.cancelled])),
+        Difference("reason", _("Reason"), activity.reason, reason),
+    ]
+    return Stale(_message(), rows, activity.row_version)
 
 
 def _message() -> str:

@@ -30,6 +30,7 @@ class Asked:
     kind: str = ""
     side: str = ""
     mine: bool = False
+    clashes: bool = False  # only dates that something is in the way of
     span: str = ""  # of lanes: "month", or a week
     chosen: int = 0
 
@@ -47,6 +48,7 @@ class Asked:
             kind=kind if kind in ActivityType.__members__ else "",
             side=side if side in WHOSE else "",
             mine=arguments.get("mine") == "1",
+            clashes=arguments.get("clashes") == "1",
             span="month" if arguments.get("span") == "month" else "",
             chosen=_whole(arguments.get("chosen", "")),
         )
@@ -55,8 +57,7 @@ class Asked:
         """The address of this with some of it changed; another day or filter closes what is open beside it."""
         wanted = replace(self, **{"chosen": 0, **changes})
         values = {name: getattr(wanted, name) for name in NAMES if getattr(wanted, name)}
-        if wanted.mine:
-            values["mine"] = "1"
+        values |= {name: "1" for name in ("mine", "clashes") if getattr(wanted, name)}
         if wanted.view != "lanes":
             values.pop("span", None)
         return url_for("schedule.index", view=wanted.view, on=wanted.on.isoformat(), **values)

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional, Validation
 from wtforms.widgets import TextInput, TimeInput
 
 from campaign.db import Bilingual, Side
-from campaign.forms import Day, EditForm, Form, Ticks, clean, text
+from campaign.forms import Day, EditForm, Ticks, clean, text
 from campaign.i18n import _, _l, current
 from campaign.schedule import recurring
 from campaign.schedule.models import ActivityType, When
@@ -285,7 +285,7 @@ class MoveForm(WhenForm):
     reach = Cards(_l("What moves"), choices=list(REACHES), validators=[InputRequired(_l("Choose what moves."))])
 
 
-class CancelForm(Form):
+class CancelForm(EditForm):
     """What falls out, and why: everybody who reads the schedule reads it."""
 
     reach = Cards(

@@ -1,6 +1,6 @@
 """All that the page of the schedule shows of what was asked: the days, what the filters offer, and one date beside."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -15,10 +15,11 @@ from campaign.permissions import edit_occurrence, see_occurrence
 from campaign.regions.models import Region, SisterPair, pairs
 from campaign.regions.words import pair_name
 from campaign.schedule import agenda, month, words
-from campaign.schedule.daynotes import DayNote, notes_between
+from campaign.schedule.clash_marks import clashes_among
+from campaign.schedule.daynotes import DayNote, begun_between, notes_between
 from campaign.schedule.filters import Asked, month_begin, week_begin
 from campaign.schedule.halves import Half, apart, halves, is_one_clock, shown
-from campaign.schedule.marks import cities_of, own_title
+from campaign.schedule.marks import Known, Touch, cities_of, own_title, touching
 from campaign.schedule.models import Activity, Occurrence, needs_of, visible_to
 
 
@@ -41,6 +42,11 @@ def look(asked: Asked, me: User, order: list[Side], today: date) -> dict[str, An
     regions = _regions_in_use(seen)
     cities = cities_of(known)
     first, last = bounds(asked)
+    touches = touching(query, first, last)
+    clashes = clashes_among({touch.id for touch in touches}, first, last)
+    if asked.clashes:
+        touches = [touch for touch in touches if touch.id in clashes]
+    notes = _notes(asked, first, last, _narrowed_regions(asked, pair, regions))
     offered = _offered(asked, seen, regions, known, order)
     return {
         "asked": asked,
@@ -48,11 +54,12 @@ def look(asked: Asked, me: User, order: list[Side], today: date) -> dict[str, An
         "before": asked.url(on=_step(asked, first, -1)),
         "after": asked.url(on=_step(asked, first, 1)),
         "today": today,
+        "clashes": clashes,
         "offered": offered,
         "active": _active(asked, offered),
-        "notes": _notes(first, last, _narrowed_regions(asked, pair, regions)),
+        "notes": notes,
         "beside": _beside(asked, me, order, cities),
-        **_days(asked, query, (first, last), regions, cities, order),
+        **_days(asked, touches, (first, last), regions, Known(cities, order, clashes), notes),
     }
 
 
@@ -83,21 +90,21 @@ def _title(asked: Asked, first: date, last: date) -> str:
 
 def _days(
     asked: Asked,
-    query: Select[Activity],
+    touches: list[Touch],
     span: tuple[date, date],
     regions: dict[str, Region],
-    cities: dict[str, str],
-    order: list[Side],
+    known: Known,
+    noted: Iterable[date],
 ) -> dict[str, Any]:
     first, last = span
     if asked.view == "agenda":
-        return {"agenda": agenda.agenda(query, first, cities, order)}
+        return {"agenda": agenda.agenda(touches, first, known, () if asked.clashes else noted)}
     if asked.view == "lanes":
-        lanes, left_out = agenda.lanes(query, first, last, regions, cities, order)
+        lanes, left_out = agenda.lanes(touches, first, last, regions, known)
         days = [first + timedelta(days=shift) for shift in range((last - first).days + 1)]
         return {"lanes": lanes, "left_out": left_out, "days": days}
     number = asked.on.month if asked.view == "month" else 0
-    return {"weeks": month.weeks(query, first, last, number, cities, order)}
+    return {"weeks": month.weeks(touches, first, last, number, known)}
 
 
 def _regions_in_use(seen: Select[Activity]) -> dict[str, Region]:
@@ -116,9 +123,11 @@ def _narrowed_regions(asked: Asked, pair: SisterPair | None, regions: dict[str, 
     return own if asked.region else list(regions.values())
 
 
-def _notes(first: date, last: date, regions: Sequence[Region]) -> dict[date, list[DayNote]]:
+def _notes(asked: Asked, first: date, last: date, regions: Sequence[Region]) -> dict[date, list[DayNote]]:
+    """A list has room for periods too."""
+    periods = begun_between(first, last, regions) if asked.view == "agenda" else []
     found: dict[date, list[DayNote]] = {}
-    for note in notes_between(first, last, regions):
+    for note in [*notes_between(first, last, regions), *periods]:
         day = max(note.on, first)
         while day <= min(note.until, last):
             found.setdefault(day, []).append(note)
@@ -155,7 +164,8 @@ def _active(asked: Asked, offered: dict[str, list[tuple[str, str]]]) -> list[tup
         if value:
             label = dict(choices).get(str(value), str(value))
             found.append((label, asked.url(**{name: 0 if name == "campaign" else ""})))
-    return [*found, (_("Mine"), asked.url(mine=False))] if asked.mine else found
+    ticked = {"mine": _("Mine"), "clashes": _("Only what clashes")}
+    return [*found, *((label, asked.url(**{name: False})) for name, label in ticked.items() if getattr(asked, name))]
 
 
 def _beside(asked: Asked, me: User, order: list[Side], cities: dict[str, str]) -> Beside | None:

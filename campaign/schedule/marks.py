@@ -1,6 +1,6 @@
 """Dates of activities as a calendar shows them: read as bare columns, for a month may hold thousands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
@@ -12,11 +12,24 @@ from sqlalchemy.orm import aliased
 from campaign.db import Side, session
 from campaign.i18n import _, current
 from campaign.regions.models import Region, SisterPair
+from campaign.schedule.conflicts import Severity
 from campaign.schedule.models import AS_IT_FOLLOWS, Activity, ActivityState, ActivityType, Occurrence, in_days
 from campaign.schedule.words import CITIES
 
 # As a list needs them: number, first and last day, and the regions of both halves.
 Touch = Row[int, date, date, str | None, str | None]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a date is shown with: cities by region, the order of the countries, and what stands in its way."""
+
+    cities: Mapping[str, str]
+    order: list[Side]
+    clashes: Mapping[int, Severity]
+
+    def worst(self, ids: Iterable[int]) -> Severity | None:
+        return max((self.clashes[id] for id in ids if id in self.clashes), default=None)
 
 
 @dataclass(frozen=True)
@@ -34,6 +47,7 @@ class Mark:
     side: Side
     is_joint: bool
     times: tuple[tuple[str, str], ...]
+    clash: Severity | None
 
     @property
     def look(self) -> str:
@@ -64,13 +78,13 @@ def by_day(touches: Iterable[Touch], first: date, last: date) -> dict[date, list
     return found
 
 
-def marks(ids: Iterable[int], cities: dict[str, str], order: list[Side]) -> dict[int, Mark]:
+def marks(ids: Iterable[int], known: Known) -> dict[int, Mark]:
     """These dates with their titles and hours, in one query."""
     wanted = sorted(set(ids))
     if not wanted:
         return {}
     rows = session.execute(_shown().where(Occurrence.id.in_(wanted)))
-    return {row.id: _mark(row, cities, order) for row in rows}
+    return {row.id: _mark(row, known) for row in rows}
 
 
 def next_marks(
@@ -99,7 +113,7 @@ def _shown() -> Select[Any]:
     )
 
 
-def _mark(row: Any, cities: dict[str, str], order: list[Side]) -> Mark:
+def _mark(row: Any, known: Known) -> Mark:
     title, language = own_title(row.title_en, row.title_es)
     return Mark(
         id=row.id,
@@ -112,7 +126,8 @@ def _mark(row: Any, cities: dict[str, str], order: list[Side]) -> Mark:
         state=row.state,
         side=row.side,
         is_joint=row.is_joint,
-        times=_times(row, cities, order),
+        times=_times(row, known.cities, known.order),
+        clash=known.clashes.get(row.id),
     )
 
 
@@ -122,7 +137,7 @@ def own_title(english: str, spanish: str) -> tuple[str, str]:
     return (spanish, "es") if is_spanish else (english, "en")
 
 
-def _times(row: Any, cities: dict[str, str], order: list[Side]) -> tuple[tuple[str, str], ...]:
+def _times(row: Any, cities: Mapping[str, str], order: list[Side]) -> tuple[tuple[str, str], ...]:
     """ "10:00 El Paso", "11:00 Chihuahua"; once for both where the clocks agree."""
     places = {
         Side.US: (row.zone_us, cities.get(row.region_us_key or "", row.name_us or str(CITIES[Side.US]))),

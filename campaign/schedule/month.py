@@ -4,24 +4,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Select
-
-from campaign.db import Side
+from campaign.schedule.conflicts import Severity
 from campaign.schedule.filters import month_begin, week_begin
-from campaign.schedule.marks import Mark, by_day, marks, touching
-from campaign.schedule.models import Activity
+from campaign.schedule.marks import Known, Mark, Touch, by_day, marks
 
 SHOWN, SHOWN_IN_WEEK = 4, 12
 
 
 @dataclass(frozen=True)
 class Day:
-    """One day of the table; `more` is what it holds beyond what it shows."""
+    """One day of the table; `more` is how much it holds beyond what it shows, `hidden` the worst in the way of that."""
 
     on: date
     is_outside: bool
     marks: tuple[Mark, ...]
-    more: int
+    more: int = 0
+    hidden: Severity | None = None
+
+    @property
+    def worst(self) -> Severity | None:
+        """In the way of anything on this day, shown or not."""
+        return max((found for found in (*(mark.clash for mark in self.marks), self.hidden) if found), default=None)
 
 
 def bounds(on: date) -> tuple[date, date]:
@@ -30,20 +33,19 @@ def bounds(on: date) -> tuple[date, date]:
     return week_begin(month_begin(on)), week_begin(last) + timedelta(days=6)
 
 
-def weeks(
-    query: Select[Activity], first: date, last: date, month: int, cities: dict[str, str], order: list[Side]
-) -> list[list[Day]]:
+def weeks(touches: Sequence[Touch], first: date, last: date, month: int, known: Known) -> list[list[Day]]:
     """Week by week; `month` 0: no day of it stands outside."""
-    held = by_day(touching(query, first, last), first, last)
+    held = by_day(touches, first, last)
     most = SHOWN if month else SHOWN_IN_WEEK
     kept = {day: _kept(ids, most) for day, ids in held.items()}
-    found = marks([id for ids in kept.values() for id in ids], cities, order)
+    found = marks([id for ids in kept.values() for id in ids], known)
     days = [
         Day(
             on=day,
             is_outside=bool(month) and day.month != month,
             marks=tuple(found[id] for id in kept.get(day, ())),
             more=len(held.get(day, ())) - len(kept.get(day, ())),
+            hidden=known.worst(held.get(day, [])[len(kept.get(day, ())) :]),
         )
         for day in (first + timedelta(days=shift) for shift in range((last - first).days + 1))
     ]

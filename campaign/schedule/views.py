@@ -23,7 +23,7 @@ from campaign.permissions import (
     see_occurrence,
 )
 from campaign.regions.models import pairs
-from campaign.schedule import actions, composing, looking, recurring, words
+from campaign.schedule import actions, clash_words, composing, looking, recurring, words
 from campaign.schedule.blackouts.showing import panel
 from campaign.schedule.blueprint import schedule
 from campaign.schedule.filters import Asked
@@ -45,7 +45,8 @@ def today() -> date:
 @schedule.get("/", allow=read_schedule)
 def index() -> str:
     asked = Asked.of(request.args, today())
-    return render_template("schedule/index.html", **looking.look(asked, me(), order(me()), today()), words=words)
+    found = looking.look(asked, me(), order(me()), today())
+    return render_template("schedule/index.html", **found, words=words, clash_words=clash_words)
 
 
 @schedule.get("/<id:activity>", allow=see_activity, see=see_activity)
@@ -57,6 +58,7 @@ def _page(activity: Activity, refusal: str = "") -> str:
     dates = session.scalars(occurrences_of(activity.id)).all()
     cities = cities_of(session.scalars(pairs()))
     ahead = [one for one in dates if one.ends_at >= now() and one.state in GOING]
+    over = [one for one in dates if one.ends_at < now()]
     first = ahead[0] if ahead else dates[0] if dates else None
     return render_template(
         "schedule/show.html",
@@ -65,7 +67,8 @@ def _page(activity: Activity, refusal: str = "") -> str:
         panel=panel(activity, me()),
         next=first,
         halves=halves(first, order(me()), cities, session.scalars(needs_of([activity.id]))) if first else [],
-        dates=[(one, halves(one, order(me()), cities)) for one in dates],
+        coming=[(one, halves(one, order(me()), cities)) for one in dates if one not in over],
+        over=[(one, halves(one, order(me()), cities)) for one in reversed(over)],
         rule=recurring.in_words(activity.rule),
         is_one_clock=is_one_clock(activity, activity.starts_on.year),
         apart=apart(first) if first and activity.is_joint else "",
@@ -165,7 +168,8 @@ def _compose(
         plan = form.plan(side, composing.kept(stored), copies_of(stored) if stored else {})
         made: list[Activity] = []
         if request.form.get("do") == "preview":
-            dates = composing.try_preview(campaign, form, plan)
+            since = today() if name == "edit" and plan.rule else None
+            dates = composing.try_preview(campaign, form, plan, since)
         elif form.carried_out(lambda: made.append(save(plan))):
             flash(_("The activity is saved."), "good")
             return redirect(url_for(".show", activity=made[0].id), 303)
@@ -219,22 +223,22 @@ def _move(occurrence: Occurrence, form: MoveForm) -> None:
 @schedule.form("/dates/<id:occurrence>/cancel", allow=edit_occurrence, see=see_occurrence)
 def cancel(occurrence: Occurrence) -> Answer:
     activity = occurrence.activity
-    form = CancelForm()
+    form = CancelForm(data={"version": str(activity.row_version)})
     if not activity.rule:
         del form.reach
-    acts = {"this": actions.cancel_one, "following": actions.cancel_following}
-
-    def act() -> None:
-        reach = form.reach.data if activity.rule else "all"
-        if reach in acts:
-            acts[reach](occurrence, form.reason.data or "", me(), now())
-        else:
-            actions.cancel(activity, form.reason.data or "", me(), now())
-
-    if form.validate_on_submit() and form.carried_out(act):
+    if form.validate_on_submit() and form.carried_out(lambda: _cancel(occurrence, form)):
         flash(_("It is cancelled."), "good")
         return redirect(url_for(".show", activity=activity.id), 303)
     return _of_date("cancel", form, occurrence)
+
+
+def _cancel(occurrence: Occurrence, form: CancelForm) -> None:
+    reach = form.reach.data if occurrence.activity.rule else "all"
+    reason, acts = form.reason.data or "", {"this": actions.cancel_one, "following": actions.cancel_following}
+    if reach in acts:
+        acts[reach](occurrence, reason, me(), now(), form.opened)
+    else:
+        actions.cancel(occurrence.activity, reason, me(), now(), form.opened)
 
 
 def _of_date(name: str, form: Form, occurrence: Occurrence) -> tuple[str, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from campaign.accounts.models import User
 from campaign.campaigns.models import CAPITALS, ENDED, CampaignKind, Track, tracks_of
@@ -156,14 +156,19 @@ def _outside(track: Track, when: When) -> str:
     return words[track.side]
 
 
-def lay_out(activity: Activity, days: list[date]) -> None:
-    """One row for each day of the rule; rows that were held, cancelled or moved alone stay."""
-    whens = {day: wall.moved(activity.when, day) for day in days}
-    within(activity, whens.values())
+def lay_out(activity: Activity, days: list[date], at: datetime, since: date | None = None) -> None:
+    """One row for each day of the rule; rows that were held, reported, cancelled or moved alone stay.
+
+    A series that has dates already keeps what is over as it was: only dates to come are made, moved or taken away,
+    and with `since` none is made before that day."""
     known = {one.on: one for one in session.scalars(occurrences_of(activity.id))}
-    told = set(session.scalars(reported_in(activity.id)))  # of which a side has said something: it stays
+    kept = _kept(activity, known, at)
+    whens = {day: wall.moved(activity.when, day) for day in days if day not in kept}
+    if known and activity.rule:
+        whens = {on: when for on, when in whens.items() if on in known or _is_ahead(activity, when, at, since)}
+    within(activity, whens.values())
     for on, one in known.items():
-        if on not in whens and one.state in GOING and one.id not in told:
+        if on not in whens and on not in kept and one.state in GOING:
             session.delete(one)
     session.flush()
     for on, when in whens.items():
@@ -176,6 +181,19 @@ def lay_out(activity: Activity, days: list[date]) -> None:
         elif found.state in GOING and not found.is_changed:
             place(found, activity, when)
     session.flush()
+
+
+def _kept(activity: Activity, known: Mapping[date, Occurrence], at: datetime) -> set[date]:
+    """What a side has said something of, and what is over of a series; one that happens once can still be corrected."""
+    told = set(session.scalars(reported_in(activity.id)))
+    is_series = bool(activity.rule) or len(known) > 1
+    return {on for on, one in known.items() if one.id in told or (is_series and one.ends_at <= at)}
+
+
+def _is_ahead(activity: Activity, when: When, at: datetime, since: date | None) -> bool:
+    if since and when.starts_on < since:
+        return False
+    return wall.instants(when, activity.zone)[1] > at
 
 
 def place(occurrence: Occurrence, activity: Activity, when: When) -> None:

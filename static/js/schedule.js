@@ -1,4 +1,5 @@
-// The schedule beyond plain HTML: arrow keys walk over the days, and a region proposes its twin. Every step is a link or a field anyway.
+// The schedule beyond plain HTML: arrow keys walk over the days, a region proposes its twin, and what repeats unfolds how. Every step
+// is a link or a field anyway.
 const grid = document.querySelector("table[data-days]");
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
@@ -9,6 +10,12 @@ grid?.addEventListener("keydown", (event) => {
   if (!next || event.altKey || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   next.focus();
+});
+
+const how = document.querySelector("[data-repeats]");
+const repeats = document.getElementById("repeats");
+repeats?.addEventListener("change", () => {
+  if (how) how.open = repeats.value !== "";
 });
 
 const halves = document.querySelector("[data-twins]");

@@ -137,6 +137,35 @@ def test_what_was_cancelled_meanwhile_keeps_what_was_typed(client_of: ClientOf, 
     assert 'value="Gate 2"' in page.html
 
 
+@pytest.mark.parametrize(("reach", "left"), [("this", [2, 15, 22]), ("following", [2]), ("all", [])])
+def test_what_was_changed_meanwhile_is_not_called_off_unseen(
+    client_of: ClientOf, world: World, reach: str, left: list[int]
+) -> None:
+    activity, ids = series(world)
+    first, second = client_of("planner.us", "en"), client_of("planner.mx", "en")
+    first.get(f"/schedule/dates/{ids[1]}/cancel")
+    second.get(f"/schedule/dates/{ids[0]}/move")
+    second.send(reach="this", starts_on="2026-12-02")
+    page = first.send(status=409, reach=reach, reason="The room is closed")
+    assert "Called off" in page.text
+    assert "The room is closed" in page.text
+    assert [day for day, _hour in dates(activity)] == [2, 8, 15, 22]
+    first.send()
+    assert [day for day, _hour in dates(activity)] == left
+
+
+def test_one_that_happens_once_is_not_called_off_unseen(client_of: ClientOf, world: World) -> None:
+    fair = enter(world, "planner.us", plan("Fair", *Side)).id
+    one = session.scalars(occurrences_of(fair)).one().id
+    first, second = client_of("planner.us", "en"), client_of("planner.mx", "en")
+    first.get(f"/schedule/dates/{one}/cancel")
+    second.get(f"/schedule/dates/{one}/move")
+    second.send(starts_on="2026-11-29")
+    page = first.send(status=409, reason="Rain")
+    assert "29 Nov 2026, 10:00 to 12:00" in page.text.replace("\xa0", " ")
+    assert "Rain" in page.text
+
+
 @pytest.mark.parametrize("act", ["edit", "copy"])
 def test_the_other_countrys_own_is_its_own(client_of: ClientOf, world: World, act: str) -> None:
     theirs = enter(world, "planner.mx", plan("Escuelas", Side.MX)).id

@@ -138,3 +138,9 @@ def test_an_hour_is_the_same_on_the_wall_before_and_after(client_of: ClientOf, w
     page = client_of("planner.us", "en").get("/schedule/?on=2027-03-13")
     assert page.text.count("10:00 both cities") == 1
     assert page.text.count("09:00 Monterrey") == 2
+
+
+def test_reports_feeds_and_records_are_one_step_away(client_of: ClientOf, world: World) -> None:
+    for who in ("planner.us", "partner-a.mx", "secretariat"):
+        page = client_of(who).get(MONTH)
+        assert {"/schedule/reports", "/schedule/feeds", "/schedule/periods"} <= set(page.links), who

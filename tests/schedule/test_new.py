@@ -135,3 +135,22 @@ def test_a_campaign_that_is_not_open_is_not_offered(client_of: ClientOf, world: 
     page = browser.get(f"/schedule/new?campaign={world.national_mx_id}")
     assert "In which campaign?" in page.text
     browser.get(f"/schedule/new?campaign={'9' * 30}")
+
+
+FOLD = '<details class="fold" data-repeats'
+
+
+def test_how_it_repeats_is_folded_until_it_does(client_of: ClientOf, world: World) -> None:
+    browser = client_of("planner.us", "en")
+    assert f"{FOLD}>" in browser.get(f"/schedule/new?campaign={world.running_id}").html
+    page = filled(browser, world, status=422, repeats="weekly")
+    assert f"{FOLD} open>" in page.html
+    browser.send(times="3")
+    (activity,) = made()
+    assert f"{FOLD} open>" in browser.get(f"/schedule/{activity.id}/edit").html
+    assert f"{FOLD}>" in browser.get(f"/schedule/{activity.id}/copy").html
+
+
+def test_a_fault_in_what_is_folded_unfolds_it(client_of: ClientOf, world: World) -> None:
+    page = filled(client_of("planner.us", "en"), world, status=422, times="many")
+    assert f"{FOLD} open>" in page.html

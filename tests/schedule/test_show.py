@@ -1,10 +1,11 @@
 """The page of one activity: both halves, each clock in words, and the word of each side."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
+from campaign import clock
 from campaign.db import Side, session
-from campaign.schedule.models import Activity, ActivityState
+from campaign.schedule.models import Activity, ActivityState, occurrences_of
 from campaign.schedule.writing import Spot
 from tests.browser import Browser
 from tests.schedule.samples import enter, plan
@@ -60,3 +61,21 @@ def test_readers_are_offered_nothing_to_change(client_of: ClientOf, world: World
     for who in ("reviewer.us", "signatory.mx", "secretariat"):
         page = client_of(who).get(f"/schedule/{fair}")
         assert not [link for link in page.links if link.endswith(("/edit", "/move", "/cancel", "/copy"))]
+
+
+def test_dates_to_come_stand_first_and_what_is_over_asks_for_its_report(client_of: ClientOf, world: World) -> None:
+    what = plan("Class", Side.US, on=date(2026, 12, 1), rule="FREQ=WEEKLY;COUNT=4")
+    class_ = enter(world, "planner.us", what).id
+    ids = [one.id for one in session.scalars(occurrences_of(class_))]
+    with clock.at(datetime(2026, 12, 10, 16, tzinfo=UTC)):
+        page = client_of("planner.us", "en").get(f"/schedule/{class_}")
+        listed = page.html.partition('id="dates"')[2]
+        order = ["15 December", "22 December", "2 earlier dates", "8 December", "1 December 2026"]
+        places = [listed.index(words) for words in order]
+        assert places == sorted(places)
+        assert '<details class="more-dates">' in page.html
+        assert {f"/schedule/dates/{id}/report" in page.links for id in ids[:2]} == {True}
+        assert f"/schedule/dates/{ids[2]}/report" not in page.links
+        assert f"/schedule/dates/{ids[1]}/edit" not in page.links
+    with clock.at(datetime(2027, 1, 10, 16, tzinfo=UTC)):
+        assert '<details class="more-dates" open>' in client_of("planner.us", "en").get(f"/schedule/{class_}").html

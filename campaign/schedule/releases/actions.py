@@ -17,6 +17,7 @@ from campaign.campaigns.models import Campaign, Track, TrackState, tracks_of
 from campaign.db import Bilingual, Side, lock_row, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.i18n import _, _n, current
+from campaign.schedule.conflicts import refuse_blackout
 from campaign.schedule.models import Activity, ActivityState, Occurrence
 from campaign.schedule.releases.content import Content, as_cancelled, change_between, frozen, read
 from campaign.schedule.releases.models import Change, Release, ReleaseItem, current_of, last_n
@@ -119,7 +120,8 @@ def may_begin(campaign: Campaign, side: Side) -> bool:
 
 
 def release(campaign: Campaign, seen: str, note: Bilingual, by: User, at: datetime) -> Release:
-    """Make what the page showed the schedule that everybody reads; the other side is told in the same act."""
+    """Make what the page showed the schedule that everybody reads; the other side is told in the same act. Refused as
+    long as a date of it touches a blackout without an exception."""
     if by.side is None or not by.is_planner:
         raise NotAllowed(_("A schedule is released by the planners of a side."))
     lock_row(campaign)
@@ -130,6 +132,9 @@ def release(campaign: Campaign, seen: str, note: Bilingual, by: User, at: dateti
         raise Refused(_("Nothing of yours has changed since the last release."))
     if found.seen != seen:
         raise Overtaken(_("The schedule changed while you were looking. Below is what would be released now."))
+    for step in found.steps:
+        if step.change is not Change.cancelled:
+            refuse_blackout(step.activity)
     made = Release(campaign_id=campaign.id, n=(session.scalar(last_n(campaign.id)) or 0) + 1, side=by.side)
     made.note, made.by_id, made.released_at = note, by.id, at
     session.add(made)

@@ -16,12 +16,14 @@ from campaign.clock import now
 from campaign.db import Side, session
 from campaign.i18n import LANGUAGES, _, current, fmt_date, language
 from campaign.permissions import release_schedule, see_campaign
+from campaign.schedule import clash_words
 from campaign.schedule.blueprint import schedule
 from campaign.schedule.models import Activity, visible_to
 from campaign.schedule.releases import actions, words
 from campaign.schedule.releases.content import Content, Shown, read
 from campaign.schedule.releases.forms import ReleaseForm
 from campaign.schedule.releases.models import Release, ReleaseItem, current_of, items_of, releases_of
+from campaign.schedule.releases.obstacles import obstacles
 from campaign.web import anyone, me, order, someone
 
 MOST_RELEASES = 30  # of one changelog page
@@ -35,11 +37,14 @@ def release(campaign: Campaign) -> Response | tuple[str, int]:
     if form.validate_on_submit() and form.carried_out(lambda: _press(campaign, form)):
         flash(_("Released. Public page and calendars show it from now on."), "good")
         return redirect(url_for(".releases", code=campaign.code), 303)
+    found = actions.difference(campaign, side)
     page = render_template(
         "schedule/release.html",
         campaign=campaign,
         form=form,
-        found=actions.difference(campaign, side),
+        found=found,
+        obstacles=obstacles(found.steps),
+        clash_words=clash_words,
         may_begin=actions.may_begin(campaign, side),
         words=words,
         sides=order(me()),
