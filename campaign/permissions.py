@@ -536,6 +536,11 @@ def read_board(user: User) -> bool:
     return _is_official(user) or (user.is_partner and user.side is not None)
 
 
+def read_between(user: User) -> bool:
+    """Officials of a side: what each country waits for from the other is not a partner's business."""
+    return _is_official(user)
+
+
 # Materials
 
 

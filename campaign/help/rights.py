@@ -59,6 +59,7 @@ VERBS: dict[str, Any] = {
     "read:cleared": _l("reads what is cleared"),
     "read:active": _l("reads what is active"),
     "board": _l("has the board of what waits"),
+    "between": _l("has the sheet of what is open between both countries"),
     "history": _l("reads the history"),
     "history:sent": _l("reads the history of what was sent"),
     "history:cleared": _l("reads the history of what is cleared"),
