@@ -373,6 +373,12 @@ def create_campaign(user: User) -> bool:
     return user.is_planner and user.side is not None
 
 
+def plan_again(user: User, campaign: Campaign) -> bool:
+    """A planner begins a new one from what may be read here; a national one is its own side's to repeat."""
+    is_ours = campaign.kind.value != "national" or campaign.side is user.side
+    return create_campaign(user) and see_campaign(user, campaign) and is_ours
+
+
 def see_campaign(user: User, campaign: Campaign) -> bool:
     """Own side always; the other side once it was proposed to it, or a national one shared; observers while such a one
     runs."""

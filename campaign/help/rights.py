@@ -65,6 +65,8 @@ VERBS: dict[str, Any] = {
     "history:cleared": _l("reads the history of what is cleared"),
     "write": _l("writes"),
     "begin": _l("begins new ones"),
+    "again": _l("plans them again"),
+    "again:sent": _l("plans again what was sent"),
     "finish": _l("ticks them off"),
     "confirm.half": _l("confirms them for the own side"),
     "share": _l("shares them"),
