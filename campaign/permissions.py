@@ -373,6 +373,12 @@ def create_campaign(user: User) -> bool:
     return user.is_planner and user.side is not None
 
 
+def plan_again(user: User, campaign: Campaign) -> bool:
+    """A planner begins a new one from what may be read here; a national one is its own side's to repeat."""
+    is_ours = campaign.kind.value != "national" or campaign.side is user.side
+    return create_campaign(user) and see_campaign(user, campaign) and is_ours
+
+
 def see_campaign(user: User, campaign: Campaign) -> bool:
     """Own side always; the other side once it was proposed to it, or a national one shared; observers while such a one
     runs."""
@@ -534,6 +540,11 @@ def see_report(user: User, report: Report) -> bool:
 def read_board(user: User) -> bool:
     """Whoever others wait for: officials of a side, and its partners. What stands on it each list and page decides."""
     return _is_official(user) or (user.is_partner and user.side is not None)
+
+
+def read_between(user: User) -> bool:
+    """Officials of a side: what each country waits for from the other is not a partner's business."""
+    return _is_official(user)
 
 
 # Materials

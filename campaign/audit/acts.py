@@ -32,6 +32,7 @@ ACTS: dict[str, Any] = {
     "campaigns.close": _l("Closed the track"),
     "campaigns.evaluate": _l("Marked the track as evaluated"),
     "campaigns.cancel": _l("Cancelled the track"),
+    "schedule.again": _l("Planned the campaign again"),
     "schedule.new": _l("Planned the activity"),
     "schedule.edit": _l("Changed the activity"),
     "schedule.edit_following": _l("Changed the activity from a date on"),

@@ -27,6 +27,7 @@ from campaign.campaigns.models import (
     tracks_of,
     visible_to,
 )
+from campaign.campaigns.since import since_last_word
 from campaign.campaigns.tasks.models import IS_OPEN, Task, of_campaign
 from campaign.campaigns.tasks.models import visible_to as tasks_visible_to
 from campaign.clock import now
@@ -129,6 +130,7 @@ def _hub(campaign: Campaign, refusal: str = "") -> str:
         "campaigns/show.html",
         campaign=campaign,
         refusal=refusal,
+        since=since_last_word(campaign, tracks, me().side),
         halves=hub.halves(campaign, tracks, sides, me(), now()),
         closed=moves.closed_because(tracks, me().side),
         regions_closed=moves.closed_because(moves.deciding(campaign, tracks, set(sides[:1])), me().side),

@@ -56,6 +56,7 @@ class Kind(enum.Enum):
     stock = "stock"
     holds = "holds"
     reports = "reports"
+    activities = "activities"
 
 
 @dataclass(frozen=True, eq=False)

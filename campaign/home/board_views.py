@@ -10,13 +10,14 @@ from campaign.campaigns import hub
 from campaign.campaigns.models import Campaign
 from campaign.clock import now
 from campaign.db import session
+from campaign.home import between as opened
 from campaign.home.board import Board, Kind, Turn, board_of
 from campaign.home.lines import age_words, lines
-from campaign.home.turns import KINDS, empty_words, turn_words
+from campaign.home.turns import KINDS, empty_words, turn_words, waits_words
 from campaign.home.views import home
 from campaign.home.waits import waits_of
 from campaign.paging import COUNTED, Page, page_of
-from campaign.permissions import read_board, see_campaign
+from campaign.permissions import read_between, read_board, see_campaign
 from campaign.web import me, order
 
 SIZE = 25
@@ -64,3 +65,24 @@ def _page(found: Board, counts: dict[tuple[Turn, Kind], int], turn: Turn, kinds:
 def _sum(counts: dict[tuple[Turn, Kind], int], turn: Turn, kinds: Collection[Kind]) -> int:
     """Of these kinds, of all where none is named; as far as anybody counts."""
     return min(sum(counts[turn, kind] for kind in kinds or Kind), COUNTED + 1)
+
+
+@home.get("/between", allow=read_between)
+def between() -> str:
+    """One sheet for a call between the two: what each waits for from the other, that of the other country first."""
+    user = me()
+    campaign, today = _campaign(user), user.day(now())
+    if campaign and not opened.is_between(campaign):
+        campaign = None
+    number = campaign.id if campaign else 0
+    owing = reversed(order(user))  # what the reader's own side waits for is owed by the other one
+    return render_template(
+        "home/between.html",
+        lists=[(waits_words(side, user.side), opened.owed_by(side, user, today, number)) for side in owing],
+        campaign=campaign,
+        campaigns=session.scalars(opened.campaigns_between()).all(),
+        kind_words=KINDS,
+        today=today,
+        printed=now(),
+        days=lambda line: line.days(now(), user.zone),
+    )

@@ -122,6 +122,8 @@ def _asked(kind: Kind, ids: list[int]) -> Select[Any]:
             .where(Occurrence.id.in_(ids))
             .options(defaultload(Occurrence.activity).lazyload(Activity.campaign))
         )
+    if kind is Kind.activities:
+        return select(Activity).where(Activity.id.in_(ids)).options(lazyload(Activity.campaign))
     of_version = joinedload(Clearance.version).options(defer(Version.content))
     of_text = joinedload(Clearance.version).joinedload(Version.material).options(*material)
     of_fact = joinedload(Clearance.fact_version)
@@ -246,6 +248,12 @@ def _of_report(found: Found, occurrence: Occurrence, reader: User) -> Line:
     return Line(found, activity.code, activity.title, path, _todo(found), detail=lambda: fmt_date(day))
 
 
+def _of_activity(found: Found, activity: Activity) -> Line:
+    day = activity.starts_on
+    path = f"/schedule/{activity.id}"
+    return Line(found, activity.code, activity.title, path, _todo(found), detail=lambda: fmt_date(day))
+
+
 def _page_of(hold: Hold) -> str:
     if hold.edition is not None:
         return f"/flyers/editions/{hold.edition_id}"
@@ -264,4 +272,5 @@ DRAWN: dict[Kind, Callable[[Found, Any], Line]] = {
     Kind.comments: _of_comment,
     Kind.documents: _of_document,
     Kind.stock: _of_stock,
+    Kind.activities: _of_activity,
 }

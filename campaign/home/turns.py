@@ -25,6 +25,7 @@ KINDS: dict[Kind, Any] = {
     Kind.stock: _l("Copies of replaced versions"),
     Kind.holds: _l("Holds that stand"),
     Kind.reports: _l("Reports on activities"),
+    Kind.activities: _l("Joint activities to confirm"),
 }
 DECIDE: Deeds = {
     Turn.mine: _l("Review and decide"),
@@ -78,6 +79,11 @@ TO_DO: dict[Kind, Deeds] = {
         Turn.others: _l("Somebody of your side reports on it"),
         Turn.theirs: _l("Somebody there reports on it"),
     },
+    Kind.activities: {
+        Turn.mine: _l("Confirm our half"),
+        Turn.others: _l("A planner of your side confirms its half"),
+        Turn.theirs: _l("A planner there confirms its half"),
+    },
 }
 TRACKS: dict[TrackState, Deeds] = {
     TrackState.draft: {
@@ -109,6 +115,16 @@ def turn_words(turn: Turn, there: Side) -> str:
     if turn is Turn.theirs:
         return _("Waiting for the United States") if there is Side.US else _("Waiting for Mexico")
     return _("Waiting for me") if turn is Turn.mine else _("Waiting for others of my side")
+
+
+def waits_words(owing: Side, ours: Side | None) -> str:
+    """The heading of what one side owes the other, said from the reader's side where there is one."""
+    if ours is None:
+        is_us = owing is Side.US
+        return _("Mexico waits for the United States") if is_us else _("The United States waits for Mexico")
+    if owing is ours:
+        return _("Mexico waits for us") if ours is Side.US else _("The United States waits for us")
+    return _("We wait for the United States") if owing is Side.US else _("We wait for Mexico")
 
 
 def empty_words(turn: Turn, there: Side) -> tuple[str, str]:

@@ -44,7 +44,7 @@ from campaign.materials.models import visible_to as materials_visible_to
 from campaign.partners.models import PUBLIC_BODIES, Organization
 from campaign.permissions import read_clearances
 from campaign.reviews.models import Step, decidable, open_steps
-from campaign.schedule.models import Activity, Occurrence
+from campaign.schedule.models import Activity, ActivityState, Occurrence
 from campaign.schedule.reports.models import is_owner, unreported
 from campaign.uploads.models import Delivery, DeliveryState
 from campaign.uploads.models import waiting_for as deliveries_waiting_for
@@ -79,6 +79,7 @@ def _of_official(reader: User, side: Side) -> Lists:
     yield from _stock(reader, side)
     yield from _holds(reader, side)
     yield from _reports(reader, side)
+    yield from _activities(reader, side)
 
 
 def _version(turn: Turn, query: Select[Version], since: Any = Version.submitted_at) -> Waiting:
@@ -324,6 +325,21 @@ def _reports(reader: User, side: Side) -> Lists:
     else:
         yield _report(Turn.others, side, seen)
     yield _report(Turn.theirs, side.opposite, Campaign.is_shared.is_(True))
+
+
+def _activities(reader: User, side: Side) -> Lists:
+    """A joint activity lacks the word of a side; it waits for its planners since the other one said yes."""
+    said = {Side.US: Activity.confirmed_us_at, Side.MX: Activity.confirmed_mx_at}
+    seen = select(Activity).join(Campaign, Campaign.id == Activity.campaign_id)
+    seen = seen.where(Activity.is_joint, Activity.state == ActivityState.planned)
+
+    def waiting(turn: Turn, of: Side, *conditions: ColumnElement[bool]) -> Waiting:
+        query = seen.where(said[of].is_(None), *conditions)
+        since = _later(func.coalesce(said[of.opposite], Activity.created_at), Campaign.shared_at)
+        return Waiting(Kind.activities, turn, query, Activity.id, since, Activity.starts_on, Activity.campaign_id)
+
+    yield waiting(Turn.mine if reader.is_planner else Turn.others, side, or_(Campaign.is_shared, Campaign.side == side))
+    yield waiting(Turn.theirs, side.opposite, Campaign.is_shared.is_(True))
 
 
 def _of_partner(reader: User, side: Side) -> Lists:

@@ -25,10 +25,13 @@ from campaign.schedule.shifting import plan_of
 from campaign.schedule.writing import Plan
 
 
-def create(campaign: Campaign, plan: Plan, by: User, at: datetime, like: Activity | None = None) -> Activity:
+def create(
+    campaign: Campaign, plan: Plan, by: User, at: datetime, like: Activity | None = None, says_yes: bool = True
+) -> Activity:
     """Enter an activity of the own side, or a joint one, which the other side then sees and must confirm too.
 
-    One that is made from another (`like`) stays on that one's wall: whose hours were written keeps its side."""
+    One that is made from another (`like`) stays on that one's wall: whose hours were written keeps its side. Where
+    nobody looked at it yet, the own side has not said yes by entering it."""
     if by.side is None:
         raise NotAllowed(_("An activity is planned by a side."))
     if by.side not in plan.spots:
@@ -49,7 +52,8 @@ def create(campaign: Campaign, plan: Plan, by: User, at: datetime, like: Activit
     session.flush()
     writing.lay_out(activity, writing.days(activity), at)
     writing.set_needs(activity, plan)
-    confirm_own(activity, by, at)
+    if says_yes:
+        confirm_own(activity, by, at)
     return activity
 
 

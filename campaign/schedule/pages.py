@@ -1,6 +1,7 @@
 """All pages of the schedule on their one blueprint, for the application to register."""
 
 from campaign.schedule import views
+from campaign.schedule.again import views as again_views
 from campaign.schedule.blackouts import views as blackout_views
 from campaign.schedule.blueprint import schedule
 from campaign.schedule.feeds import views as feed_views
@@ -10,6 +11,7 @@ from campaign.schedule.releases import views as release_views
 from campaign.schedule.reports import views as report_views
 
 __all__ = [
+    "again_views",
     "blackout_views",
     "feed_views",
     "launch_views",

@@ -1,0 +1,1 @@
+"""A campaign planned again on other days: what was planned comes along, nothing that was decided."""
