@@ -19,7 +19,7 @@ from campaign.partners.models import Organization, OrganizationKind
 from campaign.regions.models import pairs
 from campaign.schedule import words
 from campaign.schedule.filters import week_begin
-from campaign.schedule.marks import Mark, cities_of, next_marks
+from campaign.schedule.marks import Known, Mark, cities_of, next_marks
 from campaign.schedule.models import GOING, Activity, ActivityState, Need, visible_to
 from campaign.schedule.reports.due import Totals, totals
 
@@ -70,7 +70,7 @@ def of_campaign(campaign: Campaign, sides: Sequence[Side], reader: User, at: dat
     first = reader.day(at)
     seen = visible_to(reader).where(Activity.campaign_id == campaign.id, Activity.state != ActivityState.cancelled)
     cities = cities_of(session.scalars(pairs()))
-    found = next_marks(seen, first, first + AHEAD, MOST + 1, cities, list(sides))
+    found = next_marks(seen, first, first + AHEAD, MOST + 1, Known(cities, list(sides), {}))
     return InCampaign(
         first=first,
         last=first + AHEAD,

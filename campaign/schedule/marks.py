@@ -87,13 +87,11 @@ def marks(ids: Iterable[int], known: Known) -> dict[int, Mark]:
     return {row.id: _mark(row, known) for row in rows}
 
 
-def next_marks(
-    query: Select[Activity], first: date, last: date, most: int, cities: dict[str, str], order: list[Side]
-) -> list[Mark]:
+def next_marks(query: Select[Activity], first: date, last: date, most: int, known: Known) -> list[Mark]:
     """The first of what these days hold, as it follows on the wall, in one query."""
     ids = query.with_only_columns(Activity.id).order_by(None)
     found = _shown().where(Occurrence.activity_id.in_(ids), *in_days(first, last)).order_by(*AS_IT_FOLLOWS)
-    return [_mark(row, cities, order) for row in session.execute(found.limit(most))]
+    return [_mark(row, known) for row in session.execute(found.limit(most))]
 
 
 def _shown() -> Select[Any]:

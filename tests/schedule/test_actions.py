@@ -1,5 +1,6 @@
 """Planning: an activity of one side and of both, a series, its dates one by one, and what each change asks anew."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -45,7 +46,7 @@ def test_what_is_released_of_a_joint_one_is_never_changed_by_one_side_alone(
     with acting_as("planner.mx") as planner:
         actions.confirm(fair, planner, now())
     with acting_as("planner.us") as planner:
-        actions.edit(fair, plan("Fair", *Side, **values), fair.row_version, planner, now())
+        actions.edit(fair, replace(plan("Fair", *Side), **values), fair.row_version, planner, now())  # type: ignore[arg-type]
         assert (fair.confirmed_mx_at is None, fair.confirmed_us_at is None) == (is_asked, False)
 
 
