@@ -134,5 +134,7 @@ class RegionsForm(EditForm):
     keys = SelectMultipleField(_l("Chosen regions"), choices=[], validate_choice=False)
     found = SelectMultipleField(_l("Regions found"), choices=[], validate_choice=False)
     pairs = SelectMultipleField(_l("Sister pairs"), choices=[], validate_choice=False)
+    twins = SelectMultipleField(_l("Sister cities"), choices=[], validate_choice=False)
     q = SearchField(_l("Name or code"), filters=[clean])
     state = SelectField(_l("State"), choices=[], validate_choice=False)
+    people = SelectField(_l("People in 2020"), choices=[], validate_choice=False)

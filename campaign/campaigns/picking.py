@@ -8,14 +8,28 @@ from sqlalchemy import Select, func, select
 
 from campaign.campaigns.forms import RegionsForm
 from campaign.campaigns.hub import Place, places
+from campaign.campaigns.models import Campaign, CampaignKind, Track
+from campaign.campaigns.moves import closed_because, deciding
+from campaign.campaigns.words import CHOOSES
 from campaign.db import Side, session
 from campaign.errors import Refused
 from campaign.i18n import _
 from campaign.regions import map as maps
 from campaign.regions.map import Look, Map
-from campaign.regions.models import Region, RegionSet, SisterPair, find, pairs, set_counts, sets, states
+from campaign.regions.models import (
+    Region,
+    RegionSet,
+    SisterPair,
+    find,
+    of_size,
+    pairs,
+    set_counts,
+    sets,
+    states,
+)
 from campaign.regions.words import pair_name
 
+TWIN, TWINS = "twin-", "twins"  # buttons: the missing region of one pair, or of every pair that may be completed
 MOST_SHOWN = 60
 MOST_NAMES = 8  # on a small map
 
@@ -39,6 +53,17 @@ class Twins:
 
 
 @dataclass(frozen=True)
+class Hint:
+    """The city of a pair whose region is chosen, and the one across, whose is not; `chooses` says who adds it, where
+    this reader may not."""
+
+    pair_key: str
+    here: str
+    there: str
+    chooses: str
+
+
+@dataclass(frozen=True)
 class Picked:
     """All that the page shows of a choice that is not saved yet."""
 
@@ -47,6 +72,7 @@ class Picked:
     removed: int
     places: list[Place]
     twins: list[Twins]
+    hints: list[Hint]
     sets: list[tuple[RegionSet, int]]
     found: list[Region]
     found_total: int
@@ -61,7 +87,9 @@ def take(form: RegionsForm, pressed: str) -> set[str]:
         return set()
     keys = {*_ticked(form.keys), *_ticked(form.found)}
     known = {pair.key: pair for pair in session.scalars(pairs())}
-    for key in _ticked(form.pairs):
+    asked = [pressed.removeprefix(TWIN)] if pressed.startswith(TWIN) else []
+    asked += _ticked(form.twins) if pressed == TWINS else []
+    for key in [*_ticked(form.pairs), *asked]:
         if key not in known:
             raise Refused(_("There is no sister pair %(key)s.", key=key[:20]))
         keys |= {known[key].us_region_key, known[key].mx_region_key}
@@ -83,7 +111,17 @@ def _members(set_key: str) -> set[str]:
 
 
 def _search(form: RegionsForm) -> Select[Region]:
-    return find(form.q.data or "", state=form.state.data or "")
+    return of_size(find(form.q.data or "", state=form.state.data or ""), *maps.SIZES.get(form.people.data, (0, None)))
+
+
+def closed_sides(campaign: Campaign, tracks: Sequence[Track], order: list[Side], side: Side | None) -> dict[Side, str]:
+    """Of each side why this reader's side cannot add its regions, as a sentence; '' where it can."""
+    found = {}
+    for one in order:
+        is_foreign = campaign.kind is CampaignKind.national and one is not campaign.side
+        closed = closed_because(deciding(campaign, tracks, {one}), side)
+        found[one] = str(CHOOSES[one]) if is_foreign or (closed and one is not side) else closed
+    return found
 
 
 def zoom_of(pressed: str, shown: str) -> str:
@@ -92,9 +130,16 @@ def zoom_of(pressed: str, shown: str) -> str:
     return "states" if wanted == "states" else "border"
 
 
-def show(form: RegionsForm, chosen: set[str], saved: set[str], order: list[Side], zoom: str = "border") -> Picked:
+def show(
+    form: RegionsForm,
+    chosen: set[str],
+    saved: set[str],
+    order: list[Side],
+    closed: Mapping[Side, str],
+    zoom: str = "border",
+) -> Picked:
     """The choice by side and on the map, the pairs and sets beside it, and what a search finds."""
-    is_searching = bool(form.q.data or form.state.data)
+    is_searching = bool(form.q.data or form.state.data or form.people.data)
     known = set(session.scalars(select(Region.key))) & chosen
     regions = session.scalars(select(Region).where(Region.key.in_(known)).order_by(Region.order_key, Region.key))
     counts = dict(session.execute(set_counts(find())).all())
@@ -108,6 +153,7 @@ def show(form: RegionsForm, chosen: set[str], saved: set[str], order: list[Side]
         removed=len(saved - known),
         places=places(regions, order),
         twins=[_beside(pair, known, order) for pair in twins],
+        hints=[hint for pair in twins if (hint := _hint(pair, known, closed))],
         sets=[(one, counts.get(one.key, 0)) for one in session.scalars(sets())],
         found=list(session.scalars(query.limit(MOST_SHOWN))) if is_searching else [],
         found_total=session.scalar(select(func.count()).select_from(query.subquery())) or 0 if is_searching else 0,
@@ -155,4 +201,18 @@ def _others(looks: Mapping[str, Look], drawn: Map, chosen: set[str]) -> dict[str
 
 def _beside(pair: SisterPair, chosen: set[str], order: list[Side]) -> Twins:
     regions = [pair.region(side) for side in order]
-    return Twins(pair, pair_name(pair, order), regions, [region for region in regions if region.key not in chosen])
+    missing = [region for region in regions if not _is_in(region.key, chosen)]
+    return Twins(pair, pair_name(pair, order), regions, missing)
+
+
+def _is_in(key: str, chosen: set[str]) -> bool:
+    """Chosen itself, or with the whole of its state."""
+    return key in chosen or key[:5] in chosen
+
+
+def _hint(pair: SisterPair, chosen: set[str], closed: Mapping[Side, str]) -> Hint | None:
+    """In the same words whichever side is the chosen one."""
+    there = [side for side in Side if not _is_in(pair.region(side).key, chosen)]
+    if len(there) != 1:
+        return None
+    return Hint(pair.key, pair.city(there[0].opposite), pair.city(there[0]), closed.get(there[0], ""))

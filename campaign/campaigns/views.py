@@ -55,6 +55,7 @@ from campaign.permissions import (
     share_campaign,
 )
 from campaign.permissions import edit_track as may_edit_track
+from campaign.regions import map as maps
 from campaign.regions.models import Level, states
 from campaign.web import me, order
 
@@ -216,11 +217,13 @@ def _picker(campaign: Campaign, form: RegionsForm, chosen: set[str], saved: set[
     tracks = session.scalars(tracks_of(campaign.id)).all()
     zoom = picking.zoom_of(request.form.get("do", ""), request.form.get("zoom", ""))
     form.state.choices = [("", _("All ten")), *((one.key, one.name) for one in session.scalars(states()))]
+    form.people.choices = [("", _("Any number")), *((key, str(words_)) for key, words_ in maps.SIZE_WORDS.items())]
+    closed = picking.closed_sides(campaign, tracks, sides, me().side)
     return render_template(
         "campaigns/regions.html",
         campaign=campaign,
         form=form,
-        picked=picking.show(form, chosen, saved, sides, zoom),
+        picked=picking.show(form, chosen, saved, sides, closed, zoom),
         moved=_moved(campaign),
         closed=moves.closed_because(moves.deciding(campaign, tracks, set(sides[:1])), me().side),
         sides=sides,

@@ -210,6 +210,10 @@ UNDER_WAY = {
     Side.US: _l("The track of the United States is scheduled or under way, so text and regions are closed to changes."),
     Side.MX: _l("The track of Mexico is scheduled or under way, so text and regions are closed to changes."),
 }
+CHOOSES = {
+    Side.US: _l("The United States chooses its own regions."),
+    Side.MX: _l("Mexico chooses its own regions."),
+}
 BUDGETS = {Side.US: _l("Budget in US dollars (USD)"), Side.MX: _l("Budget in Mexican pesos (MXN)")}
 
 # Who must act next on a track, by its side.

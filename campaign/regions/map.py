@@ -17,9 +17,13 @@ from campaign.regions.models import SisterPair, mapped
 from campaign.regions.words import pair_name
 
 OUTSIDE, CHOSEN, UNCOUNTED = 0, 3, 5
+AMOUNTS = (1, 6, 7, 8)  # of FILLS: none, one, a few, many; each step darkens a grey print by the same factor
 OUTER, INNER = "#cfc8b8", "#839097"  # lines around what is outside and what is inside
 # Dots, hatch, counter-hatch and solid are told apart in grey; outside and "not counted" are plain.
-FILLS = ("#f1eee6", "url(#map-1)", "url(#map-2)", "url(#map-3)", "#0b4a5b", "#ffffff")
+FILLS = (
+    "#f1eee6", "url(#map-1)", "url(#map-2)", "url(#map-3)", "#0b4a5b", "#ffffff",
+    "url(#map-4)", "url(#map-5)", "#08222b",
+)  # fmt: skip
 TOPS = (25_000, 100_000, 500_000)  # the same for both countries; each class begins where the one before it ends
 CLASSES = {
     1: _l("under 25,000 people"),
@@ -27,6 +31,10 @@ CLASSES = {
     3: _l("100,000 to 499,999 people"),
     4: _l("500,000 people or more"),
 }
+SIZES: dict[str, tuple[int, int | None]] = {
+    str(n): bounds for n, bounds in enumerate(zip((0, *TOPS), (*TOPS, None), strict=True), 1)
+}
+SIZE_WORDS = {str(n): words for n, words in CLASSES.items()}
 LEGEND = {1: _l("under 25,000"), 2: _l("to 99,999"), 3: _l("to 499,999"), 4: _l("500,000 or more")}
 # Where the number of a pair stands, in pixels from its place on the border, so that no two touch.
 PINS = {

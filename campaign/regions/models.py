@@ -115,6 +115,16 @@ def find(words: str = "", country: str = "", state: str = "", set_key: str = "",
     return query
 
 
+def of_size(query: Select[Region], least: int = 0, below: int | None = None) -> Select[Region]:
+    """Of these the counties and municipios with at least so many people and fewer than so many; asked for neither, all
+    of them."""
+    if least:
+        query = query.where(Region.population >= least)
+    if below is not None:
+        query = query.where(Region.population < below)
+    return query.where(Region.level != Level.state) if least or below is not None else query
+
+
 def _state_key() -> ColumnElement[str]:
     return cast(Region.country, String) + "-" + Region.state_code
 

@@ -4,6 +4,7 @@ from campaign.schedule import views
 from campaign.schedule.again import views as again_views
 from campaign.schedule.blackouts import views as blackout_views
 from campaign.schedule.blueprint import schedule
+from campaign.schedule.coverage import views as coverage_views
 from campaign.schedule.feeds import views as feed_views
 from campaign.schedule.launch import views as launch_views
 from campaign.schedule.periods import views as period_views
@@ -13,6 +14,7 @@ from campaign.schedule.reports import views as report_views
 __all__ = [
     "again_views",
     "blackout_views",
+    "coverage_views",
     "feed_views",
     "launch_views",
     "period_views",

@@ -1,13 +1,13 @@
 """Pages of the schedule: month, week, agenda and lanes, one activity, and the forms that write it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from campaign.campaigns.models import Campaign
+from campaign.campaigns.models import Campaign, CampaignRegion
 from campaign.clock import now
 from campaign.db import Side, session
 from campaign.errors import Refused
@@ -85,17 +85,21 @@ def new() -> Answer:
     campaign = next((one for one in offered if str(one.id) == wanted), None)
     if campaign is None:
         return render_template("schedule/new.html", form=None, offered=offered, on=request.args.get("on", ""))
-    form = composing.form_for(campaign, me(), _side(), filled=_begun(request.args.get("on", "")))
+    form = composing.form_for(campaign, me(), _side(), filled=_begun(request.args, campaign))
     return _compose("new", form, campaign, None, lambda plan: actions.create(campaign, plan, me(), now()))
 
 
-def _begun(on: str) -> dict[str, Any]:
-    """Whoever plans it answers for it, until another is chosen."""
-    own = {"host": me().organization_id, "person": me().id}
+def _begun(arguments: Mapping[str, str], campaign: Campaign) -> dict[str, Any]:
+    """The day and the region that a link names; what cannot be read is left open. Whoever plans it answers for it,
+    until another is chosen."""
+    region = session.get(CampaignRegion, (campaign.id, arguments.get("region", "")[:8]))
+    filled: dict[str, Any] = {"host": me().organization_id, "person": me().id}
+    if region and region.region_key.startswith(_side().value):
+        filled["region"] = region.region_key
     try:
-        return {**own, "starts_on": date.fromisoformat(on)}
+        return {**filled, "starts_on": date.fromisoformat(arguments.get("on", ""))}
     except ValueError:
-        return own
+        return filled
 
 
 @schedule.form("/<id:activity>/edit", allow=edit_activity, see=see_activity)

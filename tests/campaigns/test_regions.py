@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from campaign.campaigns import picking
-from campaign.campaigns.models import TrackState, region_keys
-from campaign.db import Side, session
+from campaign.campaigns import actions, picking
+from campaign.campaigns.actions import Brief
+from campaign.campaigns.models import Campaign, CampaignKind, TrackState, region_keys
+from campaign.clock import now
+from campaign.db import Side, acting, session
 from campaign.regions.models import Region
 from tests.browser import Browser
 from tests.page import Page
@@ -199,3 +201,76 @@ def test_another_choice_opens_what_was_proposed(client_of: ClientOf, world: Worl
 @pytest.mark.parametrize("who", ["signatory.mx", "reviewer.mx", "printer.mx", "administrator.mx"])
 def test_only_planners_choose(client_of: ClientOf, world: World, who: str) -> None:
     client_of(who).get(path(world), status=403)
+
+
+BOTH_WAYS = (
+    (EL_PASO, "El Paso is chosen; its sister city Ciudad Juárez is not. Add it?"),
+    (JUAREZ, "Ciudad Juárez is chosen; its sister city El Paso is not. Add it?"),
+)
+
+
+@pytest.mark.parametrize(("key", "words"), BOTH_WAYS, ids=["us", "mx"])
+@pytest.mark.parametrize("who", ["planner.us", "planner.mx"])
+def test_either_city_proposes_the_other_and_one_press_adds_it(
+    client_of: ClientOf, world: World, who: str, key: str, words: str
+) -> None:
+    browser = client_of(who, "en")
+    before = ticked(browser.get(f"/campaigns/{world.proposal_id}/regions"))
+    page = browser.send(status=200, keys=[], found=[key], do="add-found")
+    assert words in page.text
+    assert ticked(page) == {key}  # proposed, never added by itself
+    page = browser.send(status=200, do="twin-SC08")
+    assert ticked(page) == {EL_PASO, JUAREZ}
+    assert "its sister city" not in page.text
+    assert set(session.scalars(region_keys(world.proposal_id))) == before
+
+
+def test_all_missing_cities_are_added_by_one_press(browser: Browser) -> None:
+    page = browser.send(status=200, keys=[EL_PASO, TIJUANA], do="search")
+    assert "Add all 2 sister cities" in page.text
+    assert ticked(browser.send(status=200, do="twins")) == {EL_PASO, JUAREZ, SAN_DIEGO, TIJUANA}
+    browser.send(status=422, do="twin-SC99")
+
+
+def test_a_city_in_a_chosen_state_misses_nothing(browser: Browser) -> None:
+    browser.send(status=200, state="MX-08", do="search")
+    page = browser.send(status=200, keys=[EL_PASO], found=["MX-08"], do="add-found")
+    assert "El Paso is chosen; its sister city" not in page.text
+    assert "Ojinaga is chosen; its sister city Presidio is not. Add it?" in page.text
+
+
+@pytest.mark.parametrize(
+    ("side", "key", "words"),
+    [
+        (Side.US, EL_PASO, "Ciudad Juárez is not. Mexico chooses its own regions."),
+        (Side.MX, JUAREZ, "El Paso is not. The United States chooses its own regions."),
+    ],
+    ids=["us", "mx"],
+)
+def test_where_the_other_side_chooses_nothing_is_offered(
+    client_of: ClientOf, world: World, side: Side, key: str, words: str
+) -> None:
+    campaign = national(world, side)
+    browser = client_of(f"planner.{side.value.lower()}", "en")
+    browser.get(f"/campaigns/{campaign.id}/regions")
+    page = browser.send(status=200, found=[key], do="add-found")
+    assert words in page.text
+    assert "twin-SC08" not in page.html
+
+
+def national(world: World, side: Side) -> Campaign:
+    user = world.user(f"planner.{side.value.lower()}")
+    brief = Brief(*["Own", "Propia"] * 4)
+    with acting(user, side, "campaigns.new", now()):
+        made = actions.create(brief, CampaignKind.national, user, now())
+        session.commit()
+    return made
+
+
+def test_population_narrows_the_search_in_the_classes_of_the_map(browser: Browser) -> None:
+    page = browser.send(status=200, people="4", state="US-48", do="search")
+    assert 'id="found-US-48201"' in page.html  # Harris County
+    assert 'id="found-US-48377"' not in page.html  # Presidio County
+    assert 'id="found-US-48"' not in page.html  # no state is one of its own counties
+    page = browser.send(status=200, people="4", state="", found=[], do="add-all-found")
+    assert {JUAREZ, TIJUANA, SAN_DIEGO, EL_PASO} <= ticked(page)

@@ -1,0 +1,1 @@
+"""What is planned, cleared, printed and held in each region, and where something is missing."""
