@@ -1,7 +1,7 @@
 """Stopping and going on as people do it: small pages that ask for the reason, a warning abroad, an undo."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -11,6 +11,7 @@ from campaign.db import Side, session
 from campaign.mail.models import notices_to
 from tests.browser import Browser
 from tests.conftest import ActingAs
+from tests.schedule.samples import enter, plan, release
 from tests.world import World
 
 pytestmark = pytest.mark.database
@@ -20,7 +21,7 @@ REASON = "The trainers are needed for the flood."
 
 
 def path(world: World, side: Side, act: str, name: str = "running") -> str:
-    return f"/campaigns/tracks/{world.track(side, name).id}/{act}"
+    return f"/{'schedule' if act == 'launch' else 'campaigns'}/tracks/{world.track(side, name).id}/{act}"
 
 
 def state(world: World, side: Side) -> str:
@@ -75,7 +76,7 @@ def test_a_pause_is_undone_by_a_signatory_of_the_same_side(client_of: ClientOf, 
         ("planner.us", "pause", 403),
         ("planner.us", "resume", 403),
         ("planner.us", "cancel", 403),
-        ("planner.mx", "start", 403),
+        ("planner.mx", "launch", 403),
         ("signatory.us", "close", 403),
         ("reviewer.us", "pause", 403),
         ("administrator.us", "cancel", 403),
@@ -135,17 +136,21 @@ def test_the_ordinary_way_from_agreed_to_evaluated(client_of: ClientOf, world: W
     hub = f"/campaigns/{world.campaign_id}"
 
     def offered() -> set[str]:
-        forms = browser.get(hub).forms
-        return {form.action.rpartition("/")[2] for form in forms if "/tracks/" in form.action}
+        page = browser.get(hub)
+        ways = [*(form.action for form in page.forms), *(link for link in page.links if link.endswith("/launch"))]
+        return {way.rpartition("/")[2] for way in ways if "/tracks/" in way}
 
+    enter(world, "planner.us", plan("Fair", Side.US, on=date(2026, 12, 5)), world.campaign)
+    release(world, Side.US, world.campaign)
     assert offered() == {"schedule"}
     browser.send("schedule")
     assert "It can be started from 1 Dec 2026." in browser.follow().text
     assert offered() == set()
     with clock.at(datetime(2026, 12, 1, 16, tzinfo=UTC)):
         browser = client_of("planner.us", "en")
-        assert offered() == {"start"}
-        browser.send("start")
+        assert offered() == {"launch"}
+        browser.get(path(world, Side.US, "launch", "campaign"))
+        browser.send()
         assert "It runs until 31 Mar 2027; then a planner closes it." in browser.follow().text
         assert offered() == set()
     with clock.at(datetime(2027, 3, 31, 16, tzinfo=UTC)):
@@ -160,7 +165,7 @@ def test_the_ordinary_way_from_agreed_to_evaluated(client_of: ClientOf, world: W
     assert world.campaign.state is TrackState.agreed
 
 
-@pytest.mark.parametrize(("act", "says"), [("start", "1 Dec 2026"), ("close", "cannot take that step now")])
+@pytest.mark.parametrize(("act", "says"), [("launch", "1 Dec 2026"), ("close", "cannot take that step now")])
 def test_a_step_pressed_too_early_says_why(client_of: ClientOf, world: World, act: str, says: str) -> None:
     browser = client_of("planner.us", "en")
     browser.get(f"/campaigns/{world.campaign_id}")

@@ -105,11 +105,11 @@ def words(endpoint: str, world: World) -> dict[str, dict[str, str]] | None:
     return None
 
 
-def enter(world: World, who: str, what: Plan) -> Activity:
-    """One activity of the running campaign."""
+def enter(world: World, who: str, what: Plan, campaign: Campaign | None = None) -> Activity:
+    """One activity, of the running campaign unless another is named."""
     user = world.user(who)
     with acting(user, user.side, "schedule.new", now()):
-        made = actions.create(world.running, what, user, now())
+        made = actions.create(campaign or world.running, what, user, now())
         session.commit()
     return made
 

@@ -16,7 +16,6 @@ from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.holds import actions as holds
 from campaign.holds.models import Hold, holds_on
 from campaign.i18n import language
-from campaign.schedule import actions as planning
 from campaign.schedule.blackouts import actions as blackouts
 from campaign.schedule.launch import actions, standing
 from campaign.schedule.launch.lines import Grade, of_tracks
@@ -25,7 +24,7 @@ from campaign.schedule.periods.models import Period, PeriodKind
 from campaign.schedule.writing import Plan
 from tests.browser import Browser
 from tests.conftest import ActingAs
-from tests.schedule.samples import DAY, REGIONS, enter_period, plan, record, release
+from tests.schedule.samples import DAY, REGIONS, enter, enter_period, plan, record, release
 from tests.world import World
 
 ClientOf = Callable[..., Browser]
@@ -49,11 +48,7 @@ def ready(world: World, side: Side, without: str = "") -> Track:
 
 
 def plan_fair(world: World, side: Side, what: Plan | None = None) -> Activity:
-    planner = world.user(f"planner.{side.value.lower()}")
-    with acting(planner, side, "schedule.new", now()):
-        made = planning.create(world.campaign, what or plan("Fair", side), planner, now())
-        session.commit()
-    return made
+    return enter(world, f"planner.{side.value.lower()}", what or plan("Fair", side), world.campaign)
 
 
 def _written(world: World, side: Side, change: Callable[[Track], None]) -> None:
