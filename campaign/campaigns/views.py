@@ -24,6 +24,7 @@ from campaign.campaigns.models import (
     tracks_of,
     visible_to,
 )
+from campaign.campaigns.since import since_last_word
 from campaign.clock import now
 from campaign.db import session
 from campaign.errors import Overtaken, Refused
@@ -121,6 +122,7 @@ def _hub(campaign: Campaign, refusal: str = "") -> str:
         "campaigns/show.html",
         campaign=campaign,
         refusal=refusal,
+        since=since_last_word(campaign, tracks, me().side),
         halves=hub.halves(campaign, tracks, sides, me(), now()),
         closed=moves.closed_because(tracks, me().side),
         regions_closed=moves.closed_because(moves.deciding(campaign, tracks, set(sides[:1])), me().side),
