@@ -25,9 +25,7 @@ from tests.world import World
 pytestmark = pytest.mark.database
 
 STATES = ("planned", "confirmed", "held", "cancelled")
-NEVER: dict[str, dict[str, str]] = {
-    "cancelled": {}
-}  # what was cancelled stays so: whoever wants it after all plans it anew
+NEVER: dict[str, dict[str, str]] = {"cancelled": {}}  # it stays so: whoever wants it after all plans it anew
 CANCELS = {"cancel": "cancelled"}
 # Of one side alone: its planner has every word.
 ALONE = {
