@@ -4,8 +4,18 @@ from campaign.schedule import views
 from campaign.schedule.blackouts import views as blackout_views
 from campaign.schedule.blueprint import schedule
 from campaign.schedule.feeds import views as feed_views
+from campaign.schedule.papers import views as paper_views
 from campaign.schedule.periods import views as period_views
 from campaign.schedule.releases import views as release_views
 from campaign.schedule.reports import views as report_views
 
-__all__ = ["blackout_views", "feed_views", "period_views", "release_views", "report_views", "schedule", "views"]
+__all__ = [
+    "blackout_views",
+    "feed_views",
+    "paper_views",
+    "period_views",
+    "release_views",
+    "report_views",
+    "schedule",
+    "views",
+]
