@@ -3,6 +3,7 @@
 from campaign.schedule import views
 from campaign.schedule.blackouts import views as blackout_views
 from campaign.schedule.blueprint import schedule
+from campaign.schedule.certificates import views as certificate_views
 from campaign.schedule.feeds import views as feed_views
 from campaign.schedule.papers import views as paper_views
 from campaign.schedule.periods import views as period_views
@@ -11,6 +12,7 @@ from campaign.schedule.reports import views as report_views
 
 __all__ = [
     "blackout_views",
+    "certificate_views",
     "feed_views",
     "paper_views",
     "period_views",

@@ -6,7 +6,8 @@ Whatever a person wrote is broken to the width of its box, never cut: a word tha
 import hashlib
 import threading
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 
@@ -20,7 +21,9 @@ from campaign.i18n import _
 from campaign.paper.bounds import MOST_MARKS
 from campaign.paper.errors import MissingGlyph, PaperError
 from campaign.paper.kept import kept
+from campaign.paper.merge import merged
 from campaign.paper.page import Page
+from campaign.paper.press import Press
 from campaign.paper.sheet import TAGS, Language
 from campaign.paper.typeset import Block, Face, Piece, Words, joined, line_mm, width_mm, words, wrap
 from campaign.storage import files
@@ -30,6 +33,15 @@ _PICTURES = ("So", "Sk", "Cn", "Co", "Cs", "Cf")  # categories of characters tha
 _LETTERS = 0x2190  # below it stand degree signs and accents
 _one_by_one = threading.Lock()
 _BUSY = timedelta(seconds=5)
+
+
+class NoType(Refused):
+    """Characters that are in none of our fonts."""
+
+    def __init__(self, characters: str) -> None:
+        said = _("We have no type for these characters, so it cannot be printed: %(found)s", found=" ".join(characters))
+        super().__init__(said)
+        self.characters = characters
 
 
 def printable(text: str) -> str:
@@ -78,11 +90,14 @@ def _narrowed(text: str, face: Face, pt: float, width: float) -> str:
 def _parts(word: str, face: Face, pt: float, width: float) -> list[str]:
     if width_mm(word, face, pt) <= width:
         return [word]
-    parts = [""]
+    parts, room = [""], width
     for char in word:
-        if parts[-1] and width_mm(parts[-1] + char, face, pt) > width:
+        wide = width_mm(char, face, pt)
+        if parts[-1] and wide > room:
             parts.append("")
+            room = width
         parts[-1] += char
+        room -= wide
     return parts
 
 
@@ -112,13 +127,24 @@ def printed_once(html: str, config: Config) -> bytes:
 
 def pressed(html: str) -> bytes:
     """In the warm child of this process; keeps nothing."""
-    try:
+    with _said():
         return kept(html)
+
+
+def pressed_in_parts(htmls: Sequence[str], title: str) -> bytes:
+    """One after the other in a child of their own, each within the limits of a page, and put together in memory."""
+    with _said(), Press() as press:
+        made = [press(html) for html in htmls]
+        return made[0] if len(made) == 1 else merged(made, title)
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """What the press refuses, in words for the person at the screen."""
+    try:
+        yield
     except MissingGlyph as error:
-        found = ", ".join(dict.fromkeys(finding.words for finding in error.findings))
-        raise Refused(
-            _("We have no type for these characters, so it cannot be printed: %(found)s", found=found)
-        ) from None
+        raise NoType("".join(dict.fromkeys(finding.words for finding in error.findings))) from None
     except PaperError:
         raise Refused(
             _("The page could not be made. Nothing was changed; try again, and tell your administrator if it stays.")
