@@ -35,7 +35,7 @@ PUBLIC = frozenset(
     }
     | {f"accounts.{name}" for name in (*COMING_IN, *AT_AN_AGENCY)}
     | {f"uploads.{name}" for name in ("enter", "receipt", *BY_A_LINK)}
-    | {f"schedule.{name}" for name in ("releases", "public", "feed")}
+    | {f"schedule.{name}" for name in ("releases", "public", "feed", "wall", "pocket")}
     | {f"kits.{name}" for name in ("shared", "shared_archive", "shared_file")}
     | {"partners.register", "partners.registered", "partners.join", "partners.terms", "people.join", "rights.privacy"}
 )

@@ -75,6 +75,7 @@ ACTS: dict[str, Any] = {
     "reviews.decide": _l("Ended a review step"),
     "reviews.remind": _l("Reminded of review steps"),
     "schedule.report": _l("Reported on the activity"),
+    "schedule.certificates": _l("Made certificates of participation"),
     "schedule.many_reports": _l("Reported on several activities"),
     "schedule.remind": _l("Reminded of reports on activities"),
     "reviews.new_route": _l("Wrote a review route"),

@@ -7,6 +7,7 @@ Works on what our press printed, not on anyone else's: marks stand on pages only
 from collections.abc import Sequence
 from contextlib import ExitStack
 from html import escape
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -35,7 +36,16 @@ def merge(files: Sequence[Path], target: Path, title: str) -> None:
         file.unlink()
 
 
-def _write(files: Sequence[Path], target: Path, title: str, has_tags: bool = True) -> None:
+def merged(pdfs: Sequence[bytes], title: str) -> bytes:
+    """The same in memory, with all tags, for what is never to lie in a file: a few documents, not MOST."""
+    made = BytesIO()
+    _write([BytesIO(pdf) for pdf in pdfs], made, title)
+    return made.getvalue()
+
+
+def _write(
+    files: Sequence[Path] | Sequence[BytesIO], target: Path | BytesIO, title: str, has_tags: bool = True
+) -> None:
     with ExitStack() as stack, pikepdf.new() as made:
         sources = [stack.enter_context(pikepdf.open(file)) for file in files]
         tree = _Tree(made) if has_tags and all("/StructTreeRoot" in source.Root for source in sources) else None

@@ -97,7 +97,7 @@ def open_feed(world: World, who: str, scope: Scope | None = None) -> Feed:
 
 
 def words(endpoint: str, world: World) -> dict[str, dict[str, str]] | None:
-    if endpoint in ("schedule.public", "schedule.releases"):
+    if endpoint in ("schedule.public", "schedule.releases", "schedule.wall", "schedule.pocket"):
         return {"known": {"code": world.running.code}, "unknown": {"code": "0"}}
     if endpoint == "schedule.feed":
         feed = session.scalars(feeds_of(world.user("planner.us"))).one()

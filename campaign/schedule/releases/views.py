@@ -28,6 +28,7 @@ from campaign.web import anyone, me, order, someone
 
 MOST_RELEASES = 30  # of one changelog page
 MOST_DATES = 300  # of one public page
+MOST_MONTHS = 36  # offered as sheets of their own
 
 
 @schedule.form("/releases/<id:campaign>/new", allow=release_schedule, see=see_campaign)
@@ -60,15 +61,15 @@ def _press(campaign: Campaign, form: ReleaseForm) -> None:
 def releases(code: str) -> str:
     """The changelog, in both languages at once; the public reads of it what is public now, people of a side what they
     see of the campaign."""
-    campaign = session.get(Campaign, _number(code)) or abort(404)
+    campaign = campaign_of(code)
     reader, public_ids = someone(), set(session.scalars(_ids(current_of(campaign.id).where(ReleaseItem.is_public))))
     is_inside = reader is not None and see_campaign(reader, campaign)
     if not public_ids and not is_inside:
         abort(404)
-    own = set(session.scalars(_seen(campaign, reader))) if reader is not None and is_inside else set[int]()
+    own = set(session.scalars(seen(campaign, reader))) if reader is not None and is_inside else set[int]()
     made = session.scalars(releases_of(campaign.id).limit(MOST_RELEASES)).all()
     brought = defaultdict(list)
-    for item in session.scalars(_plain(items_of([one.id for one in made]))):
+    for item in session.scalars(plain(items_of([one.id for one in made]))):
         if item.activity_id in own or (item.is_public and item.activity_id in public_ids):
             brought[item.release_id].append((item, read(item.content)))
     return render_template(
@@ -89,12 +90,12 @@ def _ids(query: Select[ReleaseItem]) -> Select[int]:
     return query.order_by(None).with_only_columns(ReleaseItem.activity_id)
 
 
-def _seen(campaign: Campaign, reader: User) -> Select[int]:
+def seen(campaign: Campaign, reader: User) -> Select[int]:
     """The activities of the campaign that this person sees, released or not."""
     return visible_to(reader).where(Activity.campaign_id == campaign.id).with_only_columns(Activity.id)
 
 
-def _plain(query: Select[ReleaseItem]) -> Select[ReleaseItem]:
+def plain(query: Select[ReleaseItem]) -> Select[ReleaseItem]:
     return query.options(lazyload(ReleaseItem.release))
 
 
@@ -126,8 +127,8 @@ class Said:
 def public(code: str) -> str:
     """What anybody may come to: dates from today on, as they were released last; without a sign-in, in both languages.
     A campaign that released nothing for the public is not known here."""
-    campaign = session.get(Campaign, _number(code)) or abort(404)
-    items = session.scalars(_plain(current_of(campaign.id).where(ReleaseItem.is_public))).all()
+    campaign = campaign_of(code)
+    items = session.scalars(plain(current_of(campaign.id).where(ReleaseItem.is_public))).all()
     if not items:
         abort(404)
     sides, chosen = order(someone()), request.args.get("side", "")
@@ -143,9 +144,16 @@ def public(code: str) -> str:
         last=session.scalars(releases_of(campaign.id).where(Release.id.in_({one.release_id for one in items}))).first(),
         languages=_languages(),
         heads=[_head(code) for code in _languages()],
+        months=_months(items),
         sides=sides,
         chosen=chosen,
     )
+
+
+def _months(items: Iterable[ReleaseItem]) -> list[tuple[str, str]]:
+    """Those in which something is, for the sheets of one month."""
+    found = {shown.when.starts_on.replace(day=1) for item in items for shown in read(item.content).dates()}
+    return [(f"{month:%Y-%m}", words.month_of(month, current())) for month in sorted(found)[:MOST_MONTHS]]
 
 
 def _head(code: str) -> tuple[str, str]:
@@ -165,6 +173,10 @@ def _say(content: Content, shown: Shown, code: str, sides: list[Side]) -> Said:
     title = content.title.of(code) or content.title.twin(code)
     kind, clocks = words.type_of(content.type), words.clocks(content, shown.when, sides)
     return Said(words.long_days_of(shown.when), kind, title, state, clocks)
+
+
+def campaign_of(code: str) -> Campaign:
+    return session.get(Campaign, _number(code)) or abort(404)
 
 
 def _number(code: str) -> int:

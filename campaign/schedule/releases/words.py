@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
+
 from campaign.audit.values import VALUES
 from campaign.db import Side
-from campaign.i18n import _, _l, fmt_date, fmt_day
+from campaign.i18n import LOCALES, _, _l, fmt_date, fmt_day
 from campaign.schedule.models import ActivityType, When
 from campaign.schedule.releases.content import Content
 from campaign.schedule.releases.models import Change
@@ -47,6 +49,11 @@ def long_days_of(when: When) -> str:
     """With the day of the week, for whoever wants to come."""
     first, last = (fmt_day(datetime.combine(on, time(12), UTC), "UTC") for on in (when.starts_on, when.ends_on))
     return first if first == last else f"{first} – {last}"
+
+
+def month_of(month: date, code: str) -> str:
+    """ "November 2026" / "noviembre de 2026" """
+    return format_date(month, "MMMM 'de' y" if code == "es" else "MMMM y", locale=LOCALES[code])
 
 
 def clocks(content: Content, when: When, sides: list[Side]) -> list[Clock]:
