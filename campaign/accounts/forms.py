@@ -2,13 +2,14 @@
 
 from typing import Any, Self
 
-from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, RadioField, SelectField, StringField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 
 from campaign.accounts import passwords
 from campaign.accounts.models import User
 from campaign.forms import EditForm, Form, clean, text
 from campaign.i18n import _, _l
+from campaign.mail.kinds import WAYS, NoticeKind, Way
 
 LONGEST = 200
 
@@ -145,6 +146,20 @@ class OneForm(Form):
     def id(self) -> int:
         raw = str(self.number.data or "")
         return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 19 else 0
+
+
+class SwitchesForm(EditForm):
+    """How the notices of each kind come by mail; a field for every kind, whose name it bears."""
+
+    @property
+    def ways(self) -> dict[NoticeKind, Way]:
+        return {kind: Way(self[kind.value].data) for kind in NoticeKind}
+
+
+for _kind in NoticeKind:
+    setattr(
+        SwitchesForm, _kind.value, RadioField(_kind.value, choices=[(way.value, words) for way, words in WAYS.items()])
+    )
 
 
 class DigestForm(Form):
