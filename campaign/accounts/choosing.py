@@ -35,7 +35,7 @@ def choose(user: User, wanted: Mapping[NoticeKind, Way], opened: int) -> bool:
 
 def _differences(before: Mapping[NoticeKind, Way], wanted: Mapping[NoticeKind, Way]) -> list[Difference]:
     return [
-        Difference(kind.value, kind.words, str(WAYS[before[kind]]), str(WAYS[way]))
+        Difference(f"kind_{kind.value}", kind.words, str(WAYS[before[kind]]), str(WAYS[way]))
         for kind, way in wanted.items()
         if before[kind] is not way
     ]

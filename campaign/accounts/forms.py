@@ -148,18 +148,21 @@ class OneForm(Form):
         return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 19 else 0
 
 
+def field_of(kind: NoticeKind) -> str:
+    return f"kind_{kind.value}"
+
+
 class SwitchesForm(EditForm):
-    """How the notices of each kind come by mail; a field for every kind, whose name it bears."""
+    """How the notices of each kind come by mail, with a field for each."""
 
     @property
     def ways(self) -> dict[NoticeKind, Way]:
-        return {kind: Way(self[kind.value].data) for kind in NoticeKind}
+        return {kind: Way(self[field_of(kind)].data) for kind in NoticeKind}
 
 
+_WAYS = [(way.value, words) for way, words in WAYS.items()]
 for _kind in NoticeKind:
-    setattr(
-        SwitchesForm, _kind.value, RadioField(_kind.value, choices=[(way.value, words) for way, words in WAYS.items()])
-    )
+    setattr(SwitchesForm, field_of(_kind), RadioField(_kind.value, choices=_WAYS))
 
 
 class DigestForm(Form):

@@ -7,7 +7,7 @@ from campaign.accounts import doors
 from campaign.accounts.blueprint import accounts
 from campaign.accounts.choosing import choose, stop_kind
 from campaign.accounts.digest import gets_digest, stop_link
-from campaign.accounts.forms import SwitchesForm
+from campaign.accounts.forms import SwitchesForm, field_of
 from campaign.accounts.switches import chosen
 from campaign.clock import now
 from campaign.forms import Form
@@ -21,7 +21,7 @@ from campaign.web import anyone, me, signed_in
 @accounts.form("/notices", allow=signed_in)
 def notices() -> Response | tuple[str, int]:
     form = SwitchesForm(
-        version=str(me().row_version), data={kind.value: way.value for kind, way in chosen(me()).items()}
+        version=str(me().row_version), data={field_of(kind): way.value for kind, way in chosen(me()).items()}
     )
     if form.validate_on_submit() and form.carried_out(lambda: _choose(form)):
         flash(_("Your choice is saved. It counts from now on."), "good")

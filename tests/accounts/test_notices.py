@@ -44,7 +44,7 @@ def test_each_kind_is_chosen_for_itself(
     page = browser.get(PATH)
     assert words[0] in page.text
     assert words[1] in page.text
-    browser.send(schedule="digest", comments="off")
+    browser.send(kind_schedule="digest", kind_comments="off")
     assert words[2] in browser.follow().text
     ways = chosen(world.user("planner.us"))
     assert {kind: way for kind, way in ways.items() if way is not Way.at_once} == {
@@ -52,7 +52,7 @@ def test_each_kind_is_chosen_for_itself(
         NoticeKind.comments: Way.off,
     }
     browser.get(PATH)
-    browser.send(schedule="at_once", comments="at_once")
+    browser.send(kind_schedule="at_once", kind_comments="at_once")
     assert session.scalars(select(NoticeSwitch)).all() == [], "as it always was leaves no row"
 
 
@@ -62,10 +62,10 @@ def test_law_and_safety_are_not_switched_off_by_hand(
     client_of: ClientOf, world: World, kind: NoticeKind, way: str
 ) -> None:
     browser = client_of("planner.us")
-    form = browser.get(PATH).form().filled({"comments": "off"})
-    page = browser.post(PATH, {**form, kind.value: way}, status=422)
+    form = browser.get(PATH).form().filled({"kind_comments": "off"})
+    page = browser.post(PATH, {**form, f"kind_{kind.value}": way}, status=422)
     assert "these letters are law or safety and cannot be switched off" in page.text
-    assert page.form().filled({})["comments"] == ["off"], "nothing chosen is lost"
+    assert page.form().filled({})["kind_comments"] == ["off"], "nothing chosen is lost"
     assert session.scalars(select(NoticeSwitch)).all() == []
     client_of("planner.us").get(off_link(browser, world, kind), status=404)
 
@@ -74,7 +74,7 @@ def test_law_and_safety_are_not_switched_off_by_hand(
 def test_a_way_that_does_not_exist_is_refused(client_of: ClientOf, way: str) -> None:
     browser = client_of("planner.us")
     browser.get(PATH)
-    browser.send(status=422, schedule=way)
+    browser.send(status=422, kind_schedule=way)
     assert session.scalars(select(NoticeSwitch)).all() == []
 
 
@@ -82,8 +82,8 @@ def test_a_stale_page_overwrites_nothing(client_of: ClientOf, world: World) -> N
     first, second = client_of("planner.us"), client_of("planner.us")
     first.get(PATH)
     second.get(PATH)
-    second.send(schedule="off")
-    page = first.send(status=409, comments="off")
+    second.send(kind_schedule="off")
+    page = first.send(status=409, kind_comments="off")
     assert "You changed these settings in another window." in page.text
     assert "Schedule" in page.text
     assert chosen(world.user("planner.us"))[NoticeKind.comments] is Way.at_once
@@ -94,7 +94,7 @@ def test_what_is_put_into_the_digest_switches_it_on(client_of: ClientOf, world: 
     browser.get("/accounts/")
     browser.send("/accounts/digest")
     assert "Your daily digest is off." in browser.get(PATH).text
-    browser.send(schedule="digest")
+    browser.send(kind_schedule="digest")
     assert "The daily digest is on" in browser.follow().text
     assert world.user("planner.us").wants_digest is True
 
@@ -103,7 +103,7 @@ def test_whoever_gets_no_digest_is_offered_none(client_of: ClientOf) -> None:
     browser = client_of("printer.us")
     page = browser.get(PATH)
     assert "In the daily digest" not in page.text
-    page = browser.send(status=422, schedule="digest")
+    page = browser.send(status=422, kind_schedule="digest")
     assert "Only people for whom something waits here get the daily digest." in page.text
 
 
