@@ -26,6 +26,7 @@ PUBLIC = frozenset(
         "home.index",
         "accounts.language",
         "accounts.digest_off",
+        "accounts.notices_off",
         "library.sheet",
         "library.sheet_file",
         "library.sheet_for_chat",

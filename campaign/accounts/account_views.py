@@ -13,10 +13,12 @@ from campaign.accounts.factors.models import codes_left, passkeys_of
 from campaign.accounts.forms import ChangePasswordForm, DigestForm, OneForm, ProfileForm
 from campaign.accounts.own import ZONES, Profile
 from campaign.accounts.proof import must_enrol, of_session
+from campaign.accounts.switches import chosen
 from campaign.clock import now
 from campaign.db import session
 from campaign.forms import Form
 from campaign.i18n import _, _n, both
+from campaign.mail.kinds import WAYS
 from campaign.web import anyone, me, signed_in
 
 
@@ -32,8 +34,15 @@ def index() -> str:
         codes_left=session.scalar(codes_left(me())) or 0,
         is_demanded=bool(me().roles & factors.DEMANDED),
         has_digest=gets_digest(me()),
+        by_way=_by_way(),
         agency=doors.config().oidc_name if doors.config().oidc_issuer else "",
     )
+
+
+def _by_way() -> list[tuple[str, int]]:
+    """How many kinds of notices come by mail, and how."""
+    ways = list(chosen(me()).values())
+    return [(str(words), count) for way, words in WAYS.items() if (count := ways.count(way))]
 
 
 @accounts.get("/enrol", allow=signed_in)

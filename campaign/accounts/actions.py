@@ -12,12 +12,14 @@ from campaign import db
 from campaign.accounts import factors, passwords, sessions, throttling
 from campaign.accounts.factors import codes
 from campaign.accounts.models import Role, SignIn, User, UserRole, user_by_email
+from campaign.accounts.switches import ways_of
 from campaign.accounts.throttling import Door
 from campaign.db import Side, session
 from campaign.errors import Later, Refused
 from campaign.i18n import _, fmt_datetime
 from campaign.mail import actions as mail
 from campaign.mail.addresses import address
+from campaign.mail.kinds import Because, NoticeKind, Way
 from campaign.partners.models import Organization
 
 hasher = PasswordHasher()  # Argon2id, 64 MiB, 3 passes
@@ -54,7 +56,9 @@ def finish(user: User, at: datetime, device: str, is_long: bool, door: Door) -> 
 def _open(user: User, at: datetime, device: str, is_long: bool, door: Door | None) -> str:
     """A session; the owner is told of one in a browser that is new to the account, but not of the very first."""
     if door is not None and not door.number(user.email) and sessions.had_one(user):
-        tell(user, lambda: _("A sign-in to your account in a new browser"), lambda: _of_browser(user, device, at), at)
+        tell_owner(
+            user, lambda: _("A sign-in to your account in a new browser"), lambda: _of_browser(user, device, at), at
+        )
     return sessions.begin(user, at, device, is_long)
 
 
@@ -178,11 +182,24 @@ def end_all_sessions(user: User, at: datetime, but: SignIn | None = None) -> int
 
 
 def tell(
-    user: User, subject: Callable[[], str], text: Callable[[], str], at: datetime, path: str = "/accounts/"
+    user: User,
+    subject: Callable[[], str],
+    text: Callable[[], str],
+    at: datetime,
+    path: str = "/accounts/",
+    *,
+    kind: NoticeKind,
+    because: Because,
 ) -> None:
-    """A letter about the own account, its rights or its organization, in the transaction of the act itself: whoever
-    did not make the change learns of it."""
-    mail.write_to(user, user.email, user.language, subject, text, path, at)
+    """A notice to one person, in the transaction of the act itself: of the own account, its rights or its organization,
+    so that whoever did not make the change learns of it; or of what is hers to do."""
+    way = ways_of(kind, [user.id]).get(user.id, Way.at_once)
+    mail.tell_one(mail.Addressee(user.id, user.email, user.language, because, way), subject, text, path, at, kind)
+
+
+def tell_owner(user: User, subject: Callable[[], str], text: Callable[[], str], at: datetime) -> None:
+    """Of what was done with the own account: nobody can switch these off."""
+    tell(user, subject, text, at, kind=NoticeKind.account, because=Because.own)
 
 
 def hashed(password: str) -> str:

@@ -1,22 +1,21 @@
 """Who gets the daily digest by mail, and the link in it that stops it; what it says is the business of home."""
 
-import hmac
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 
 from campaign.accounts import actions
 from campaign.accounts.models import User
 from campaign.db import lock_row, session
 from campaign.i18n import _
+from campaign.mail import links
 
-SEAL = 32  # letters of it in the link
+DIGEST = "daily digest"
 LASTS = timedelta(days=60)  # a letter that was passed on, or lies in an old mailbox, stops nothing any more
 
 
 @dataclass(frozen=True)
 class StopLink:
-    """What a link in a digest stands for: whose letter it came in, and of which day."""
+    """What a link that stops letters stands for: whose letter it came in, and of which day."""
 
     person: User
     day: date
@@ -42,7 +41,7 @@ def choose_digest(user: User, is_wanted: bool) -> None:
 def stop_digest(link: StopLink, at: datetime) -> None:
     """By the link in a letter, without a sign-in: whoever did not press it learns of it."""
     choose_digest(link.person, False)
-    actions.tell(link.person, lambda: _("Your daily digest was switched off"), _stopped_text, at)
+    actions.tell_owner(link.person, lambda: _("Your daily digest was switched off"), _stopped_text, at)
 
 
 def _stopped_text() -> str:
@@ -54,27 +53,11 @@ def _stopped_text() -> str:
 
 def digest_token(user: User, day: date, key: bytes) -> str:
     """What the link in the digest of a day ends in: it stops this person's digest and opens nothing else."""
-    return f"{user.id}-{day:%Y%m%d}-{_seal(user.id, day, key)}"
+    return links.made(DIGEST, user.id, day, key)
 
 
-def stop_link(token: str, key: bytes) -> StopLink | None:
-    """What it stands for; None where it was not made here."""
-    number, day, seal = (*token.split("-"), "", "", "")[:3]
-    if not (_is_number(number) and _is_number(day)) or token.count("-") != 2:
-        return None
-    try:
-        written = datetime.strptime(day, "%Y%m%d").date()
-    except ValueError:
-        return None
-    if not hmac.compare_digest(seal.encode(), _seal(int(number), written, key).encode()):
-        return None
-    person = session.get(User, int(number))
-    return StopLink(person, written) if person else None
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19
-
-
-def _seal(number: int, day: date, key: bytes) -> str:
-    return hmac.new(key, f"daily digest:{number}:{day.isoformat()}".encode(), sha256).hexdigest()[:SEAL]
+def stop_link(token: str, key: bytes, what: str = DIGEST) -> StopLink | None:
+    """What it stands for; None where it was not made here, or to stop something else."""
+    found = links.opened(what, token, key)
+    person = session.get(User, found[0]) if found else None
+    return StopLink(person, found[1]) if found and person else None

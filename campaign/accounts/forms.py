@@ -2,13 +2,14 @@
 
 from typing import Any, Self
 
-from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, RadioField, SelectField, StringField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 
 from campaign.accounts import passwords
 from campaign.accounts.models import User
 from campaign.forms import EditForm, Form, clean, text
 from campaign.i18n import _, _l
+from campaign.mail.kinds import WAYS, NoticeKind, Way
 
 LONGEST = 200
 
@@ -145,6 +146,23 @@ class OneForm(Form):
     def id(self) -> int:
         raw = str(self.number.data or "")
         return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 19 else 0
+
+
+def field_of(kind: NoticeKind) -> str:
+    return f"kind_{kind.value}"
+
+
+class SwitchesForm(EditForm):
+    """How the notices of each kind come by mail, with a field for each."""
+
+    @property
+    def ways(self) -> dict[NoticeKind, Way]:
+        return {kind: Way(self[field_of(kind)].data) for kind in NoticeKind}
+
+
+_WAYS = [(way.value, words) for way, words in WAYS.items()]
+for _kind in NoticeKind:
+    setattr(SwitchesForm, field_of(_kind), RadioField(_kind.value, choices=_WAYS))
 
 
 class DigestForm(Form):

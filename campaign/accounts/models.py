@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from campaign.db import Base, Side
 from campaign.i18n import _l
+from campaign.mail.kinds import NoticeKind, Way
 from campaign.partners.models import Organization
 
 
@@ -137,6 +138,18 @@ class User(Base):
         if self.side:
             words.append(str(SIDE_WORDS[self.side]))
         return ", ".join(words)
+
+
+class NoticeSwitch(Base):
+    """How one person wants the notices of one kind by mail; without a row they come at once. What is law or safety has
+    no switch: the database itself takes none."""
+
+    __tablename__ = "notice_switches"
+    __table_args__ = (CheckConstraint("kind NOT IN ('holds', 'account', 'installation')", name="fixed"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    kind: Mapped[NoticeKind] = mapped_column(primary_key=True)
+    way: Mapped[Way]
 
 
 class SignIn(Base):

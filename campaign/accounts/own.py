@@ -161,4 +161,4 @@ def _tell(user: User, subject: Callable[[], str], at: datetime) -> None:
             "password at once and tell your administrator."
         )
 
-    actions.tell(user, subject, lambda: f"{subject()}. {words()}", at)
+    actions.tell_owner(user, subject, lambda: f"{subject()}. {words()}", at)

@@ -123,7 +123,7 @@ def redeem(token: str, password: str, at: datetime) -> User:
     actions.set_password(user, password, at)
     for other in session.scalars(select(PasswordReset).where(PasswordReset.user_id == user.id)):
         other.used_at = other.used_at or at
-    actions.tell(user, lambda: _("Your password was changed"), _changed, at)
+    actions.tell_owner(user, lambda: _("Your password was changed"), _changed, at)
     return user
 
 

@@ -112,7 +112,7 @@ def _second_of(user: User, form: SecondForm) -> str:
 
 def _tell_of_recovery(user: User) -> None:
     left = session.scalar(codes_left(user)) or 0
-    actions.tell(
+    actions.tell_owner(
         user,
         lambda: _("A recovery code was used to sign in to your account"),
         lambda: _n(

@@ -136,7 +136,7 @@ OWNERS: dict[str, Callable[[Any], Territory | None]] = {
 }
 # Rows that go the way of what stands beside them in the same act: parts that say nothing of whose they are.
 FOLLOWING = frozenset(
-    {"blocks", "campaign_regions", "version_facts", "edition_facts", "user_roles", "sessions"}
+    {"blocks", "campaign_regions", "version_facts", "edition_facts", "user_roles", "notice_switches", "sessions"}
     | {
         "version_files",
         "version_images",

@@ -98,6 +98,20 @@ _ORGANIZATIONS: Words = {
     "nation": _l("Tribal nation"),
     "secretariat": _l("Secretariat"),
 }
+_NOTICES: Words = {
+    "holds": _l("Holds, stops and recalls"),
+    "account": _l("Your account, and who decides"),
+    "installation": _l("Safety of the record"),
+    "tracks": _l("Campaigns and their tracks"),
+    "reviews": _l("Reviews and clearances"),
+    "expiring": _l("What runs out"),
+    "schedule": _l("Schedule"),
+    "reports": _l("Reports due"),
+    "tasks": _l("Work asked of you"),
+    "comments": _l("Comments and answers"),
+    "partners": _l("Partner organizations"),
+    "people": _l("Role requests and transfers"),
+}
 # Values by column, or by table and column.
 VALUES: dict[str, Words] = {
     "layout": _LAYOUTS,
@@ -122,6 +136,23 @@ VALUES: dict[str, Words] = {
         "moved": _l("Moved"),
         "changed": _l("Changed"),
         "cancelled": _l("Called off"),
+    },
+    "notices.kind": _NOTICES,
+    "personal_letters.kind": _NOTICES,
+    "notice_switches.kind": _NOTICES,
+    "way": {"at_once": _l("At once"), "digest": _l("In the daily digest"), "off": _l("Not by mail")},
+    "because": {
+        "administrator": _l("Administrator"),
+        "planner": _l("Planner"),
+        "reviewer": _l("Reviewer"),
+        "signatory": _l("Signatory"),
+        "printer": _l("Print staff"),
+        "own": _l("Own account or rights"),
+        "asked": _l("Work asked of the person"),
+        "answers": _l("Answers for it"),
+        "sender": _l("Wrote or sent it"),
+        "organization": _l("Belongs to the organization"),
+        "coordinator": _l("Looks after the organization"),
     },
     "feeds.kind": {
         "person": _l("What its owner has to do with"),

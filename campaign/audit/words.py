@@ -69,6 +69,7 @@ TABLES: Words = {
     "organizations": _l("Organization"),
     "users": _l("Person"),
     "user_roles": _l("Role"),
+    "notice_switches": _l("How a kind of notice comes by mail"),
     "sessions": _l("Session"),
     "accreditations": _l("Accreditation"),
     "contacts": _l("Contact"),

@@ -26,6 +26,7 @@ from campaign.facts.models import Fact, FactKind, FactState, FactVersion
 from campaign.flyers.models import Edition
 from campaign.holds.models import Hold
 from campaign.jobs.models import Job, JobState
+from campaign.mail.kinds import NoticeKind
 from campaign.mail.models import Notice
 from campaign.materials.models import Block, BlockKind, Material, MaterialType, Register, Scope, Version, VersionState
 
@@ -246,6 +247,7 @@ def notice(n: int, who: Cast) -> Iterator[Row]:
         **{"subject_en": en, "subject_es": es, "text_en": en, "text_es": es},
         "path": f"/materials/{FIRST + n}",
         "written_at": who.at - timedelta(hours=n % 9000),
+        "kind": list(NoticeKind)[n % len(NoticeKind)],
     }
 
 

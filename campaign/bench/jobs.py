@@ -18,6 +18,7 @@ from campaign.config import Config
 from campaign.db import Bilingual, Side, acting, session
 from campaign.jobs import actions, carrier
 from campaign.jobs.models import Job, JobState
+from campaign.mail.kinds import NoticeKind
 from campaign.mail.models import Notice
 
 JOBS = 1000
@@ -91,7 +92,7 @@ def _ask(config: Config, count: int) -> int:
     carried = carrier.install(config, {})
     words = Bilingual("Measured", "Medido")
     with acting(None, None, "bench", now()):
-        notice = Notice(to_side=Side.US, subject=words, text=words, path="/", written_at=now())
+        notice = Notice(to_side=Side.US, subject=words, text=words, path="/", written_at=now(), kind=NoticeKind.tracks)
         session.add(notice)
         session.commit()
     numbers = []

@@ -24,6 +24,7 @@ from campaign.campaigns.models import (
 from campaign.db import Side, lock_row, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.i18n import _, current, fmt_date
+from campaign.mail.kinds import NoticeKind
 from campaign.permissions import decide_track, edit_track
 
 # The overall state is `active` if any track is, else the least advanced of those not cancelled (product §4).
@@ -146,14 +147,26 @@ def _tell(track: Track, verb: Verb, at: datetime) -> None:
         said = [_("Reason: %(reason)s", reason=track.reason)] if track.reason else []
         return "\n\n".join([*said, str(words.YOURS_STAYS)])
 
-    tell_side(track.side.opposite, lambda: str(subject) % {"title": name_of(track.campaign)}, text, path(track), at)
+    tell_side(
+        track.side.opposite,
+        lambda: str(subject) % {"title": name_of(track.campaign)},
+        text,
+        path(track),
+        at,
+        kind=NoticeKind.tracks,
+    )
 
 
 def tell_reopened(track: Track, at: datetime) -> None:
     """A side whose yes, or whose proposal, is open again because the common half changed reads it in its post."""
     subject, campaign = words.REOPENED[track.side], track.campaign
     tell_side(
-        track.side, lambda: str(subject) % {"title": name_of(campaign)}, lambda: str(words.READ_AGAIN), path(track), at
+        track.side,
+        lambda: str(subject) % {"title": name_of(campaign)},
+        lambda: str(words.READ_AGAIN),
+        path(track),
+        at,
+        kind=NoticeKind.tracks,
     )
 
 

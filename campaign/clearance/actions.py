@@ -21,6 +21,7 @@ from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.facts.clearable import KeyState
 from campaign.facts.models import FactState, FactVersion
 from campaign.i18n import _, current
+from campaign.mail.kinds import NoticeKind
 from campaign.materials.models import Version, VersionState
 from campaign.permissions import withdraw_version
 from campaign.reviews.deputies import actions as deputies
@@ -133,7 +134,7 @@ def _tell_withdrawn(version: Version, was_in_force: bool, by: User, at: datetime
     for side in version.needed:
         roles = [*(OFFICIALS if side is not by.side else ()), *([Role.printer] if is_printed else [])]
         if roles:
-            tell_side(side, lambda: _withdrawn(version), text, path, at, tuple(roles))
+            tell_side(side, lambda: _withdrawn(version), text, path, at, tuple(roles), kind=NoticeKind.holds)
 
 
 def _withdrawn(version: Version) -> str:

@@ -16,6 +16,7 @@ from campaign.db import Side, acting, lock_row, session
 from campaign.facts.models import FactState, FactVersion
 from campaign.i18n import _, current, fmt_date
 from campaign.jobs.work import Result, Work
+from campaign.mail.kinds import NoticeKind
 from campaign.mail.models import Notice
 from campaign.materials.lists import expired
 from campaign.materials.models import Material, Version, VersionState
@@ -59,7 +60,9 @@ def _tell_end(material: Material, left: Sequence[Side], at: datetime) -> None:
     """Officials of both countries that it is for, and where it ended those who print it."""
     for side in material.territory.sides:
         roles = (*OFFICIALS, Role.printer) if side in left and material.is_flyer else OFFICIALS
-        tell_side(side, lambda: _ended(material, left), _ended_text, _page_of(material), at, roles)
+        tell_side(
+            side, lambda: _ended(material, left), _ended_text, _page_of(material), at, roles, kind=NoticeKind.holds
+        )
 
 
 def _page_of(material: Material) -> str:
@@ -118,7 +121,7 @@ def _tell_date(one: FactVersion | Version, side: Side, at: datetime) -> bool:
     path = f"{page}#review-{day.isoformat()}-{days}"
     if session.scalar(select(Notice.id).where(Notice.to_side == side, Notice.path == path).limit(1)):
         return False
-    tell_side(side, _asked(one, day), lambda: _text(one), path, at)
+    tell_side(side, _asked(one, day), lambda: _text(one), path, at, kind=NoticeKind.expiring)
     return True
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
-from campaign.accounts.models import Role, User, UserRole
+from campaign.accounts.models import NoticeSwitch, Role, User, UserRole
 from campaign.audit.models import visible_to as entries_visible_to
 from campaign.campaigns.models import Campaign, CampaignRegion, Track
 from campaign.campaigns.models import visible_to as campaigns_visible_to
@@ -189,6 +189,7 @@ EXPORTED: dict[str, Rows] = {
     "material_regions": _of(MaterialRegion, MaterialRegion.material_id, Material.id, materials_visible_to),
     "materials": materials_visible_to,
     "named_blocks": _of(NamedBlocks, NamedBlocks.hold_id, Hold.id, holds_visible_to),
+    "notice_switches": _of(NoticeSwitch, NoticeSwitch.user_id, User.id, _users),
     "notices": _notices,
     "occurrences": _of(Occurrence, Occurrence.activity_id, Activity.id, activities_visible_to),
     "organizations": organizations_visible_to,
@@ -235,6 +236,7 @@ LEFT_OUT: dict[str, str] = {
     "audit_subjects": "an index that is derived from the entries",
     "digests": "book-keeping of the installation",
     "feeds": "one person's own secret addresses, not a side's",
+    "inbox_lines": "one person's own inbox; the notices and letters in it go along",
     "passkeys": "secrets of sign-ins",
     "password_resets": "secrets of sign-ins",
     "periodic_jobs": "book-keeping of the installation",

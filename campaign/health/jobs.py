@@ -17,6 +17,7 @@ from campaign.db import Side, acting, session
 from campaign.health import verifying
 from campaign.i18n import _, both
 from campaign.jobs.work import Failed, Result, Work
+from campaign.mail.kinds import NoticeKind
 from campaign.mail.models import Notice
 from campaign.storage import store_of, stored_keys
 
@@ -65,7 +66,7 @@ def _tell(work: Work) -> None:
     with acting(None, None, work.kind, at):
         for side in Side:
             if session.scalar(select(Notice.id).where(Notice.to_side == side, Notice.path == path).limit(1)) is None:
-                tell_side(side, _alarm, _alarm_text, path, at, (Role.administrator,))
+                tell_side(side, _alarm, _alarm_text, path, at, (Role.administrator,), kind=NoticeKind.installation)
         work.hold()
         session.commit()
 

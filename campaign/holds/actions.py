@@ -17,6 +17,7 @@ from campaign.flyers.models import Edition
 from campaign.holds import words
 from campaign.holds.models import Hold, holds_on
 from campaign.i18n import _
+from campaign.mail.kinds import NoticeKind
 from campaign.materials.models import Material
 from campaign.permissions import hold_edition, hold_fact, hold_material, lift_hold
 
@@ -177,7 +178,9 @@ def _tell(
         roles[side].append(Role.printer)
     for side, told in roles.items():
         if told:
-            tell_side(side, headline, partial(text, side), _path(subject, side, own), at, tuple(told))
+            tell_side(
+                side, headline, partial(text, side), _path(subject, side, own), at, tuple(told), kind=NoticeKind.holds
+            )
 
 
 def _path(subject: Subject, side: Side, own: Side) -> str:

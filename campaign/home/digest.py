@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import selectinload
 
 from campaign import db
@@ -21,12 +21,14 @@ from campaign.db import acting, lock_row, session
 from campaign.home.board import Kind, Turn, board_of
 from campaign.home.lines import Line, age_words, lines
 from campaign.home.models import Digest, last_digest
+from campaign.home.told import digest_words
 from campaign.home.turns import turn_words
 from campaign.home.waits import waits_of
 from campaign.i18n import _, both, fmt_date
 from campaign.jobs import actions as jobs
 from campaign.jobs.work import Failed, Result, Work
 from campaign.mail import actions as mail
+from campaign.mail.models import InboxLine, for_digest
 from campaign.paging import COUNTED, amount
 from campaign.permissions import read_board, works
 
@@ -37,10 +39,11 @@ KEPT = timedelta(days=30)
 
 @dataclass(frozen=True)
 class News:
-    """What one letter tells."""
+    """What one letter tells: what waits, and the notices that the reader wants in it."""
 
     counts: dict[Turn, int]
     first: Sequence[Line]
+    told: Sequence[InboxLine]
 
 
 def ask_digests(work: Work, config: Config) -> Result:
@@ -112,28 +115,41 @@ def news_for(person: User, day: date, at: datetime) -> News | None:
     if here.date() != day or here.time() >= NOON or not may_get(person):
         return None
     board = board_of(waits_of(person), person, day)
+    told = session.scalars(for_digest(person.id)).all()
     newest, due = board.news(Turn.mine)
-    if newest is None:
-        return None
-    last = session.scalar(last_digest(person.id))
-    if last is not None and newest <= last and (due is None or due >= day):
+    if not told and (newest is None or not _is_news(newest, due, person, day)):
         return None
     counts = board.counts()
     sums = {turn: min(sum(counts[turn, kind] for kind in Kind), COUNTED + 1) for turn in Turn}
-    return News(sums, lines(board.rows(Turn.mine, (), MOST), person))
+    return News(sums, lines(board.rows(Turn.mine, (), MOST), person), told)
+
+
+def _is_news(newest: datetime, due: date | None, person: User, day: date) -> bool:
+    """Something came since the last letter, or is late."""
+    last = session.scalar(last_digest(person.id))
+    return last is None or newest > last or (due is not None and due < day)
 
 
 def _write(person: User, day: date, news: News, at: datetime, config: Config) -> None:
     session.add(Digest(user_id=person.id, day=day, written_at=at))
     old = delete(Digest).where(Digest.user_id == person.id, Digest.day < day - KEPT)
     session.execute(old.execution_options(synchronize_session=False))
+    named = update(InboxLine).where(InboxLine.id.in_([line.id for line in news.told])).values(digest_on=day)
+    session.execute(named.execution_options(synchronize_session=False))
     subject, text = _subject(news), _text(person, news, day, at, config.base_url)
     off = f"/accounts/digest/off/{digest_token(person, day, config.secret_key)}"
     mail.write_to(person, person.email, person.language, subject, text, off, at)
 
 
 def _subject(news: News) -> Callable[[], str]:
-    return lambda: _("Daily digest: waiting for you: %(count)s", count=amount(news.counts[Turn.mine]))
+    def words() -> str:
+        waits = amount(news.counts[Turn.mine])
+        if not news.told:
+            return _("Daily digest: waiting for you: %(count)s", count=waits)
+        told = amount(len(news.told))
+        return _("Daily digest: waiting for you: %(count)s; notices: %(told)s", count=waits, told=told)
+
+    return words
 
 
 def _text(person: User, news: News, day: date, at: datetime, base: str) -> Callable[[], str]:
@@ -145,7 +161,11 @@ def _text(person: User, news: News, day: date, at: datetime, base: str) -> Calla
         counts = [f"{turn_words(turn, there)}: {amount(news.counts[turn])}" for turn in Turn]
         all_of_it = _("All of it: %(address)s", address=f"{base}/board")
         end = _("You do not want this letter? The address at its end leads to a page that stops it.")
-        return "\n\n".join(["\n".join(counts), *said, all_of_it, end])
+        told = digest_words(news.told, person, base)
+        if told:
+            kinds = _("Which notices come in this letter: %(address)s", address=f"{base}/accounts/notices")
+            told = [_("Notices: %(address)s", address=f"{base}/inbox"), *told, kinds]
+        return "\n\n".join(["\n".join(counts), *said, all_of_it, *told, end])
 
     return words
 

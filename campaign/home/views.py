@@ -22,7 +22,7 @@ from campaign.holds import words
 from campaign.holds.corrections.models import corrections
 from campaign.holds.models import Hold
 from campaign.holds.models import visible_to as holds_visible_to
-from campaign.mail.models import Notice, notices_to
+from campaign.mail.models import InboxLine, inbox
 from campaign.materials.lists import bare, open_texts, titles_only, waiting_for
 from campaign.materials.models import IS_FLYER, Material, Version, VersionState, in_force_for, is_on_paper, visible_to
 from campaign.paging import first_of, rows_of
@@ -135,11 +135,9 @@ def _standing(visible: Select[Hold], side: Side | None) -> Select[Hold]:
     return visible.where(Hold.lifted_at.is_(None), Hold.country == side)
 
 
-def _notices(user: User) -> list[Notice]:
-    """What this side was told lately, newest first."""
-    if user.side is None:
-        return []
-    return list(session.scalars(notices_to(user.side, now() - RECENT).limit(MOST)))
+def _notices(user: User) -> list[InboxLine]:
+    """What this person was told lately, newest first."""
+    return list(session.scalars(inbox(user.id).where(InboxLine.written_at >= now() - RECENT).limit(MOST)))
 
 
 def _drafts(user: User) -> list[Material]:

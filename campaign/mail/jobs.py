@@ -17,6 +17,8 @@ from campaign.i18n import _, _n, both
 from campaign.jobs.work import Failed, Result, Work
 from campaign.mail.addresses import one_line
 from campaign.mail.carriers import Carrier, carrier_of, sender_of
+from campaign.mail.kinds import Because, NoticeKind, reason
+from campaign.mail.links import stops
 from campaign.mail.models import Letter, Notice, PersonalLetter, unsent
 from campaign.mail.replies import ABOVE, NAME, reply_address
 
@@ -106,10 +108,31 @@ def compose(letter: Letter | PersonalLetter, config: Config) -> EmailMessage:
     message["Message-ID"] = f"<{kind}-{letter.id}@campaign>"
     message["Auto-Submitted"] = "auto-generated"
     words = "\n\n".join(told.text.of(code) for code in languages)
-    message.set_content(f"{words}\n\n{config.base_url}{told.path}\n")
+    end = f"{config.base_url}{told.path}\n{_footer(letter, languages, config)}"
+    message.set_content(f"{words}\n\n{end}")
     if isinstance(letter, Letter) and (answers := reply_address(letter, config)):
         message["Reply-To"] = answers
         how = both(lambda: _("To answer, write above this line. What you write becomes a comment; it decides nothing."))
         invited = "\n".join(how.of(code) for code in languages)
-        message.set_content(f"{ABOVE}\n{invited}\n\n{words}\n\n{config.base_url}{told.path}\n")
+        message.set_content(f"{ABOVE}\n{invited}\n\n{words}\n\n{end}")
     return message
+
+
+def _footer(letter: Letter | PersonalLetter, languages: tuple[str, str], config: Config) -> str:
+    """Why the person gets it, and where letters of its kind are switched off; nothing under what is no notice."""
+    told = letter.notice if isinstance(letter, Letter) else letter
+    kind, person = told.kind, letter.user_id
+    if kind is None or person is None:
+        return ""
+    stop = "" if kind.is_fixed else stops(kind, person, told.written_at.date(), config.secret_key)
+    said = both(lambda: _why(kind, letter.because, stop, config.base_url))
+    return "\n" + "\n\n".join(said.of(code) for code in languages) + "\n"
+
+
+def _why(kind: NoticeKind, because: Because | None, stop: str, base: str) -> str:
+    lines = [reason(kind, because), _("Kind of notice: %(kind)s.", kind=kind.words)]
+    if stop:
+        lines.append(_("No more letters of this kind: %(address)s", address=f"{base}{stop}"))
+    else:
+        lines.append(_("Letters of this kind are law or safety and cannot be switched off."))
+    return "\n".join([*lines, _("All kinds: %(address)s", address=f"{base}/accounts/notices")])

@@ -14,6 +14,7 @@ from campaign.db import Side, lock_row, order_key, session
 from campaign.errors import Difference, Overtaken, Refused, Stale
 from campaign.i18n import _
 from campaign.mail.addresses import address
+from campaign.mail.kinds import NoticeKind
 from campaign.partners import names, phones
 from campaign.partners.accreditations import actions as accreditations
 from campaign.partners.letters import people_of, tell_people
@@ -174,7 +175,7 @@ def approve(organization: Organization, by: User, at: datetime) -> None:
     if organization.state is OrganizationState.open:
         raise Overtaken(_("This organization is open already."))
     _decide(organization, OrganizationState.open, "", by, at)
-    tell_people(organization, lambda: _approved(organization), _approved_text, "/", at)
+    tell_people(organization, lambda: _approved(organization), _approved_text, "/", at, NoticeKind.partners)
 
 
 def refuse(organization: Organization, reason: str, by: User, at: datetime) -> None:
@@ -241,7 +242,14 @@ def _approved_text() -> str:
 def _tell_why(organization: Organization, subject: object, at: datetime) -> None:
     assert callable(subject)
     reason = organization.reason
-    tell_people(organization, subject, lambda: _("Reason: “%(reason)s”.", reason=reason), "/partners/waiting", at)
+    tell_people(
+        organization,
+        subject,
+        lambda: _("Reason: “%(reason)s”.", reason=reason),
+        "/partners/waiting",
+        at,
+        NoticeKind.partners,
+    )
 
 
 # Contacts

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from campaign.accounts import actions as accounts
 from campaign.accounts.models import User
 from campaign.db import session
+from campaign.mail.kinds import Because, NoticeKind
 from campaign.partners.models import Organization
 
 
@@ -18,17 +19,28 @@ def people_of(organization: Organization) -> Sequence[User]:
 
 
 def tell_people(
-    organization: Organization, subject: Callable[[], str], text: Callable[[], str], path: str, at: datetime
+    organization: Organization,
+    subject: Callable[[], str],
+    text: Callable[[], str],
+    path: str,
+    at: datetime,
+    kind: NoticeKind,
 ) -> None:
     """One letter to each, which begins in the language that the person chose."""
     for person in people_of(organization):
-        accounts.tell(person, subject, text, at, path)
+        accounts.tell(person, subject, text, at, path, kind=kind, because=Because.organization)
 
 
 def tell_coordinators(
-    organization: Organization, subject: Callable[[], str], text: Callable[[], str], path: str, at: datetime
+    organization: Organization,
+    subject: Callable[[], str],
+    text: Callable[[], str],
+    path: str,
+    at: datetime,
+    kind: NoticeKind,
 ) -> None:
     """Those who look after the organization here; where it has none, everybody in it."""
     people = people_of(organization)
     for person in [one for one in people if one.is_coordinator] or people:
-        accounts.tell(person, subject, text, at, path)
+        because = Because.coordinator if person.is_coordinator else Because.organization
+        accounts.tell(person, subject, text, at, path, kind=kind, because=because)

@@ -7,12 +7,13 @@ from campaign.accounts import actions as accounts
 from campaign.accounts.models import Role, User, country_phrase
 from campaign.db import Side
 from campaign.i18n import _
+from campaign.mail.kinds import Because, NoticeKind
 from campaign.people import words
 
 
 def write(person: User, subject: Callable[[], str], text: Callable[[], str], at: datetime, path: str = "/") -> None:
     """One letter in the transaction of the act itself."""
-    accounts.tell(person, subject, text, at, path)
+    accounts.tell(person, subject, text, at, path, kind=NoticeKind.account, because=Because.own)
 
 
 def rights_changed(person: User, roles: frozenset[Role], by: User, at: datetime) -> None:
@@ -77,7 +78,7 @@ def admitted(person: User, side: Side, at: datetime) -> None:
 
 
 def factors_taken(person: User, by: User, at: datetime) -> None:
-    accounts.tell(
+    write(
         person,
         lambda: _("Your second factor was removed"),
         lambda: _(
@@ -87,4 +88,5 @@ def factors_taken(person: User, by: User, at: datetime) -> None:
             by=by.name,
         ),
         at,
+        "/accounts/",
     )

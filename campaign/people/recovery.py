@@ -9,6 +9,7 @@ from campaign.accounts.notices import tell_side
 from campaign.db import lock_row
 from campaign.errors import NotAllowed, Refused
 from campaign.i18n import _
+from campaign.mail.kinds import NoticeKind
 from campaign.people import letters, words
 from campaign.permissions import reset_factors, reset_person
 
@@ -37,6 +38,7 @@ def take_factors(person: User, by: User, at: datetime) -> None:
             f"/people/{person.id}",
             at,
             (Role.administrator,),
+            kind=NoticeKind.account,
         )
 
 

@@ -11,6 +11,7 @@ from campaign.accounts.notices import OFFICIALS, tell_side
 from campaign.db import Side, lock_row, session
 from campaign.errors import Difference, NotAllowed, Overtaken, Refused, Stale
 from campaign.i18n import _
+from campaign.mail.kinds import NoticeKind
 from campaign.people import letters, words
 from campaign.people.actions import BY_ADMINISTRATORS, compatible
 from campaign.people.directory import living
@@ -133,6 +134,7 @@ def ask(person: User, by: User, at: datetime) -> RoleRequest:
         f"/people/requests/{asked.id}",
         at,
         (Role.administrator, Role.signatory),
+        kind=NoticeKind.people,
     )
     return asked
 
@@ -171,6 +173,7 @@ def tell_of_signatory(person: User, side: Side, is_given: bool, at: datetime) ->
         "/",
         at,
         (Role.administrator, *OFFICIALS),
+        kind=NoticeKind.account,
     )
 
 
@@ -183,6 +186,7 @@ def tell_of_first(person: User, side: Side, role: Role, at: datetime) -> None:
         "/",
         at,
         (Role.administrator, *OFFICIALS),
+        kind=NoticeKind.account,
     )
 
 

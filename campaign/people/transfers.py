@@ -13,6 +13,7 @@ from campaign.accounts.notices import tell_side
 from campaign.db import Base, lock_row, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.i18n import _
+from campaign.mail.kinds import NoticeKind
 from campaign.partners.models import Organization
 from campaign.people import letters, words
 from campaign.people.actions import belongs
@@ -53,6 +54,7 @@ def release(person: User, by: User, at: datetime) -> Transfer:
         f"/people/transfers/{transfer.id}",
         at,
         (Role.administrator,),
+        kind=NoticeKind.people,
     )
     return transfer
 

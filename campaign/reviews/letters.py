@@ -9,6 +9,7 @@ from campaign.accounts.notices import tell_side
 from campaign.campaigns.models import day_of
 from campaign.db import session
 from campaign.i18n import _, current, fmt_date
+from campaign.mail.kinds import Because, NoticeKind
 from campaign.people.directory import living
 from campaign.permissions import review_step
 from campaign.reviews.deputies.models import standing_in
@@ -49,7 +50,7 @@ def reminded(step: Step, stage: Stage, at: datetime) -> None:
 
     _write(step, subject, text, at)
     if stage is Stage.overdue and people_for(step, at):
-        tell_side(step.side, subject, text, path_of(step), at, (Role.planner,))
+        tell_side(step.side, subject, text, path_of(step), at, (Role.planner,), kind=NoticeKind.reviews)
 
 
 def found(step: Step, by: User, at: datetime) -> None:
@@ -63,6 +64,7 @@ def found(step: Step, by: User, at: datetime) -> None:
         f"/materials/{review.version.material_id}",
         at,
         (Role.planner, Role.signatory),
+        kind=NoticeKind.reviews,
     )
 
 
@@ -75,6 +77,7 @@ def ended(review: Review, at: datetime) -> None:
         f"/materials/{review.version.material_id}",
         at,
         (Role.signatory,),
+        kind=NoticeKind.reviews,
     )
 
 
@@ -82,9 +85,9 @@ def _write(step: Step, subject: Callable[[], str], text: Callable[[], str], at: 
     """Where nobody is left who may take it, the planners are told, who can let others."""
     people = people_for(step, at)
     for person in people:
-        accounts.tell(person, subject, text, at, path_of(step))
+        accounts.tell(person, subject, text, at, path_of(step), kind=NoticeKind.reviews, because=Because.asked)
     if not people:
-        tell_side(step.side, subject, text, path_of(step), at, (Role.planner,))
+        tell_side(step.side, subject, text, path_of(step), at, (Role.planner,), kind=NoticeKind.reviews)
 
 
 def path_of(step: Step) -> str:

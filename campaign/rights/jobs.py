@@ -15,6 +15,7 @@ from campaign.config import Config
 from campaign.db import acting, lock_row, session
 from campaign.i18n import _, fmt_date
 from campaign.jobs.work import Result, Work
+from campaign.mail.kinds import NoticeKind
 from campaign.mail.models import Notice
 from campaign.materials.models import Material
 from campaign.partners.letters import tell_coordinators
@@ -99,8 +100,8 @@ def _tell(material: Material, day: date, at: datetime) -> bool:
     path = f"/rights/materials/{material.id}#ends-{day.isoformat()}"
     if session.scalar(select(Notice.id).where(Notice.path == path).limit(1)):
         return False
-    tell_side(material.side, lambda: _subject(material, day), _text, path, at, WHO_KNOWS)
-    tell_coordinators(material.organization, lambda: _subject(material, day), _text, path, at)
+    tell_side(material.side, lambda: _subject(material, day), _text, path, at, WHO_KNOWS, kind=NoticeKind.expiring)
+    tell_coordinators(material.organization, lambda: _subject(material, day), _text, path, at, NoticeKind.expiring)
     return True
 
 

@@ -12,6 +12,7 @@ from campaign.accounts.notices import OFFICIALS, tell_side
 from campaign.clearance import force
 from campaign.db import Side, session
 from campaign.i18n import _, current
+from campaign.mail.kinds import NoticeKind
 from campaign.materials.models import Material, MaterialType, versions_of
 from campaign.materials.pictures import showing
 from campaign.partners.letters import tell_coordinators
@@ -100,8 +101,12 @@ def _tell_end(material: Material, left: Sequence[Side], at: datetime) -> None:
     """Officials of both countries that it is for, where it ended those who print it, and those who handed it in."""
     for side in material.territory.sides:
         roles = (*OFFICIALS, Role.printer) if side in left else OFFICIALS
-        tell_side(side, lambda: _ended(material, left), _ended_text, page_of(material), at, roles)
-    tell_coordinators(material.organization, lambda: _ended(material, left), _ended_text, page_of(material), at)
+        tell_side(
+            side, lambda: _ended(material, left), _ended_text, page_of(material), at, roles, kind=NoticeKind.holds
+        )
+    tell_coordinators(
+        material.organization, lambda: _ended(material, left), _ended_text, page_of(material), at, NoticeKind.holds
+    )
 
 
 def _ended(material: Material, left: Sequence[Side]) -> str:

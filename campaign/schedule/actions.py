@@ -10,6 +10,7 @@ from campaign.campaigns.models import Campaign
 from campaign.db import Side, lock_row, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.i18n import _, current, fmt_date
+from campaign.mail.kinds import NoticeKind
 from campaign.schedule import conflicts, writing
 from campaign.schedule import when as wall
 from campaign.schedule.differences import stale, stale_cancel, stale_move
@@ -266,7 +267,14 @@ def _tell(activity: Activity, by: User, subject: Callable[[], str], reason: str,
     """The other side of a joint activity learns of it in the same transaction."""
     for side in activity.sides:
         if side is not by.side and activity.campaign.is_shared:
-            tell_side(side, subject, lambda: reason or _("Its page shows what it is now."), path(activity), at)
+            tell_side(
+                side,
+                subject,
+                lambda: reason or _("Its page shows what it is now."),
+                path(activity),
+                at,
+                kind=NoticeKind.schedule,
+            )
 
 
 def name_of(activity: Activity) -> str:

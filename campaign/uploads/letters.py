@@ -5,11 +5,13 @@ import hmac
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from campaign.accounts import actions as accounts
 from campaign.accounts.models import Role, country_phrase
 from campaign.accounts.notices import tell_side
 from campaign.db import session
 from campaign.i18n import _, _n, current, fmt_date
 from campaign.mail import actions as mail
+from campaign.mail.kinds import Because, NoticeKind
 from campaign.uploads.data import IDLE
 from campaign.uploads.models import Delivery, DeliveryState, Upload, UploadState
 from campaign.uploads.words import missing
@@ -29,6 +31,7 @@ def receipt(delivery: Delivery, uploads: Sequence[Upload], at: datetime) -> None
             f"/uploads/{delivery.id}",
             at,
             (Role.planner,),
+            kind=NoticeKind.partners,
         )
 
 
@@ -102,8 +105,12 @@ def _never_sent(days: int) -> str:
 def _write(delivery: Delivery, subject: Callable[[], str], text: Callable[[], str], at: datetime) -> None:
     if not delivery.email:
         return
-    path = f"/uploads/{delivery.id}" if delivery.by is not None else f"/uploads/receipts/{seal(delivery)}"
-    mail.write_to(delivery.by, delivery.email, delivery.language, subject, text, path, at)
+    if delivery.by is not None:
+        path = f"/uploads/{delivery.id}"
+        accounts.tell(delivery.by, subject, text, at, path, kind=NoticeKind.partners, because=Because.sender)
+    else:
+        path = f"/uploads/receipts/{seal(delivery)}"
+        mail.write_to(None, delivery.email, delivery.language, subject, text, path, at)
 
 
 def seal(delivery: Delivery) -> str:

@@ -15,8 +15,6 @@ from flask import Flask
 from sqlalchemy import inspect, select
 from werkzeug.routing import Rule
 
-from campaign.accounts import doors
-from campaign.accounts.digest import digest_token
 from campaign.accounts.models import Role
 from campaign.accounts.sessions import digest
 from campaign.audit.models import Entry
@@ -60,6 +58,7 @@ from campaign.reviews.routes.actions import Plan, Stop
 from campaign.reviews.routes.models import Route
 from campaign.storage import store_of
 from campaign.web import Guard
+from tests.accounts.links import links_off
 from tests.campaigns import tasks as of_tasks
 from tests.kits import samples as kits
 from tests.materials.files import samples as of_images
@@ -342,8 +341,8 @@ def words(endpoint: str, world: World) -> dict[str, dict[str, str]]:
         return {"open": {"token": f"{handed.LINK}-us", "number": "1"}}
     if endpoint.startswith("uploads.link_"):
         return {"open": {"token": f"{handed.LINK}-us"}}
-    if endpoint == "accounts.digest_off":
-        return {"open": {"token": digest_token(world.user("planner.us"), now().date(), doors.config().secret_key)}}
+    if endpoint in ("accounts.digest_off", "accounts.notices_off"):
+        return links_off(endpoint, world.users["planner.us"])
     if endpoint == "accounts.reset":
         return {"unknown": {"token": "no-such-link"}}
     if (of_kits := kits.links(world, endpoint)) is not None:

@@ -37,7 +37,8 @@ def test_a_write_is_open_to_the_public_only_to_come_in(app: Flask) -> None:
     writes = {rule.endpoint for rule in app.url_map.iter_rules() if {"POST", "PUT"} & (rule.methods or set())}
     coming_in = {"accounts.sign_in", "accounts.second", "accounts.sign_in_by_passkey", "accounts.agency_enter"}
     coming_in |= {"accounts.forgotten", "accounts.reset", "partners.register", "partners.join", "people.join"}
-    coming_in |= {"uploads.enter", "accounts.digest_off"}  # and to stop letters, by the link in them
+    coming_in |= {"uploads.enter"}
+    coming_in |= {"accounts.digest_off", "accounts.notices_off"}  # to stop letters, by the link in them
     coming_in |= {f"uploads.link_{name}" for name in ("announce", "piece", "end", "remove", "write", "send")}
     assert {endpoint for endpoint in writes if guard_of(app, endpoint).allow is anyone} == coming_in
 

@@ -20,6 +20,7 @@ from campaign.jobs.models import Job, JobState
 from campaign.mail import actions
 from campaign.mail.carriers import sender_of, server_of
 from campaign.mail.jobs import deliver
+from campaign.mail.kinds import NoticeKind
 from campaign.mail.models import PersonalLetter
 from tests.jobs import acts
 from tests.mail.post import office, unused
@@ -140,7 +141,7 @@ def test_a_server_that_is_away_is_tried_again_and_no_try_is_lost(own_config: Con
 
 def test_of_a_notice_every_letter_goes_but_the_one_refused(own_config: Config) -> None:
     with acting(None, Side.US, "test", now()):
-        tell_side(Side.MX, lambda: _("Sign in"), lambda: _("Password"), "/", now())
+        tell_side(Side.MX, lambda: _("Sign in"), lambda: _("Password"), "/", now(), kind=NoticeKind.tracks)
         session.commit()
     session.remove()
     number = session.query(Job.id).order_by(Job.id.desc()).limit(1).scalar()

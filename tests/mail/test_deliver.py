@@ -14,6 +14,7 @@ from campaign.db import Bilingual, Side, acting, session
 from campaign.i18n import _
 from campaign.jobs.models import Job, JobState
 from campaign.mail.jobs import deliver
+from campaign.mail.kinds import NoticeKind
 from campaign.mail.models import Letter, Notice
 from tests.jobs import acts
 
@@ -24,7 +25,14 @@ DOERS = {"mail.deliver": deliver}
 def told(is_kept: bool = True) -> int:
     """The number of the job that delivers a notice to Mexico."""
     with acting(None, Side.US, "test", now()):
-        tell_side(Side.MX, lambda: _("Sign in"), lambda: _("This page was not found"), "/campaigns/1", now())
+        tell_side(
+            Side.MX,
+            lambda: _("Sign in"),
+            lambda: _("This page was not found"),
+            "/campaigns/1",
+            now(),
+            kind=NoticeKind.tracks,
+        )
         session.commit() if is_kept else session.rollback()
     session.remove()
     return session.scalar(select(Job.id).where(Job.kind == "mail.deliver").order_by(Job.id.desc())) or 0

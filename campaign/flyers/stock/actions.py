@@ -12,6 +12,7 @@ from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.flyers.stock.models import Fate, StockDecision, decisions_on
 from campaign.flyers.stock.standing import was_replaced
 from campaign.i18n import _, current, fmt_date
+from campaign.mail.kinds import NoticeKind
 from campaign.materials.models import Version
 from campaign.permissions import decide_stock
 
@@ -92,7 +93,9 @@ def _tell(version: Version, made: StockDecision, by: User, at: datetime) -> None
         (here, (Role.printer,), f"/flyers/{version.material_id}"),
     )
     for side, roles, path in told:
-        tell_side(side, lambda: _subject(version, here), lambda: _text(made, by), path, at, roles)
+        tell_side(
+            side, lambda: _subject(version, here), lambda: _text(made, by), path, at, roles, kind=NoticeKind.holds
+        )
 
 
 def _subject(version: Version, country: Side) -> str:

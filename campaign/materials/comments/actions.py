@@ -9,6 +9,7 @@ from campaign.accounts.notices import tell_side
 from campaign.db import Side, lock_row, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.i18n import _, current
+from campaign.mail.kinds import NoticeKind
 from campaign.materials.comments.models import WIDE, Audience, Comment, Spot
 from campaign.materials.comments.pages import pages_of
 from campaign.materials.models import Block, Material
@@ -138,10 +139,25 @@ def _tell(comment: Comment, by: User, at: datetime) -> None:
     sides = list(Side) if comment.audience is Audience.both and is_seen else [comment.side]
     for side in sides:
         if not (side is by.side and by.is_planner):
-            tell_side(side, lambda: _subject(material), lambda: _body(comment, by.name), path, at, (Role.planner,))
+            tell_side(
+                side,
+                lambda: _subject(material),
+                lambda: _body(comment, by.name),
+                path,
+                at,
+                (Role.planner,),
+                kind=NoticeKind.comments,
+            )
     is_read = comment.audience is not Audience.side and _is_partners(material)
     if is_read and by.organization_id != material.organization_id:
-        tell_coordinators(material.organization, lambda: _subject(material), lambda: _body(comment, by.name), path, at)
+        tell_coordinators(
+            material.organization,
+            lambda: _subject(material),
+            lambda: _body(comment, by.name),
+            path,
+            at,
+            NoticeKind.comments,
+        )
 
 
 def _subject(material: Material) -> str:

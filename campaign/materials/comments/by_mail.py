@@ -11,6 +11,7 @@ from campaign.db import acting, session
 from campaign.errors import Refused
 from campaign.i18n import _, language, number
 from campaign.mail.carriers import sender_of
+from campaign.mail.kinds import Because, NoticeKind
 from campaign.mail.models import Letter
 from campaign.mail.replies import answered_letter, comment_of, reply_address
 from campaign.materials.comments import actions
@@ -67,6 +68,14 @@ def _say_why(letter: Letter, received: Received, user_id: int, reason: str, at: 
         session.add(ReceivedLetter(digest=received.digest, letter_id=letter.id, comment=None, received_at=at))
         if user.is_live:
             path = letter.notice.path
-            accounts.tell(user, lambda: _("Your answer was not kept"), lambda: reason, at, path)
+            accounts.tell(
+                user,
+                lambda: _("Your answer was not kept"),
+                lambda: reason,
+                at,
+                path,
+                kind=NoticeKind.comments,
+                because=Because.sender,
+            )
         session.commit()
     return "not kept: its writer was told why"

@@ -14,6 +14,7 @@ from campaign.db import Bilingual, Side, Territory, session
 from campaign.errors import NotAllowed
 from campaign.facts.models import FactState, FactVersion
 from campaign.i18n import _, current
+from campaign.mail.kinds import NoticeKind
 from campaign.materials.actions import create_flyer, why_not
 from campaign.materials.content import quoted_facts, shown_image
 from campaign.materials.finding import note
@@ -80,7 +81,14 @@ def _newest(pinned: FactVersion) -> FactVersion:
 def _tell(version: Version, by: User, at: datetime) -> None:
     assert by.side is not None
     origin = version.material
-    tell_side(by.side.opposite, lambda: _subject(origin), lambda: _text(by), f"/materials/{origin.id}", at)
+    tell_side(
+        by.side.opposite,
+        lambda: _subject(origin),
+        lambda: _text(by),
+        f"/materials/{origin.id}",
+        at,
+        kind=NoticeKind.reviews,
+    )
 
 
 def _subject(origin: Material) -> str:

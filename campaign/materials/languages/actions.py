@@ -15,6 +15,7 @@ from campaign.accounts.models import Role, User, UserRole
 from campaign.db import Side, session
 from campaign.errors import NotAllowed
 from campaign.i18n import _, _n, current
+from campaign.mail.kinds import Because, NoticeKind
 from campaign.materials.languages.models import Assignment, assigned
 from campaign.materials.languages.standing import Language, pairs_of, standings
 from campaign.materials.models import Material
@@ -121,7 +122,15 @@ def _tell(person: User, some: dict[Material, list[Language]], by: User, at: date
         if is_new
         else (lambda: _n("A reminder: one text waits for you", "A reminder: %(num)d texts wait for you", count))
     )
-    accounts.tell(person, subject, lambda: _body(some, by.name), at, "/materials/languages?who=me")
+    accounts.tell(
+        person,
+        subject,
+        lambda: _body(some, by.name),
+        at,
+        "/materials/languages?who=me",
+        kind=NoticeKind.tasks,
+        because=Because.asked,
+    )
 
 
 def _body(some: dict[Material, list[Language]], name: str) -> str:

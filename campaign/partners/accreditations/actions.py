@@ -8,6 +8,7 @@ from campaign.accounts.notices import tell_side
 from campaign.db import Side, lock_row, session
 from campaign.errors import Overtaken, Refused
 from campaign.i18n import _, fmt_date
+from campaign.mail.kinds import NoticeKind
 from campaign.partners.accreditations.models import Accreditation, accreditations_of, of_side, standing
 from campaign.partners.letters import tell_people
 from campaign.partners.models import Organization
@@ -88,9 +89,9 @@ def _tell(
 ) -> None:
     """The partner, and its home country when it was the other one that acted."""
     path = f"/partners/{organization.id}"
-    tell_people(organization, subject, text, path, at)
+    tell_people(organization, subject, text, path, at, NoticeKind.partners)
     if organization.country is not None and organization.country is not side:
-        tell_side(organization.country, subject, text, path, at, WHO_KNOWS)
+        tell_side(organization.country, subject, text, path, at, WHO_KNOWS, kind=NoticeKind.partners)
 
 
 def _given(given: Accreditation) -> str:

@@ -14,6 +14,7 @@ from campaign.config import Config
 from campaign.db import Side, acting, lock_row, session
 from campaign.i18n import _, fmt_date
 from campaign.jobs.work import Result, Work
+from campaign.mail.kinds import NoticeKind
 from campaign.mail.models import Notice
 from campaign.partners.accreditations.actions import WHO_KNOWS, settle
 from campaign.partners.accreditations.models import Accreditation, all_standing, ending, standing
@@ -74,10 +75,10 @@ def _tell_change(organization: Organization, side: Side, at: datetime) -> None:
     def text() -> str:
         return _("The first day has come.") if is_on else _("The last day has passed; its logo is used there no more.")
 
-    tell_people(organization, subject, text, path, at)
+    tell_people(organization, subject, text, path, at, NoticeKind.expiring)
     for one in Side:
         if one in (side, organization.country):
-            tell_side(one, subject, text, path, at, WHO_KNOWS)
+            tell_side(one, subject, text, path, at, WHO_KNOWS, kind=NoticeKind.expiring)
 
 
 def _warned(work: Work, number: int) -> int:
@@ -108,6 +109,6 @@ def _warn(one: Accreditation, at: datetime) -> bool:
         words = _("After that day its logo is used no more in %(where)s, unless it is accredited anew.")
         return words % {"where": country_phrase(one.side)}
 
-    tell_side(one.side, subject, text, path, at, WHO_KNOWS)
-    tell_people(organization, subject, text, path, at)
+    tell_side(one.side, subject, text, path, at, WHO_KNOWS, kind=NoticeKind.expiring)
+    tell_people(organization, subject, text, path, at, NoticeKind.expiring)
     return True

@@ -11,6 +11,7 @@ from campaign.config import Config
 from campaign.db import Side, acting, lock_row, session
 from campaign.i18n import _, fmt_date
 from campaign.jobs.work import Result, Work
+from campaign.mail.kinds import NoticeKind
 from campaign.mail.models import Notice
 from campaign.partners.accreditations.actions import WHO_KNOWS
 from campaign.partners.letters import tell_coordinators
@@ -63,8 +64,8 @@ def _warn(logo: Logo, at: datetime) -> bool:
     if session.scalar(select(Notice.id).where(Notice.path == path).limit(1)):
         return False
     for side in _sides(logo):
-        tell_side(side, lambda: _subject(logo), _text, path, at, WHO_KNOWS)
-    tell_coordinators(logo.organization, lambda: _subject(logo), _text, path, at)
+        tell_side(side, lambda: _subject(logo), _text, path, at, WHO_KNOWS, kind=NoticeKind.expiring)
+    tell_coordinators(logo.organization, lambda: _subject(logo), _text, path, at, NoticeKind.expiring)
     return True
 
 

@@ -20,6 +20,7 @@ from campaign.errors import Later, Overtaken, Refused
 from campaign.i18n import _
 from campaign.mail import actions as mail
 from campaign.mail.addresses import address
+from campaign.mail.kinds import NoticeKind
 from campaign.partners import phones, terms
 from campaign.partners.actions import refuse_same_name, website
 from campaign.partners.models import Organization, OrganizationKind, OrganizationState
@@ -161,7 +162,15 @@ def _tell_planners(organization: Organization, at: datetime) -> None:
         return _("It waits for a planner of your side, who approves it or refuses it with a reason.")
 
     assert organization.country is not None
-    tell_side(organization.country, subject, text, f"/partners/{organization.id}", at, (Role.planner,))
+    tell_side(
+        organization.country,
+        subject,
+        text,
+        f"/partners/{organization.id}",
+        at,
+        (Role.planner,),
+        kind=NoticeKind.partners,
+    )
 
 
 def accept(user: User, version: int, at: datetime) -> None:

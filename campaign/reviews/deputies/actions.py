@@ -11,6 +11,7 @@ from campaign.campaigns.models import day_of
 from campaign.db import lock_row, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.i18n import _, fmt_date
+from campaign.mail.kinds import Because, NoticeKind
 from campaign.permissions import end_deputy, name_deputies
 from campaign.reviews.deputies.models import Deputy, overlapping
 
@@ -68,7 +69,15 @@ def _tell(named: Deputy, user: User, by: User, at: datetime) -> None:
             **words,
         )
 
-    accounts.tell(user, lambda: _("You are the deputy of %(name)s", name=by.name), text, at, "/reviews/deputies")
+    accounts.tell(
+        user,
+        lambda: _("You are the deputy of %(name)s", name=by.name),
+        text,
+        at,
+        "/reviews/deputies",
+        kind=NoticeKind.account,
+        because=Because.own,
+    )
 
 
 def end(deputy: Deputy, by: User, at: datetime) -> None:

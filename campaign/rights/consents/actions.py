@@ -10,6 +10,7 @@ from campaign.accounts.notices import OFFICIALS, tell_side
 from campaign.db import Territory, lock_row, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.i18n import _
+from campaign.mail.kinds import NoticeKind
 from campaign.materials.models import Material
 from campaign.partners.letters import tell_coordinators
 from campaign.partners.logos.actions import Kept
@@ -96,8 +97,9 @@ def _tell(material: Material, at: datetime) -> None:
     """Officials and print staff of every side that may use it; nobody is told who the person is, nor why."""
     for thing in (material, *flyers_of(material)):
         for side in thing.territory.sides:
-            tell_side(side, lambda: _subject(thing), _text, page_of(thing), at, (*OFFICIALS, Role.printer))  # noqa: B023
-    tell_coordinators(material.organization, lambda: _subject(material), _text, page_of(material), at)
+            told = (*OFFICIALS, Role.printer)
+            tell_side(side, lambda: _subject(thing), _text, page_of(thing), at, told, kind=NoticeKind.holds)  # noqa: B023
+    tell_coordinators(material.organization, lambda: _subject(material), _text, page_of(material), at, NoticeKind.holds)
 
 
 def _subject(thing: Material) -> str:

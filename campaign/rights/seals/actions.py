@@ -14,6 +14,7 @@ from campaign.db import lock_row, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.i18n import _
 from campaign.jobs import actions as jobs
+from campaign.mail.kinds import NoticeKind
 from campaign.materials.files.models import File, Preview, VersionFile
 from campaign.materials.models import Material, Version
 from campaign.materials.pictures import LIVE
@@ -36,7 +37,9 @@ def ask(thing: Consent | File, reason: str, by: User, at: datetime) -> Seal:
     session.add(made)
     session.flush()
     path = f"/rights/materials/{thing.material_id}#seal-{made.id}"
-    tell_side(made.side, lambda: _asked(thing.material), _asked_text, path, at, (Role.signatory,))
+    tell_side(
+        made.side, lambda: _asked(thing.material), _asked_text, path, at, (Role.signatory,), kind=NoticeKind.tasks
+    )
     return made
 
 

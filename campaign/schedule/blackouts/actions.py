@@ -7,6 +7,7 @@ from campaign.accounts.notices import tell_side
 from campaign.db import lock_row, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.i18n import _, current
+from campaign.mail.kinds import NoticeKind
 from campaign.permissions import confirm_activity
 from campaign.schedule.blackouts.models import BlackoutException, exceptions_of
 from campaign.schedule.conflicts import open_blackouts
@@ -53,4 +54,4 @@ def _tell(activity: Activity, made: BlackoutException, by: User, at: datetime) -
 
     for side in activity.sides:
         if side is not by.side and activity.campaign.is_shared:
-            tell_side(side, subject, lambda: made.reason, f"/schedule/{activity.id}", at)
+            tell_side(side, subject, lambda: made.reason, f"/schedule/{activity.id}", at, kind=NoticeKind.schedule)

@@ -17,6 +17,7 @@ from campaign.campaigns.models import Campaign, Track, TrackState, tracks_of
 from campaign.db import Bilingual, Side, lock_row, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.i18n import _, _n, current
+from campaign.mail.kinds import NoticeKind
 from campaign.schedule.conflicts import refuse_blackout
 from campaign.schedule.models import Activity, ActivityState, Occurrence
 from campaign.schedule.releases.content import Content, as_cancelled, change_between, frozen, read
@@ -180,4 +181,4 @@ def _tell(campaign: Campaign, made: Release, count: int, side: Side, at: datetim
         which = _("This is release %(n)s.", n=made.n)
         return f"{which} {many}"
 
-    tell_side(side.opposite, subject, text, f"/schedule/releases/{campaign.code}", at)
+    tell_side(side.opposite, subject, text, f"/schedule/releases/{campaign.code}", at, kind=NoticeKind.schedule)

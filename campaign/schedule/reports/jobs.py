@@ -10,13 +10,14 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from campaign import db
+from campaign.accounts import actions as accounts
 from campaign.accounts.models import Role, User, UserRole
 from campaign.clock import now
 from campaign.config import Config
 from campaign.db import Side, acting, session
 from campaign.i18n import _, _n, fmt_date
 from campaign.jobs.work import Result, Work
-from campaign.mail import actions as mail
+from campaign.mail.kinds import Because, NoticeKind
 from campaign.schedule.actions import name_of
 from campaign.schedule.models import Occurrence
 from campaign.schedule.reports.due import Due, as_due
@@ -104,7 +105,23 @@ def _write(user: User, owed: list[Due], at: datetime) -> None:
     """What waits longest first; its words take two minutes on a phone, and the letter says where."""
     first = owed[0]
     path = f"/schedule/dates/{first.occurrence.id}/report" if len(owed) == 1 else "/schedule/reports"
-    mail.write_to(user, user.email, user.language, lambda: _subject(owed), lambda: _text(owed), path, at)
+    accounts.tell(
+        user,
+        lambda: _subject(owed),
+        lambda: _text(owed),
+        at,
+        path,
+        kind=NoticeKind.reports,
+        because=_because(user, owed),
+    )
+
+
+def _because(user: User, owed: list[Due]) -> Because:
+    """Named in one of them; else asked as its organization's coordinator, or as a planner."""
+    sites = [due.occurrence.activity.site(due.side) for due in owed]
+    if any(site and site.person and site.person.id == user.id for site in sites):
+        return Because.answers
+    return Because.planner if user.is_planner else Because.coordinator
 
 
 def _subject(owed: list[Due]) -> str:
@@ -121,8 +138,7 @@ def _text(owed: list[Due]) -> str:
     if len(owed) > NAMED:
         lines.append(_("and %(number)s more", number=len(owed) - NAMED))
     opening = _("How many people came, and how many copies were handed out? A few numbers are enough: two minutes.")
-    reason = _("You get this because you answer for the report, or your organization or side does.")
-    return "\n\n".join([opening, "\n".join(lines), reason])
+    return "\n\n".join([opening, "\n".join(lines)])
 
 
 def _line(due: Due) -> str:
