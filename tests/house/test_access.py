@@ -252,7 +252,7 @@ FACETS: dict[tuple[str, str], tuple[frozenset[Side], str]] = {
     ("", "milestone.us"): (US, "sent"),
     ("", "milestone.mx"): (MX, "sent"),
     ("", "joint_event"): (BOTH, "sent"),
-    ("", "held_event"): (BOTH, "active"),
+    **{("", name): (BOTH, "active") for name in ("held_event", "held.us", "held.mx")},
     ("", "us"): (US, "cleared"),
     ("", "mx"): (MX, "cleared"),
     ("", "us_988"): (US, "cleared"),

@@ -1,4 +1,4 @@
-"""A report of Mexico, with a photo, on what was held."""
+"""A report of each side, with a photo, on what was held."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -15,39 +15,43 @@ from campaign.storage import store_of
 from tests.paper.corpus import png
 from tests.world import World
 
+PLACES = {Side.US: "San Jacinto Plaza", Side.MX: "Parque Borunda"}
+
 
 def bring(world: World, config: Config) -> None:
-    planner = world.user("planner.mx")
-    held = select(Occurrence).join(Activity).where(Activity.title_en == "held_event")
-    with acting(planner, Side.MX, "schedule.report", now()):
-        session.add(
-            Report(
-                occurrence=session.scalars(held).one(),
-                side=Side.MX,
-                n=1,
-                took_place=True,
-                held_on=now().date() - timedelta(days=1),
-                place="Parque Borunda",
-                people=120,
-                copies_en=0,
-                copies_es=200,
-                copies_both=100,
-                material_ids=[],
-                note="",
-                reason="",
-                correction="",
-                photo_sha256=store_of(config).put(BytesIO(png(4, 4))),
-                photo_type=PNG,
-                shown=Shown.nobody,
-                consent="",
-                by_id=planner.id,
-                reported_at=now(),
+    held = session.scalars(select(Occurrence).join(Activity).where(Activity.title_en == "held_event")).one()
+    picture = store_of(config).put(BytesIO(png(4, 4)))
+    for side in Side:
+        planner = world.user(f"planner.{side.value.lower()}")
+        with acting(planner, side, "schedule.report", now()):
+            session.add(
+                Report(
+                    occurrence=held,
+                    side=side,
+                    n=1,
+                    took_place=True,
+                    held_on=now().date() - timedelta(days=1),
+                    place=PLACES[side],
+                    people=120,
+                    copies_en=0,
+                    copies_es=200,
+                    copies_both=100,
+                    material_ids=[],
+                    note="",
+                    reason="",
+                    correction="",
+                    photo_sha256=picture,
+                    photo_type=PNG,
+                    shown=Shown.nobody,
+                    consent="",
+                    by_id=planner.id,
+                    reported_at=now(),
+                )
             )
-        )
-        session.commit()
+            session.commit()
 
 
 def samples(kind: type[Base]) -> dict[str, int | str] | None:
     if kind is not Report:
         return None
-    return {one.occurrence.activity.title_en: one.id for one in session.scalars(select(Report)).unique()}
+    return {f"held.{one.side.value.lower()}": one.id for one in session.scalars(select(Report)).unique()}
