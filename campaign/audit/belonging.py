@@ -127,7 +127,7 @@ OWNERS: dict[str, Callable[[Any], Territory | None]] = {
     "releases": lambda release: _of_campaign(release.campaign),
     "release_items": lambda item: _of_campaign(item.release.campaign),
     "feeds": lambda feed: _of_side(feed.user.side),
-    "reports": lambda said: _of_activity(said.occurrence.activity),
+    "reports": lambda said: _of_side(said.side),
     "report_reminders": lambda reminder: _of_side(reminder.side),
     "kit_items": lambda item: _of_kit(item.kit),
     "kit_archives": lambda packed: _of_kit(packed.kit),

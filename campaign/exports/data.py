@@ -56,7 +56,7 @@ from campaign.schedule.models import Activity, Need, Occurrence
 from campaign.schedule.models import visible_to as activities_visible_to
 from campaign.schedule.periods.models import Period
 from campaign.schedule.releases.models import Release, ReleaseItem
-from campaign.schedule.reports.models import ReportReminder, reports_visible_to
+from campaign.schedule.reports.models import ReportReminder, is_small_of_other, reports_visible_to
 from campaign.uploads.models import Delivery, Link, Upload
 
 Rows = Callable[[User], Select[Any]]
@@ -109,6 +109,11 @@ def _drafts(user: User) -> Select[Any]:
     """Materials whose working text the side reads: its own, and what was shared with it."""
     seen = materials_visible_to(user)
     return seen.where(or_(Material.side == user.side, Material.is_shared.is_(True)))
+
+
+def _reports(user: User) -> Select[Any]:
+    """Without small groups of the other side (law 16)."""
+    return reports_visible_to(user).where(~is_small_of_other(user))
 
 
 _versions = _of(Version, Version.material_id, Material.id, materials_visible_to)
@@ -203,7 +208,7 @@ EXPORTED: dict[str, Rows] = {
     "release_items": _of(ReleaseItem, ReleaseItem.activity_id, Activity.id, activities_visible_to),
     "releases": _of(Release, Release.campaign_id, Campaign.id, campaigns_visible_to),
     "report_reminders": _own(ReportReminder, ReportReminder.side),
-    "reports": reports_visible_to,
+    "reports": _reports,
     "registrations": _own(Registration, Registration.country),
     "review_defaults": _own(RouteDefault, RouteDefault.side),
     "review_reminders": _of(Reminder, Reminder.step_id, Step.id, _steps),

@@ -26,7 +26,6 @@ from campaign.schedule.reports.due import Totals, totals
 AHEAD = timedelta(days=27)
 MOST = 14  # dates in the lanes
 MOST_PARTNERS = 12
-FEW = 11  # people fewer than that only the owning side reads (law 16)
 OF_A_GOVERNMENT = (OrganizationKind.agency, OrganizationKind.secretariat)
 
 
@@ -58,11 +57,7 @@ class InCampaign:
     totals: dict[Side, Totals]
     wanted: dict[Side, Wanted]
     partners: list[Organization]
-    reader: Side | None
     words = words
-
-    def is_few(self, side: Side) -> bool:
-        return side is not self.reader and 0 < self.totals[side].people < FEW
 
 
 def of_campaign(campaign: Campaign, sides: Sequence[Side], reader: User, at: datetime) -> InCampaign:
@@ -76,10 +71,9 @@ def of_campaign(campaign: Campaign, sides: Sequence[Side], reader: User, at: dat
         last=first + AHEAD,
         weeks=_weeks(found[:MOST], first, sides),
         is_cut=len(found) > MOST,
-        totals=totals(campaign, at),
+        totals=totals(campaign, reader, at),
         wanted=_wanted(campaign),
         partners=sorted(session.scalars(_partners(campaign, reader)), key=lambda one: one.country is not sides[0]),
-        reader=reader.side,
     )
 
 

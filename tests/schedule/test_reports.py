@@ -60,8 +60,8 @@ def test_a_report_holds_the_date_and_a_correction_keeps_what_was_said(world: Wor
         again = Said(DAY, "Park", people=130, correction="Ten came late")
         actions.file(one, again, 1, planner, now())
         assert [said.people for said in session.scalars(reports_on(one.id))] == [130, 120]
-        assert totals(world.running, now())[Side.US].people == 130
-        assert totals(world.running, now())[Side.US].filed == 1
+        assert totals(world.running, planner, now())[Side.US].people == 130
+        assert totals(world.running, planner, now())[Side.US].filed == 1
         not_held = Said(DAY, "Park", took_place=False, reason="Storm", correction="It was another day")
         actions.file(one, not_held, 2, planner, now())
         assert (one.state, one.activity.state, one.reason) == (
@@ -84,7 +84,7 @@ def test_each_side_reports_its_own_half_of_a_joint_one(world: World, acting_as: 
         actions.file(one, NUMBERS, 0, planner, now())
         assert state(one) == "held"
         assert [said.side for said in session.scalars(reports_on(one.id))] == [Side.US, Side.MX]
-        both = totals(world.running, now())
+        both = totals(world.running, planner, now())
         assert (both[Side.US].copies, both[Side.MX].copies) == (200, 0)
 
 

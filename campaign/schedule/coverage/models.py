@@ -16,10 +16,9 @@ from campaign.materials.regions import MaterialRegion
 from campaign.materials.standings import LANGUAGE
 from campaign.regions.models import Region
 from campaign.schedule.models import Activity, ActivityState, Occurrence, in_days, visible_to
-from campaign.schedule.reports.models import NOTHING_TO_TELL, Report, newest, reports_visible_to
+from campaign.schedule.reports.models import NOTHING_TO_TELL, Report, is_small_of_other, newest, reports_visible_to
 
 PAPER = (MaterialType.flyer, MaterialType.leaflet, MaterialType.poster, MaterialType.wallet_card)
-SMALL_GROUP = 11  # people of fewer than these only their own side counts (law 16)
 _REGIONS = (Activity.region_us_key, Activity.region_mx_key)
 
 
@@ -89,8 +88,7 @@ def held(user: User, campaign: int, first: date | None, last: date | None) -> Se
     the other side are not among the people."""
     query = newest(reports_visible_to(user)).join(Activity, Activity.id == Occurrence.activity_id)
     key: Any = case((Report.side == Side.US, Activity.region_us_key), else_=Activity.region_mx_key)
-    is_own = Report.side == user.side if user.side else false()
-    is_hidden = and_(Report.people > 0, Report.people < SMALL_GROUP, ~is_own)
+    is_hidden = is_small_of_other(user)
     query = query.where(Report.took_place, key.is_not(None))
     if campaign:
         query = query.where(Activity.campaign_id == campaign)

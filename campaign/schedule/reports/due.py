@@ -11,7 +11,16 @@ from campaign.campaigns.models import Campaign
 from campaign.db import Side, session
 from campaign.paging import COUNTED
 from campaign.schedule.models import Activity, Occurrence
-from campaign.schedule.reports.models import Report, due_on, last_day, newest, owed_by, today_at, unreported
+from campaign.schedule.reports.models import (
+    Report,
+    due_on,
+    is_small_of_other,
+    last_day,
+    newest,
+    owed_by,
+    today_at,
+    unreported,
+)
 
 MOST = 50  # rows of one form
 
@@ -62,6 +71,7 @@ class Totals:
     filed: int = 0
     due: int = 0
     held: int = 0  # of those filed: it took place
+    hidden: int = 0  # small groups of the other side, not among the people
 
     @property
     def copies(self) -> int:
@@ -71,22 +81,25 @@ class Totals:
         return Totals(*(getattr(self, name) + getattr(other, name) for name in Totals.__dataclass_fields__))
 
 
-def totals(campaign: Campaign, at: datetime) -> dict[Side, Totals]:
-    """Of each side that takes part or has reported, from the newest report on each of its halves."""
+def totals(campaign: Campaign, reader: User, at: datetime) -> dict[Side, Totals]:
+    """Of each side that takes part or has reported, from the newest report on each of its halves, as this person may
+    read it."""
     query = select(Report).join(Occurrence, Occurrence.id == Report.occurrence_id)
     query = query.join(Activity, Activity.id == Occurrence.activity_id).where(Activity.campaign_id == campaign.id)
     took_place = case((Report.took_place, 1), else_=0)
-    counted = (Report.people, Report.copies_en, Report.copies_es, Report.copies_both, took_place)
+    is_hidden = is_small_of_other(reader)
+    people, hidden = case((is_hidden, 0), else_=Report.people), case((is_hidden, 1), else_=0)
+    counted = (people, Report.copies_en, Report.copies_es, Report.copies_both, took_place, hidden)
     sums = (func.coalesce(func.sum(one), 0) for one in counted)
     rows = session.execute(newest(query).with_only_columns(Report.side, *sums, func.count()).group_by(Report.side))
     said = {row[0]: [int(value) for value in row[1:]] for row in rows}
     owed = _owed(campaign, at)
-    return {side: _totals(said.get(side, [0] * 6), owed.get(side, 0)) for side in Side}
+    return {side: _totals(said.get(side, [0] * 7), owed.get(side, 0)) for side in Side}
 
 
 def _totals(said: Sequence[int], due: int) -> Totals:
-    people, en, es, both, held, filed = said
-    return Totals(people, en, es, both, filed, due, held)
+    people, en, es, both, held, hidden, filed = said
+    return Totals(people, en, es, both, filed, due, held, hidden)
 
 
 def _owed(campaign: Campaign, at: datetime) -> dict[Side, int]:

@@ -10,7 +10,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Select, UniqueConstraint, select
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Select,
+    UniqueConstraint,
+    and_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Mapped, aliased, defaultload, mapped_column, relationship
 
 from campaign.accounts.models import User
@@ -28,6 +39,9 @@ class Shown(enum.Enum):
 
     nobody = "nobody"
     agreed = "agreed"
+
+
+SMALL_GROUP = 11  # fewer people than that only their own side reads (law 16)
 
 
 class Report(Base):
@@ -78,6 +92,10 @@ class Report(Base):
     def copies(self) -> int:
         return self.copies_en + self.copies_es + self.copies_both
 
+    def people_for(self, side: Side | None) -> int | None:
+        """None where the other side's group is so small that its people could be told apart (law 16)."""
+        return self.people if side is self.side or self.people == 0 or self.people >= SMALL_GROUP else None
+
 
 guard(Report.__table__, append_only("reports"))
 
@@ -127,6 +145,12 @@ def reports_visible_to(user: User) -> Select[Report]:
     seen = visible_to(user).with_only_columns(Activity.id).order_by(None)
     query = select(Report).join(Occurrence, Occurrence.id == Report.occurrence_id)
     return query.where(Occurrence.activity_id.in_(seen))
+
+
+def is_small_of_other(user: User) -> ColumnElement[bool]:
+    """Report.people_for in the terms of the database: left out of sums too, for a sum can be taken apart."""
+    is_other = Report.side != user.side if user.side else true()
+    return and_(is_other, Report.people > 0, Report.people < SMALL_GROUP)
 
 
 def has_half(side: Side) -> Any:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from campaign.accounts.models import country_name
+from campaign.accounts.models import User, country_name
 from campaign.i18n import _
 from campaign.schedule.actions import name_of
-from campaign.schedule.reports.models import Report
+from campaign.schedule.reports.models import SMALL_GROUP, Report
 
 MOST = 5_000
 
@@ -31,7 +31,7 @@ def header() -> Sequence[str]:
     )
 
 
-def row(one: Report) -> Sequence[object]:
+def row(one: Report, reader: User) -> Sequence[object]:
     occurrence = one.occurrence
     activity = occurrence.activity
     return (
@@ -43,7 +43,7 @@ def row(one: Report) -> Sequence[object]:
         one.held_on.isoformat(),
         one.place,
         _("yes") if one.took_place else _("no"),
-        one.people,
+        _("fewer than %(num)s", num=SMALL_GROUP) if (people := one.people_for(reader.side)) is None else people,
         one.copies_en,
         one.copies_es,
         one.copies_both,

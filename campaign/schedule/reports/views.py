@@ -59,7 +59,7 @@ def reports_csv() -> Response:
     """The reports that count, of all that this person may see."""
     query = newest(reports_visible_to(me())).order_by(Report.held_on, Report.id)
     found = session.scalars(query.limit(sheet.MOST)).unique()
-    return table("reports.csv", sheet.header(), (sheet.row(one) for one in found))
+    return table("reports.csv", sheet.header(), (sheet.row(one, me()) for one in found))
 
 
 @schedule.form("/dates/<id:occurrence>/report", allow=report_occurrence, see=see_occurrence, largest=photos.LARGEST)
