@@ -44,8 +44,8 @@ def instant(on: date, at: time, name: str) -> datetime:
 
 
 def city(name: str) -> str:
-    """ "Ciudad Juarez" of America/Ciudad_Juarez."""
-    return name.rpartition("/")[2].replace("_", " ")
+    """ "Ciudad Juárez" of America/Ciudad_Juarez, whose name is written without accents."""
+    return name.rpartition("/")[2].replace("_", " ").replace("Ciudad Juarez", "Ciudad Juárez")
 
 
 def instants(when: When, name: str) -> tuple[datetime, datetime]:
