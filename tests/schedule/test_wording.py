@@ -5,7 +5,9 @@ from datetime import date, time
 
 import pytest
 
-from campaign.db import Side
+from campaign.campaigns.models import tracks_of
+from campaign.clock import now
+from campaign.db import Side, acting, session
 from campaign.errors import Refused
 from campaign.i18n import language
 from campaign.schedule.models import When
@@ -80,3 +82,19 @@ def test_regions_that_are_agreed_are_not_offered_to_save(client_of: ClientOf, wo
     assert "The regions are closed." in page.text
     assert "Back to the campaign" in page.text
     assert "Save regions" not in page.text
+    assert "Add the ticked pairs" not in page.text
+
+
+def test_days_of_coverage_in_the_wrong_order_are_said(client_of: ClientOf, world: World) -> None:
+    page = client_of("planner.mx", "es").get("/schedule/coverage?first=2026-12-31&last=2026-01-01")
+    assert "El último día es anterior al primero." in page.text
+
+
+def test_a_campaign_that_begins_later_leads_to_its_first_days(client_of: ClientOf, world: World) -> None:
+    with acting(world.user("planner.us"), Side.US, "campaigns.edit_track", now()):
+        for track in session.scalars(tracks_of(world.running_id)):
+            track.starts_on, track.ends_on = date(2027, 11, 22), date(2028, 3, 1)
+        session.commit()
+    page = client_of("planner.mx", "es").get(f"/campaigns/{world.running_id}")
+    assert "Seguir desde el lunes 22 de noviembre de 2027" in page.text
+    assert any("on=2027-11-22" in link for link in page.links)
