@@ -1,19 +1,16 @@
 """What an official reads on the pages of the schedule: days inside a line begin small, no way ends nowhere."""
 
 from collections.abc import Callable
-from datetime import date, time
-
-import pytest
+from datetime import date
 
 from campaign.campaigns.models import tracks_of
 from campaign.clock import now
 from campaign.db import Side, acting, session
-from campaign.errors import Refused
 from campaign.i18n import language
 from campaign.schedule.models import When
 from campaign.schedule.recurring import in_words
 from campaign.schedule.releases.words import long_days_of
-from campaign.schedule.when import instant
+from campaign.schedule.when import city
 from campaign.schedule.writing import Spot
 from tests.browser import Browser
 from tests.schedule.samples import enter, plan
@@ -45,8 +42,7 @@ def test_days_of_a_series_are_said_as_in_a_sentence() -> None:
 
 
 def test_a_city_keeps_its_accents() -> None:
-    with pytest.raises(Refused, match="Ciudad Juárez"):
-        instant(date(2027, 3, 14), time(2, 30), "America/Ciudad_Juarez")
+    assert city("America/Ciudad_Juarez") == "Ciudad Juárez"
 
 
 def test_many_clashes_fold_away(client_of: ClientOf, world: World) -> None:
@@ -98,3 +94,8 @@ def test_a_campaign_that_begins_later_leads_to_its_first_days(client_of: ClientO
     page = client_of("planner.mx", "es").get(f"/campaigns/{world.running_id}")
     assert "Seguir desde el lunes 22 de noviembre de 2027" in page.text
     assert any("on=2027-11-22" in link for link in page.links)
+
+
+def test_titles_are_asked_in_the_readers_language_first(client_of: ClientOf, world: World) -> None:
+    page = client_of("planner.mx", "es").get("/schedule/periods/new")
+    assert page.html.index('name="title_es"') < page.html.index('name="title_en"')
