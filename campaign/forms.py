@@ -48,10 +48,12 @@ class Limit:
 def excess(text: str, most: int) -> str:
     """What is too long in it, as a sentence; '' when nothing is."""
     if len(text) > most:
-        return _("At most %(most)s characters; this has %(found)s.", most=most, found=len(text))
+        return _("At most %(most)s characters; this has %(found)s.", most=f"{most:,}", found=f"{len(text):,}")
     run = max((len(word) for word in text.split()), default=0)
     if run > LONGEST_RUN:
-        return _("A word may have at most %(most)s characters; one here has %(found)s.", most=LONGEST_RUN, found=run)
+        return _(
+            "A word may have at most %(most)s characters; one here has %(found)s.", most=LONGEST_RUN, found=f"{run:,}"
+        )
     return ""
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import render_template, request
 
 from campaign.accounts.models import User
+from campaign.audit.story import clocks
 from campaign.campaigns import hub
 from campaign.campaigns.models import Campaign
 from campaign.clock import now
@@ -83,6 +84,6 @@ def between() -> str:
         campaigns=session.scalars(opened.campaigns_between()).all(),
         kind_words=KINDS,
         today=today,
-        printed=now(),
+        printed=clocks(now(), order(user)),
         days=lambda line: line.days(now(), user.zone),
     )

@@ -37,15 +37,15 @@ def instant(on: date, at: time, name: str) -> datetime:
     early, late = (wall.replace(tzinfo=zone(name), fold=fold).astimezone(UTC) for fold in (0, 1))
     if early == late:
         return early
-    said = {"time": f"{at:%H:%M}", "date": fmt_date(on), "place": city(name)}
+    said = {"time": f"{at:%H:%M}", "date": fmt_date(on)}
     if early.astimezone(zone(name)).replace(tzinfo=None) != wall:
-        raise Refused(_("%(time)s on %(date)s does not exist in %(place)s: the clocks go forward over it.", **said))
-    raise Refused(_("%(time)s on %(date)s comes twice in %(place)s: the clocks go back over it.", **said))
+        raise Refused(_("%(time)s on %(date)s does not exist at the place: the clocks go forward over it.", **said))
+    raise Refused(_("%(time)s on %(date)s comes twice at the place: the clocks go back over it.", **said))
 
 
 def city(name: str) -> str:
-    """ "Ciudad Juarez" of America/Ciudad_Juarez."""
-    return name.rpartition("/")[2].replace("_", " ")
+    """ "Ciudad Juárez" of America/Ciudad_Juarez, whose name is written without accents."""
+    return name.rpartition("/")[2].replace("_", " ").replace("Ciudad Juarez", "Ciudad Juárez")
 
 
 def instants(when: When, name: str) -> tuple[datetime, datetime]:

@@ -100,13 +100,18 @@ function offer(place) {
   }
   document.addEventListener("change", remember); // at the document, after what asks before a form is left: nothing is lost
   document.addEventListener("input", remember);
+  let isSending = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (isSending) return; // a double click would cut the first answer off, and its words with it
+    isSending = true;
+    setTimeout(() => (isSending = false), 2000);
     const isKept = keep();
     if (!isKept || (await reaches())) {
       form.submit(); // what it answers decides; the draft goes only when the report is there
       return;
     }
+    isSending = false;
     isWaiting = true;
     say("waits", Date.now());
     place.scrollIntoView({ block: "center" });

@@ -45,7 +45,7 @@ def test_without_a_title_everything_typed_stays(client_of: ClientOf, language: s
     ("field", "typed", "says"),
     [
         ("title_en", "a " * 61, "At most 120 characters; this has 121."),
-        ("aim_es", "ñ " * 601, "At most 1200 characters; this has 1201."),
+        ("aim_es", "ñ " * 601, "At most 1,200 characters; this has 1,201."),
         ("message_en", "a" * 61, "A word may have at most 60 characters; one here has 61."),
     ],
     ids=["title", "text", "word"],

@@ -107,7 +107,7 @@ def test_a_reason_that_is_too_long_is_kept(client_of: ClientOf, world: World) ->
     browser = client_of("signatory.us", "en")
     browser.get(path(world, Side.US, "pause"))
     page = browser.send(status=422, reason="a " * 601)
-    assert "At most 1200 characters" in page.text
+    assert "At most 1,200 characters" in page.text
     assert page.form().filled({})["reason"] == [("a " * 601).strip()]
 
 

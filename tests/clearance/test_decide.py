@@ -117,7 +117,7 @@ def test_whoever_began_the_next_draft_stays_its_author(world: World) -> None:
         ({"decision": "refused"}, "Write the reason; without it nothing can be sent back.", "Escriba el motivo"),
         ({"decision": "changes_requested", "reason": " "}, "Write the reason;", "Escriba el motivo"),
         ({"conditions": "x" * 61}, "A word may have at most 60 characters", "60"),
-        ({"conditions": "pala " * 241}, "At most 1200 characters", "1200"),
+        ({"conditions": "pala " * 241}, "At most 1,200 characters", "1,200"),
     ],
 )
 def test_what_is_missing_is_said_and_what_was_typed_stays(

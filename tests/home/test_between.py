@@ -132,3 +132,9 @@ def test_it_costs_few_questions(client_of: ClientOf, world: World) -> None:
     with queries() as spent:
         browser.get("/between")
     assert spent[0] <= MOST_QUERIES
+
+
+def test_the_sheet_says_when_on_the_clocks_of_both(client_of: ClientOf) -> None:
+    page = client_of("planner.mx", "es").get("/between")
+    assert "Ciudad de México ·" in page.text
+    assert "Juarez" not in page.text

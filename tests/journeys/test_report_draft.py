@@ -93,3 +93,17 @@ def test_a_draft_outlives_the_sign_in_and_a_line_that_only_seems_to_be_there(
         expect(page.locator("#people")).to_have_value("")
         assert kept(page) == 0
     page.close()
+
+
+def test_a_double_click_sends_one_report_and_says_so(
+    chromium: Chromium, client_of: Callable[..., Browser], world: World
+) -> None:
+    one = fair(world)
+    with clock.at(AFTER):
+        page = opened(chromium, client_of("planner.us", "en"), f"/schedule/dates/{one.id}/report")
+        page.locator("#people").fill("85")
+        page.locator("form .usa-button--big").dblclick()
+        expect(page.locator("[data-report-sent]")).to_be_visible()
+        expect(page.get_by_text("The report is filed. Thank you.")).to_be_visible()
+        assert said(one) == [85]
+    page.close()

@@ -70,7 +70,7 @@ def test_half_a_text_is_kept(client_of: ClientOf, draft: Material) -> None:
     [
         ("headline", "x" * 61, {"en": "at most 60 characters; one here has 61", "es": "60"}),
         ("headline", "ab " * 41, {"en": "At most 120 characters; this has 122", "es": "122"}),
-        ("point", "pala " * 250, {"en": "At most 1200 characters; this has 1249", "es": "1249"}),
+        ("point", "pala " * 250, {"en": "At most 1,200 characters; this has 1,249", "es": "1,249"}),
     ],
 )
 def test_too_long_is_said_at_the_field_and_everything_typed_stays(

@@ -243,7 +243,7 @@ FAULTS = [
     (_other_material, "belongs to another material, F-9999", "pertenece a otro material, F-9999"),
     (_one_emptied, "Spanish: the text is gone in the file", "Español: el texto falta en el archivo"),
     (_both_emptied, "Both languages are empty in the file", "Los dos idiomas están vacíos en el archivo"),
-    (_too_long, "At most 1200 characters", "Máximo 1200 caracteres"),
+    (_too_long, "At most 1,200 characters", "Máximo 1,200 caracteres"),
     (_endless_word, "A word may have at most 60 characters", "Una palabra puede tener"),
 ]
 

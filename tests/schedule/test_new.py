@@ -81,7 +81,7 @@ def test_copies_are_wanted_at_the_own_place(client_of: ClientOf, world: World) -
     [
         ({"ends_time": "09:00"}, "The end must be after the start."),
         ({"ends_on": "2026-11-27"}, "The end must be after the start."),
-        ({"starts_on": "2027-03-14", "starts_time": "02:30", "ends_time": "04:00"}, "does not exist in"),
+        ({"starts_on": "2027-03-14", "starts_time": "02:30", "ends_time": "04:00"}, "does not exist at the place"),
         ({"starts_on": "2026-10-01"}, "lies outside the track of the United States"),
         ({"starts_on": "2027-05-01"}, "lies outside the track of the United States"),
         ({"repeats": "daily", "times": "400"}, "The series goes on after"),
@@ -117,7 +117,7 @@ def test_an_hour_that_comes_twice_is_refused(client_of: ClientOf, world: World) 
     """Both tracks begin after the change of 2026; the next one is 7 November 2027, after they end."""
     with_change = {"starts_on": "2026-11-01", "starts_time": "01:30", "ends_time": "04:00"}
     page = filled(client_of("planner.us", "en"), world, status=422, **with_change)
-    assert "comes twice in" in page.text or "lies outside" in page.text
+    assert "comes twice at the place" in page.text or "lies outside" in page.text
 
 
 def test_letters_that_no_text_has_are_taken_out(client_of: ClientOf, world: World) -> None:

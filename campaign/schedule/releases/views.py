@@ -24,6 +24,7 @@ from campaign.schedule.releases.content import Content, Shown, read
 from campaign.schedule.releases.forms import ReleaseForm
 from campaign.schedule.releases.models import Release, ReleaseItem, current_of, items_of, releases_of
 from campaign.schedule.releases.obstacles import obstacles
+from campaign.schedule.words import month_words
 from campaign.web import anyone, me, order, someone
 
 MOST_RELEASES = 30  # of one changelog page
@@ -153,7 +154,7 @@ def public(code: str) -> str:
 def _months(items: Iterable[ReleaseItem]) -> list[tuple[str, str]]:
     """Those in which something is, for the sheets of one month."""
     found = {shown.when.starts_on.replace(day=1) for item in items for shown in read(item.content).dates()}
-    return [(f"{month:%Y-%m}", words.month_of(month, current())) for month in sorted(found)[:MOST_MONTHS]]
+    return [(f"{month:%Y-%m}", month_words(month)) for month in sorted(found)[:MOST_MONTHS]]
 
 
 def _head(code: str) -> tuple[str, str]:

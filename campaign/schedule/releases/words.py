@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,11 +10,12 @@ from babel.dates import format_date
 
 from campaign.audit.values import VALUES
 from campaign.db import Side
-from campaign.i18n import LOCALES, _, _l, fmt_date, fmt_day
+from campaign.i18n import LOCALES, _, _l, fmt_date
 from campaign.schedule.models import ActivityType, When
 from campaign.schedule.releases.content import Content
 from campaign.schedule.releases.models import Change
 from campaign.schedule.when import city, instants
+from campaign.schedule.words import long_day
 
 CHANGES: dict[Change, Any] = {
     Change.added: _l("New activity"),
@@ -47,8 +48,8 @@ def days_of(when: When) -> str:
 
 def long_days_of(when: When) -> str:
     """With the day of the week, for whoever wants to come."""
-    first, last = (fmt_day(datetime.combine(on, time(12), UTC), "UTC") for on in (when.starts_on, when.ends_on))
-    return first if first == last else f"{first} – {last}"
+    first = long_day(when.starts_on)
+    return first if when.ends_on == when.starts_on else f"{first} – {long_day(when.ends_on, False)}"
 
 
 def month_of(month: date, code: str) -> str:
@@ -85,7 +86,9 @@ def rule_says(content: Content) -> str:
 
 def when_says(content: Content, sides: list[Side]) -> str:
     """The first date and its hours in one line."""
-    walls = "; ".join(f"{clock.hours} {clock.place}".strip() for clock in clocks(content, content.first, sides))
+    walls = _("all day")
+    if not content.first.is_all_day:
+        walls = "; ".join(f"{clock.hours} {clock.place}".strip() for clock in clocks(content, content.first, sides))
     return ", ".join(part for part in (days_of(content.first), walls, rule_says(content)) if part)
 
 
