@@ -1,9 +1,11 @@
 """The page of one activity: both halves, each clock in words, and the word of each side."""
 
+import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from campaign import clock
+from campaign.clock import now
 from campaign.db import Side, session
 from campaign.schedule.models import Activity, ActivityState, occurrences_of
 from campaign.schedule.writing import Spot
@@ -79,3 +81,9 @@ def test_dates_to_come_stand_first_and_what_is_over_asks_for_its_report(client_o
         assert f"/schedule/dates/{ids[1]}/edit" not in page.links
     with clock.at(datetime(2027, 1, 10, 16, tzinfo=UTC)):
         assert '<details class="more-dates" open>' in client_of("planner.us", "en").get(f"/schedule/{class_}").html
+
+
+def test_a_day_within_a_spanish_sentence_begins_small(client_of: ClientOf, world: World) -> None:
+    activity = enter(world, "partner-a.mx", plan("Mesa de naloxona", Side.MX, on=now().date() - timedelta(days=2)))
+    text = client_of("partner-a.mx", "es").get(f"/schedule/{activity.id}").text
+    assert re.search(r"Informar sobre el (lun|mar|mié|jue|vie|sáb|dom) \d", text)
