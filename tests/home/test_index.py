@@ -94,12 +94,12 @@ def test_a_partner_sees_its_tasks_and_the_reports_that_it_owes(client_of: Client
     over = plan("Table at the market", side, on=now().date() - timedelta(days=2))
     activity = enter_activity(world, f"partner-a.{end}", over)
     page = client_of(f"partner-a.{end}", "en").get("/")
-    waits = section(page, "Waiting for me")
+    waits = section(page, "Due from you")
     assert "Hang up the posters" in waits
     assert "Table at the market" in waits
     report = f"/schedule/dates/{session.scalars(occurrences_of(activity.id)).one().id}/report"
     assert {"/campaigns/tasks", report} <= set(page.links)
-    assert "Waiting for me" not in client_of(f"partner-b.{end}", "en").get("/").text
+    assert "Due from you" not in client_of(f"partner-b.{end}", "en").get("/").text
 
 
 def test_the_board_leads_to_the_own_tasks(client_of: ClientOf) -> None:
