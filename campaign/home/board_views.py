@@ -18,6 +18,7 @@ from campaign.home.views import home
 from campaign.home.waits import waits_of
 from campaign.paging import COUNTED, Page, page_of
 from campaign.permissions import read_between, read_board, see_campaign
+from campaign.schedule.when import city
 from campaign.web import me, order
 
 SIZE = 25
@@ -84,5 +85,6 @@ def between() -> str:
         kind_words=KINDS,
         today=today,
         printed=now(),
+        place=city(user.zone),
         days=lambda line: line.days(now(), user.zone),
     )

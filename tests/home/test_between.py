@@ -132,3 +132,9 @@ def test_it_costs_few_questions(client_of: ClientOf, world: World) -> None:
     with queries() as spent:
         browser.get("/between")
     assert spent[0] <= MOST_QUERIES
+
+
+def test_the_clock_has_the_name_of_its_city_with_accents(client_of: ClientOf, world: World) -> None:
+    with acts.act(world, "planner.mx") as planner:
+        planner.zone = "America/Ciudad_Juarez"
+    assert "(Ciudad Juárez)" in client_of("planner.mx", "es").get("/between").text

@@ -10,7 +10,7 @@ from babel.dates import format_date
 
 from campaign.audit.values import VALUES
 from campaign.db import Side
-from campaign.i18n import LOCALES, _, _l, fmt_date, fmt_day
+from campaign.i18n import LOCALES, _, _l, current, fmt_date, fmt_day
 from campaign.schedule.models import ActivityType, When
 from campaign.schedule.releases.content import Content
 from campaign.schedule.releases.models import Change
@@ -48,7 +48,9 @@ def days_of(when: When) -> str:
 def long_days_of(when: When) -> str:
     """With the day of the week, for whoever wants to come."""
     first, last = (fmt_day(datetime.combine(on, time(12), UTC), "UTC") for on in (when.starts_on, when.ends_on))
-    return first if first == last else f"{first} – {last}"
+    if current() == "es":
+        last = last[:1].lower() + last[1:]
+    return first if when.starts_on == when.ends_on else f"{first} – {last}"
 
 
 def month_of(month: date, code: str) -> str:
