@@ -22,6 +22,9 @@ from campaign.holds import words
 from campaign.holds.corrections.models import corrections
 from campaign.holds.models import Hold
 from campaign.holds.models import visible_to as holds_visible_to
+from campaign.home.board import Kind, Turn, board_of
+from campaign.home.lines import Line, age_words, lines
+from campaign.home.waits import waits_of
 from campaign.mail.models import InboxLine, inbox
 from campaign.materials.lists import bare, open_texts, titles_only, waiting_for
 from campaign.materials.models import IS_FLYER, Material, Version, VersionState, in_force_for, is_on_paper, visible_to
@@ -65,6 +68,9 @@ def index() -> Response | str:
         corrections=urgent,
         steps=steps[:MANY],
         more_decisions=len(decisions) > MANY or len(steps) > MANY,
+        owed=_owed(user) if user.is_partner and not sees_waiting else [],
+        age=lambda line: age_words(line.days(now(), user.zone)),
+        today=user.day(now()),
         facts=facts,
         facts_count=facts_count,
         tracks=_tracks(user),
@@ -94,6 +100,12 @@ def _decisions(user: User, mine: Side) -> list[Version]:
         return []
     waiting = session.scalars(decidable(mine, is_yes=False), execution_options={"yield_per": MANY + 1})
     return list(islice((version for version in waiting if clear_version(user, version)), MANY + 1))
+
+
+def _owed(user: User) -> list[Line]:
+    """What waits for a partner, what waits longest first; the open texts have a list of their own."""
+    kinds = [kind for kind in Kind if kind not in (Kind.changes, Kind.drafts)]
+    return lines(board_of(waits_of(user), user, user.day(now())).rows(Turn.mine, kinds, MOST), user)
 
 
 def _tracks(user: User) -> list[Track]:

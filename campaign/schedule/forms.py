@@ -1,7 +1,7 @@
 """What planners write: an activity with its halves and its series, another date for one, and why one falls out."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 from typing import Any
 
@@ -149,6 +149,9 @@ def blame(field: Field, sentence: str) -> bool:
     return False
 
 
+FIRST = ("campaign", "type", "title_en", "title_es", "details_en", "details_es")
+
+
 class ActivityForm(WhenForm):
     """Everything of an activity. Of the other country's half only region and place in words: who stands there is its
     own to say."""
@@ -183,6 +186,10 @@ class ActivityForm(WhenForm):
     is_public = BooleanField(_l("Show it to the public once the schedule is released"))
     twins: Mapping[str, str] = {}
     copies: tuple[str, ...] = ()  # names of the fields of copies, by material
+
+    def __iter__(self) -> Iterator[Field]:
+        """As they stand on the page: what it is before when it is, so that what is wrong is listed from above."""
+        return iter(sorted(super().__iter__(), key=lambda field: field.name not in FIRST))
 
     def offer(self, choices: Mapping[str, Iterable[tuple[Any, str]]]) -> None:
         for name, offered in choices.items():

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrulestr
 
 from campaign.errors import Refused
-from campaign.i18n import _, fmt_date
+from campaign.i18n import _, _l, fmt_date
 from campaign.schedule.models import LONGEST, When
 
 MOST = 400  # occurrences of one series
@@ -23,6 +23,14 @@ _PARTS = {
     "BYMONTHDAY": r"-1|[1-9]|[12]\d|3[01]",
     "UNTIL": r"\d{8}",
     "COUNT": r"[1-9]\d{0,4}",
+}
+
+
+CITIES = {
+    "America/Ciudad_Juarez": "Ciudad Juárez",
+    "America/Los_Angeles": _l("Los Angeles"),
+    "America/Mexico_City": _l("Mexico City"),
+    "America/New_York": _l("Washington"),
 }
 
 
@@ -44,8 +52,9 @@ def instant(on: date, at: time, name: str) -> datetime:
 
 
 def city(name: str) -> str:
-    """ "Ciudad Juárez" of America/Ciudad_Juarez, whose name is written without accents."""
-    return name.rpartition("/")[2].replace("_", " ").replace("Ciudad Juarez", "Ciudad Juárez")
+    """ "Phoenix" of America/Phoenix, in the reader's language; of a capital's clock the capital."""
+    found = CITIES.get(name)
+    return str(found) if found else name.rpartition("/")[2].replace("_", " ")
 
 
 def instants(when: When, name: str) -> tuple[datetime, datetime]:

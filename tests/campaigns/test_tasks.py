@@ -71,3 +71,9 @@ def test_it_is_late_from_the_day_after_by_the_readers_calendar(client_of: Client
     with clock.at(NOW.replace(month=DAY.month, day=DAY.day, hour=20) + timedelta(days=days)):
         text = client_of("planner.us", "en").get(f"/campaigns/{world.running_id}/tasks").text
     assert ("Was due on" in text) is (days == 1)
+
+
+def test_a_milestone_is_said_without_a_dot_behind_it(client_of: ClientOf, world: World) -> None:
+    enter(world, Side.US, "Posters are printed", is_milestone=True)
+    page = client_of("planner.us", "en").get(f"/campaigns/{world.running_id}/tasks")
+    assert "US Milestone Posters are printed" in page.text

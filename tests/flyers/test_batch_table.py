@@ -24,6 +24,7 @@ from tests.browser import Browser, queries
 from tests.flyers import sheets
 from tests.holds import stops
 from tests.materials import acts
+from tests.page import words_of
 from tests.world import EL_PASO, JUAREZ, World
 
 ClientOf = Callable[..., Browser]
@@ -156,6 +157,20 @@ def test_everything_for_a_sister_pair(client_of: ClientOf, world: World, who: st
     job = session.scalars(select(Job).order_by(Job.id.desc())).first()
     assert job is not None
     assert _parts(job) == [part_key(EL_PASO, form) for form in papers(["letter-side-by-side"])]
+
+
+@pytest.mark.parametrize("side", Side)
+def test_many_regions_are_folded_state_by_state(client_of: ClientOf, world: World, side: Side) -> None:
+    """On a phone the border region was a page of 14,300 px."""
+    printer = client_of(f"printer.{side.value.lower()}", "en")
+    names = {region.state_name for region in session.scalars(find(set_key="border", country=side.value))}
+    page = printer.get(path(world, set="border", paper="letter-side-by-side.letter"))
+    folds = [box for box in page.all("details") if "cells__state" in (box.get("class") or "")]
+    assert [box.get("open") for box in folds] == [None] * len(names)
+    assert all(any(words_of(box).startswith(name) for name in names) for box in folds)
+    assert all(" Fits " in words_of(box) for box in folds)
+    short = printer.get(path(world, paper="letter-side-by-side.letter"))
+    assert not any("cells__state" in (box.get("class") or "") for box in short.all("details"))
 
 
 def test_the_table_as_csv(client_of: ClientOf, world: World, config: Config) -> None:

@@ -7,10 +7,14 @@ import pytest
 
 from campaign import clock
 from campaign.clock import now
-from campaign.db import Side
+from campaign.db import Side, session
+from campaign.schedule.models import occurrences_of
 from tests.browser import Browser
+from tests.campaigns.tasks import enter as enter_task
 from tests.materials import acts
 from tests.page import Page, words_of
+from tests.schedule.samples import enter as enter_activity
+from tests.schedule.samples import plan
 from tests.world import PEOPLE, World
 
 ClientOf = Callable[..., Browser]
@@ -81,6 +85,26 @@ def test_a_partner_sees_the_own_organizations_texts(client_of: ClientOf) -> None
     drafts = section(client_of("partner-a.mx", "en").get("/"), "Texts that are open")
     assert "Ask at your health center" in drafts
     assert "Ask at your health center" not in client_of("partner-b.mx", "en").get("/").text
+
+
+@pytest.mark.parametrize("side", Side)
+def test_a_partner_sees_its_tasks_and_the_reports_that_it_owes(client_of: ClientOf, world: World, side: Side) -> None:
+    end = side.value.lower()
+    enter_task(world, side, "Hang up the posters", organization_id=world.organizations[f"clinic.{end}"])
+    over = plan("Table at the market", side, on=now().date() - timedelta(days=2))
+    activity = enter_activity(world, f"partner-a.{end}", over)
+    page = client_of(f"partner-a.{end}", "en").get("/")
+    waits = section(page, "Due from you")
+    assert "Hang up the posters" in waits
+    assert "Table at the market" in waits
+    report = f"/schedule/dates/{session.scalars(occurrences_of(activity.id)).one().id}/report"
+    assert {"/campaigns/tasks", report} <= set(page.links)
+    assert "Due from you" not in client_of(f"partner-b.{end}", "en").get("/").text
+
+
+def test_the_board_leads_to_the_own_tasks(client_of: ClientOf) -> None:
+    for who in ("planner.us", "partner-a.mx"):
+        assert "/campaigns/tasks" in client_of(who, "en").get("/board").links
 
 
 @pytest.mark.parametrize("side", Side)

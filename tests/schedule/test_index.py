@@ -144,3 +144,14 @@ def test_reports_feeds_and_records_are_one_step_away(client_of: ClientOf, world:
     for who in ("planner.us", "partner-a.mx", "secretariat"):
         page = client_of(who).get(MONTH)
         assert {"/schedule/reports", "/schedule/feeds", "/schedule/periods"} <= set(page.links), who
+
+
+def test_lanes_name_the_day_of_each_cell_and_mark_the_empty_ones(client_of: ClientOf, world: World) -> None:
+    """A phone shows a region as a card: its days one below the other, without the empty ones."""
+    enter(world, "planner.us", plan("Fair", Side.US))
+    page = client_of("planner.us", "en").get("/schedule/?view=lanes&on=2026-11-28")
+    cells = [(cell.get("data-day-name"), cell.get("class")) for cell in page.all("td")]
+    assert ("Sat 28 Nov", None) in cells
+    assert [name for name, look in cells if look == "is-bare"] == [
+        f"{day} Nov" for day in ("Sun 22", "Mon 23", "Tue 24", "Wed 25", "Thu 26", "Fri 27")
+    ]

@@ -154,3 +154,9 @@ def test_how_it_repeats_is_folded_until_it_does(client_of: ClientOf, world: Worl
 def test_a_fault_in_what_is_folded_unfolds_it(client_of: ClientOf, world: World) -> None:
     page = filled(client_of("planner.us", "en"), world, status=422, times="many")
     assert f"{FOLD} open>" in page.html
+
+
+def test_what_is_wrong_is_listed_as_it_stands_on_the_page(client_of: ClientOf, world: World) -> None:
+    page = filled(client_of("partner-a.us", "en"), world, status=422, type="", title_en="", starts_on="", region="")
+    summary = next(box for box in page.all("div") if box.get("id") == "error-summary")
+    assert [link.get("href") for link in summary.iter("a")] == ["#type", "#title_en", "#starts_on", "#region"]

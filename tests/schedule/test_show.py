@@ -1,11 +1,15 @@
 """The page of one activity: both halves, each clock in words, and the word of each side."""
 
+import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from campaign import clock
+from campaign.clock import now
 from campaign.db import Side, session
-from campaign.schedule.models import Activity, ActivityState, occurrences_of
+from campaign.i18n import language
+from campaign.schedule.models import Activity, ActivityState, When, occurrences_of
+from campaign.schedule.releases.words import long_days_of
 from campaign.schedule.writing import Spot
 from tests.browser import Browser
 from tests.schedule.samples import enter, plan
@@ -79,3 +83,18 @@ def test_dates_to_come_stand_first_and_what_is_over_asks_for_its_report(client_o
         assert f"/schedule/dates/{ids[1]}/edit" not in page.links
     with clock.at(datetime(2027, 1, 10, 16, tzinfo=UTC)):
         assert '<details class="more-dates" open>' in client_of("planner.us", "en").get(f"/schedule/{class_}").html
+
+
+def test_a_day_within_a_spanish_sentence_begins_small(client_of: ClientOf, world: World) -> None:
+    activity = enter(world, "partner-a.mx", plan("Mesa de naloxona", Side.MX, on=now().date() - timedelta(days=2)))
+    text = client_of("partner-a.mx", "es").get(f"/schedule/{activity.id}").text
+    assert re.search(r"Informar sobre el (lun|mar|mié|jue|vie|sáb|dom) \d", text)
+
+
+def test_the_last_day_of_several_begins_small_in_spanish(client_of: ClientOf, world: World) -> None:
+    several = When(date(2026, 12, 8), date(2026, 12, 12))
+    activity = enter(world, "planner.mx", plan("Anuncios de radio", Side.MX, when=several))
+    text = client_of("planner.mx", "es").get(f"/schedule/{activity.id}").text
+    assert "Martes 8 de diciembre de 2026 – sábado 12 de diciembre de 2026" in text
+    with language("es"):
+        assert long_days_of(several) == "Martes 8 de diciembre de 2026 – sábado 12 de diciembre de 2026"

@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from campaign.errors import Refused
+from campaign.i18n import language
 from campaign.schedule.models import When
-from campaign.schedule.when import MOST, check, days, instant, instants
+from campaign.schedule.when import MOST, check, city, days, instant, instants
 
 # Hours behind UTC in winter and in summer.
 ZONES = {
@@ -98,3 +99,11 @@ def test_an_end_before_its_start() -> None:
     for when in (backwards, When(day, day, time(10), time(10)), When(day, day, time(10), time(9))):
         with pytest.raises(Refused, match="after the start"):
             check(when)
+
+
+def test_a_city_is_named_in_the_readers_language() -> None:
+    named = {"America/Mexico_City": "Ciudad de México", "America/New_York": "Washington", "America/Phoenix": "Phoenix"}
+    with language("es"):
+        assert {zone: city(zone) for zone in named} == named
+        assert city("America/Los_Angeles") == "Los Ángeles"
+    assert city("America/Ciudad_Juarez") == "Ciudad Juárez"

@@ -32,6 +32,7 @@ from campaign.web import download, me
 from campaign.web import table as as_csv
 
 ROWS = 200  # of one page
+MANY = 24
 
 
 @flyers.get("/<id:material>/batch-table", allow=print_flyer, see=see_flyer)
@@ -49,6 +50,8 @@ def batch_table(material: Material) -> str | Response:
         choice=choice,
         forms=forms,
         page=page,
+        groups=_by_state(page.items),
+        sums=_sums,
         counts=Counter(cell.state for row in mine for cell in row.there),
         sheets=len(batches.parts_of(mine)),
         cells=sum(len(row.there) for row in mine),
@@ -60,6 +63,19 @@ def batch_table(material: Material) -> str | Response:
         badges=BADGES,
         order=list(State),
     )
+
+
+def _by_state(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """Folded state by state where it would be a long way down on a phone; a short table stays whole."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.region.state_name, []).append(row)
+    return list(groups.items()) if len(rows) > MANY and len(groups) > 1 else []
+
+
+def _sums(rows: Sequence[Row]) -> list[tuple[State, int]]:
+    counts = Counter(cell.state for row in rows for cell in row.there)
+    return [(state, counts[state]) for state in State if counts[state]]
 
 
 @flyers.get("/<id:material>/batch-table.csv", allow=print_flyer, see=see_flyer)
