@@ -122,7 +122,7 @@ def may_begin(campaign: Campaign, side: Side) -> bool:
 
 def release(campaign: Campaign, seen: str, note: Bilingual, by: User, at: datetime) -> Release:
     """Make what the page showed the schedule that everybody reads; the other side is told in the same act. Refused as
-    long as a date of it touches a blackout without an exception."""
+    long as a date of it that is to come touches a blackout without an exception."""
     if by.side is None or not by.is_planner:
         raise NotAllowed(_("A schedule is released by the planners of a side."))
     lock_row(campaign)
@@ -133,9 +133,7 @@ def release(campaign: Campaign, seen: str, note: Bilingual, by: User, at: dateti
         raise Refused(_("Nothing of yours has changed since the last release."))
     if found.seen != seen:
         raise Overtaken(_("The schedule changed while you were looking. Below is what would be released now."))
-    for step in found.steps:
-        if step.change is not Change.cancelled:
-            refuse_blackout(step.activity)
+    refuse_blackout([step.activity for step in found.steps if step.change is not Change.cancelled], at)
     made = Release(campaign_id=campaign.id, n=(session.scalar(last_n(campaign.id)) or 0) + 1, side=by.side)
     made.note, made.by_id, made.released_at = note, by.id, at
     session.add(made)

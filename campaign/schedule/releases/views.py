@@ -44,7 +44,7 @@ def release(campaign: Campaign) -> Response | tuple[str, int]:
         campaign=campaign,
         form=form,
         found=found,
-        obstacles=obstacles(found.steps),
+        obstacles=obstacles(found.steps, now()),
         clash_words=clash_words,
         may_begin=actions.may_begin(campaign, side),
         words=words,
