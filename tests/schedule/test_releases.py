@@ -1,12 +1,13 @@
 """Releasing: whose activities a release takes, what it says of each, and that nothing else is read by anybody."""
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 
+from campaign import clock
 from campaign.campaigns.models import TrackState
 from campaign.clock import now
 from campaign.db import Bilingual, Side, session
@@ -144,6 +145,18 @@ def test_the_page_shows_the_difference_and_releases_only_that(
     browser.send(note_en="First words", note_es="Primeras palabras")
     log = browser.get(f"/schedule/releases/{world.running.code}")
     assert [words for words in ("First words", "Primeras palabras", "Another") if words not in log.text] == []
+
+
+def test_the_evening_of_a_day_is_that_day(world: World, client: Browser) -> None:
+    """19:00 in El Paso is the next day in Greenwich, and on the last of a month the next month."""
+    for on in (date(2026, 11, 28), date(2026, 11, 30)):
+        enter(world, "planner.us", plan(f"Fair of {on.day}", Side.US, on=on, when=When(on, on, time(20), time(21))))
+    release(world, Side.US)
+    public = f"/schedule/public/{world.running.code}"
+    with clock.at(datetime(2026, 11, 29, 2, tzinfo=UTC)):
+        assert "Fair of 28" in client.get(public).text
+    with clock.at(datetime(2026, 12, 1, 2, tzinfo=UTC)):
+        assert client.client.get(f"{public}/wall.pdf").status_code == 200
 
 
 def test_what_is_not_released_or_not_public_never_leaks(

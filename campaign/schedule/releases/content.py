@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
@@ -71,6 +71,10 @@ class Content:
     def region(self, side: Side) -> str | None:
         """The key of the region of one half."""
         return next((spot.region_key for spot in self.spots if spot.side is side and spot.region_key), None)
+
+    def today(self, at: datetime) -> date:
+        """The day it is on its wall."""
+        return at.astimezone(wall.zone(self.zone)).date()
 
     def dates(self) -> Iterator[Shown]:
         """Every date, by the day that names it."""
