@@ -1,6 +1,7 @@
 """Releasing: whose activities a release takes, what it says of each, and that nothing else is read by anybody."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -157,6 +158,32 @@ def test_the_evening_of_a_day_is_that_day(world: World, client: Browser) -> None
         assert "Fair of 28" in client.get(public).text
     with clock.at(datetime(2026, 12, 1, 2, tzinfo=UTC)):
         assert client.client.get(f"{public}/wall.pdf").status_code == 200
+
+
+def test_a_date_that_falls_out_needs_no_second_word(world: World, acting_as: ActingAs) -> None:
+    """Nobody is to stand before a closed door, though a change of the series waits for the other side."""
+    weekly = plan("Class", *Side, rule="FREQ=WEEKLY;COUNT=3")
+    series = enter(world, "planner.us", weekly)
+    with acting_as("planner.mx") as planner:
+        actions.confirm(series, planner, now())
+        session.commit()
+    release(world, Side.US)
+    with acting_as("planner.us") as planner:
+        actions.edit(series, replace(weekly, title=Bilingual("Other", "")), series.row_version, planner, now())
+        session.commit()
+        assert releasing.difference(world.running, Side.US).steps == []
+        second = session.scalars(occurrences_of(series.id)).all()[1]
+        actions.cancel_one(second, "Flood", planner, now())
+        session.commit()
+    found = releasing.difference(world.running, Side.US)
+    assert [one.title_en for one in found.waiting] == ["Other"]
+    assert [(step.after.title.en, step.after.out) for step in found.steps] == [("Class", frozenset({second.on}))]
+    release(world, Side.US)
+    assert releasing.difference(world.running, Side.US).steps == []
+    with acting_as("planner.mx") as planner:
+        actions.confirm(series, planner, now())
+        session.commit()
+    assert [step.after.title.en for step in releasing.difference(world.running, Side.MX).steps] == ["Other"]
 
 
 def test_what_is_not_released_or_not_public_never_leaks(

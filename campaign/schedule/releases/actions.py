@@ -5,7 +5,7 @@ A side releases its own activities and the joint ones that both confirmed; nobod
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from sqlalchemy import Select, select
@@ -20,7 +20,7 @@ from campaign.i18n import _, _n, current
 from campaign.mail.kinds import NoticeKind
 from campaign.schedule.conflicts import refuse_blackout
 from campaign.schedule.models import Activity, ActivityState, Occurrence
-from campaign.schedule.releases.content import Content, as_cancelled, change_between, frozen, read
+from campaign.schedule.releases.content import Content, as_cancelled, change_between, frozen, read, without
 from campaign.schedule.releases.models import Change, Release, ReleaseItem, current_of, last_n
 
 TOO_EARLY = (TrackState.draft, TrackState.proposed)
@@ -44,7 +44,7 @@ class Step:
 @dataclass(frozen=True)
 class Difference:
     """All that one side's release would do now; `waiting` are joint ones that stay as they were released, because not
-    both sides confirmed what they are now."""
+    both sides confirmed what they are now; what either side called off of them is a step all the same."""
 
     steps: list[Step]
     waiting: list[Activity]
@@ -73,11 +73,13 @@ def difference(campaign: Campaign, side: Side) -> Difference:
         change = change_between(before, after) if after else None
         if after is None or change is None:
             continue
-        if _is_agreed(activity):
+        if not _is_agreed(activity):
+            waiting.append(activity)
+            after = without(before, _called_off(dates[activity.id])) if before else None
+            change = change_between(before, after) if after else None
+        if after and change:
             known = read(before) if before else None
             steps.append(Step(activity, change, after, known, item.sequence + 1 if item else 0))
-        else:
-            waiting.append(activity)
     return Difference(steps, waiting)
 
 
@@ -102,6 +104,10 @@ def _now(activity: Activity, dates: list[Occurrence], before: str | None) -> str
     if text is not None:
         return text
     return as_cancelled(before) if before else None
+
+
+def _called_off(dates: list[Occurrence]) -> set[date]:
+    return {one.on for one in dates if one.state is ActivityState.cancelled}
 
 
 def _is_agreed(activity: Activity) -> bool:

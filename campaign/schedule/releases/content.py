@@ -1,7 +1,7 @@
 """What a release freezes of an activity, and what is read out of it again: no row that is worked on is asked."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -143,6 +143,15 @@ def canonical(said: dict[str, Any]) -> str:
 def as_cancelled(content: str) -> str:
     """What was released last, and that it does not happen."""
     return canonical({**json.loads(content), "state": ActivityState.cancelled.value})
+
+
+def without(content: str, off: Collection[date]) -> str:
+    """What was released last, and that it does not happen on these days; at all where none is left."""
+    left = {shown.on for shown in read(content).dates() if not shown.is_cancelled}
+    if left <= set(off):
+        return as_cancelled(content)
+    said = json.loads(content)
+    return canonical({**said, "out": sorted({*said["out"], *map(str, left.intersection(off))})})
 
 
 def _fell_out(one: Occurrence | None) -> bool:
