@@ -63,6 +63,7 @@ def file(occurrence: Occurrence, said: Said, opened: int, by: User, at: datetime
     side = by.side
     assert side is not None, "the rule lets nobody through who has no side"
     lock_row(occurrence.activity)
+    session.refresh(occurrence)  # whoever called it off meanwhile waited for nobody
     before = session.scalars(newest_of(occurrence.id, side)).first()
     _check_turn(occurrence, before, opened, at)
     _check(occurrence, said, side, at)
