@@ -2,9 +2,8 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from functools import cache
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, bindparam, func, or_, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, func, or_, select
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from campaign.db import Actor, Base, Bilingual, Side
@@ -109,17 +108,6 @@ class InboxLine(Base):
         said = self.notice or self.letter
         assert said is not None, "told by a notice or by a letter"
         return said
-
-
-def notices_to(side: Side, since: datetime) -> Select[Notice]:
-    """What this side was told since then, newest first."""
-    return _notices_to(side).params(since=since)
-
-
-@cache
-def _notices_to(side: Side) -> Select[Notice]:
-    query = select(Notice).where(Notice.to_side == side, Notice.written_at >= bindparam("since"))
-    return query.order_by(Notice.written_at.desc(), Notice.id.desc())
 
 
 def unsent(notice_id: int) -> Select[Letter]:

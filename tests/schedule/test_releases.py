@@ -13,7 +13,6 @@ from campaign.campaigns.models import TrackState
 from campaign.clock import now
 from campaign.db import Bilingual, Side, session
 from campaign.errors import NotAllowed, Overtaken, Refused
-from campaign.mail.models import notices_to
 from campaign.schedule import actions
 from campaign.schedule.models import Activity, When, occurrences_of
 from campaign.schedule.releases import actions as releasing
@@ -21,6 +20,7 @@ from campaign.schedule.releases.content import read
 from campaign.schedule.releases.models import Change, ReleaseItem, current_of, items_of
 from tests.browser import Browser
 from tests.conftest import ActingAs
+from tests.mail.told import notices_to
 from tests.schedule.samples import enter, plan, release
 from tests.world import NOW, World
 
