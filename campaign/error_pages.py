@@ -180,9 +180,15 @@ def _later(error: Later) -> Response:
         _("Too many tries") if error.code == 429 else _("Too busy at this moment"),
         error.message,
         _wait(error.until, seconds),
-        kept=_("Nothing was changed; your password stays as it is."),
+        kept=_kept(),
     )
     return _after(page, seconds)
+
+
+def _kept() -> str:
+    """Who is to wait at the sign-in wonders about the password."""
+    is_password = request.blueprint == "accounts"
+    return _("Nothing was changed; your password stays as it is.") if is_password else _("Nothing was changed.")
 
 
 def _wait(until: datetime, seconds: int) -> str:

@@ -22,7 +22,8 @@ def choose(user: User, wanted: Mapping[NoticeKind, Way], opened: int) -> bool:
         words = _("You changed these settings in another window. Your choice is safe below; compare and choose.")
         raise Stale(words, _differences(before, wanted), user.row_version)
     for kind, way in wanted.items():
-        _check(user, kind, way)
+        if way is not before[kind]:  # what stood when the person had another role hinders no other choice
+            _check(user, kind, way)
     for kind, way in wanted.items():
         _switch(user, kind, way)
     user.row_version += 1

@@ -152,7 +152,8 @@ def _dates(activity: Row) -> Iterator[Row]:
 def _paths() -> dict[str, str]:
     on = now().date() + timedelta(days=30)
     views = ("month", "week", "agenda", "lanes")
-    return {view: f"/schedule/?view={view}&on={on}" for view in views}
+    found = {view: f"/schedule/?view={view}&on={on}" for view in views}
+    return {**found, "lanes of a month": f"{found['lanes']}&span=month"}
 
 
 def _feed(app: Flask, config: Config) -> dict[str, float]:

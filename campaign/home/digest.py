@@ -115,7 +115,7 @@ def news_for(person: User, day: date, at: datetime) -> News | None:
     if here.date() != day or here.time() >= NOON or not may_get(person):
         return None
     board = board_of(waits_of(person), person, day)
-    told = session.scalars(for_digest(person.id)).all()
+    told = session.scalars(for_digest(person)).all()
     newest, due = board.news(Turn.mine)
     if not told and (newest is None or not _is_news(newest, due, person, day)):
         return None

@@ -28,7 +28,7 @@ def inbox() -> str:
     kinds = [kind for kind in NoticeKind if kind in asked]
     is_unread = request.args.get("show") == "unread"
     counts = _counts()
-    page = paged(inbox_of(me().id, kinds, is_unread), SIZE)
+    page = paged(inbox_of(me(), kinds, is_unread), SIZE)
     return render_template(
         "home/inbox.html",
         page=page,
@@ -45,7 +45,7 @@ def inbox() -> str:
 
 def _counts() -> dict[NoticeKind, tuple[int, int, int]]:
     """Of each kind how many there are, how many of them are unread, and the newest."""
-    found = {kind: (count, unread, newest) for kind, count, unread, newest in session.execute(inbox_counts(me().id))}
+    found = {kind: (count, unread, newest) for kind, count, unread, newest in session.execute(inbox_counts(me()))}
     return {kind: found.get(kind, (0, 0, 0)) for kind in NoticeKind}
 
 

@@ -149,7 +149,7 @@ def _standing(visible: Select[Hold], side: Side | None) -> Select[Hold]:
 
 def _notices(user: User) -> list[InboxLine]:
     """What this person was told lately, newest first."""
-    return list(session.scalars(inbox(user.id).where(InboxLine.written_at >= now() - RECENT).limit(MOST)))
+    return list(session.scalars(inbox(user).where(InboxLine.written_at >= now() - RECENT).limit(MOST)))
 
 
 def _drafts(user: User) -> list[Material]:

@@ -2,12 +2,11 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from functools import cache
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, bindparam, func, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, func, or_, select
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
-from campaign.db import Base, Bilingual, Side
+from campaign.db import Actor, Base, Bilingual, Side
 from campaign.mail.kinds import Because, NoticeKind, Way
 
 MOST = 500  # notices that one digest takes along; the next morning's takes the others
@@ -111,38 +110,33 @@ class InboxLine(Base):
         return said
 
 
-def notices_to(side: Side, since: datetime) -> Select[Notice]:
-    """What this side was told since then, newest first."""
-    return _notices_to(side).params(since=since)
-
-
-@cache
-def _notices_to(side: Side) -> Select[Notice]:
-    query = select(Notice).where(Notice.to_side == side, Notice.written_at >= bindparam("since"))
-    return query.order_by(Notice.written_at.desc(), Notice.id.desc())
-
-
 def unsent(notice_id: int) -> Select[Letter]:
     return select(Letter).where(Letter.notice_id == notice_id, Letter.sent_at.is_(None)).order_by(Letter.id)
 
 
-def inbox(user_id: int, kinds: Collection[NoticeKind] = (), is_unread: bool = False) -> Select[InboxLine]:
+def _told(user: Actor) -> tuple[ColumnElement[bool], ...]:
+    """What this person was told; who has left a side reads no more of what that side alone was told (law 7)."""
+    is_of_own_side = InboxLine.notice.has(Notice.to_side == user.side)
+    return InboxLine.user_id == user.id, or_(InboxLine.notice_id.is_(None), is_of_own_side)
+
+
+def inbox(user: Actor, kinds: Collection[NoticeKind] = (), is_unread: bool = False) -> Select[InboxLine]:
     """What this person was told, newest first; of some kinds, or what was not read yet."""
-    query = select(InboxLine).where(InboxLine.user_id == user_id)
+    query = select(InboxLine).where(*_told(user))
     query = query.where(InboxLine.kind.in_(kinds)) if kinds else query
     query = query.where(InboxLine.read_at.is_(None)) if is_unread else query
     return query.order_by(InboxLine.written_at.desc(), InboxLine.id.desc())
 
 
-def inbox_counts(user_id: int) -> Select[NoticeKind, int, int, int]:
+def inbox_counts(user: Actor) -> Select[NoticeKind, int, int, int]:
     """For each kind how many lines there are, how many were not read yet, and the newest."""
     unread = func.count().filter(InboxLine.read_at.is_(None))
     query = select(InboxLine.kind, func.count(), unread, func.max(InboxLine.id))
-    return query.where(InboxLine.user_id == user_id).group_by(InboxLine.kind)
+    return query.where(*_told(user)).group_by(InboxLine.kind)
 
 
-def for_digest(user_id: int) -> Select[InboxLine]:
+def for_digest(user: Actor) -> Select[InboxLine]:
     """What waits for this person's next digest: neither named in one, nor read meanwhile."""
     waits = InboxLine.way == Way.digest, InboxLine.digest_on.is_(None), InboxLine.read_at.is_(None)
-    query = select(InboxLine).where(InboxLine.user_id == user_id, *waits)
+    query = select(InboxLine).where(*_told(user), *waits)
     return query.order_by(InboxLine.written_at, InboxLine.id).limit(MOST)

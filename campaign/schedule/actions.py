@@ -1,8 +1,10 @@
 """Planning what happens: begin, change, move, confirm and cancel activities; the other side's own are never moved."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 from uuid import uuid4
+
+from sqlalchemy import Select
 
 from campaign.accounts.models import User
 from campaign.accounts.notices import tell_side
@@ -137,7 +139,7 @@ def confirm(activity: Activity, by: User, at: datetime) -> None:
     _open(activity)
     if by.side not in activity.sides:
         raise NotAllowed(_("Your country has no half in this activity."))
-    conflicts.refuse_blackout(activity)
+    conflicts.refuse_blackout([activity], at)
     confirm_own(activity, by, at)
 
 
@@ -145,7 +147,8 @@ def confirm_own(activity: Activity, by: User, at: datetime) -> None:
     """Whoever plans or changes a joint activity thereby says yes for the own side; a partner's plan is confirmed by its
     planners, and what touches a blackout by nobody before its exception is written."""
     if by.side in activity.sides and by.is_planner:
-        _say(activity, by.side, None if conflicts.open_blackouts(activity) else at)
+        is_open = any(conflicts.open_blackouts([activity], at).values())
+        _say(activity, by.side, None if is_open else at)
 
 
 def _say(activity: Activity, side: Side, at: datetime | None) -> None:
@@ -153,8 +156,7 @@ def _say(activity: Activity, side: Side, at: datetime | None) -> None:
         activity.confirmed_us_at = at
     else:
         activity.confirmed_mx_at = at
-    is_whole = all(activity.confirmed_at(one) for one in activity.sides)
-    _state(activity, ActivityState.confirmed if is_whole else ActivityState.planned)
+    _state(activity, writing.going(activity))
 
 
 def _state(activity: Activity, state: ActivityState) -> None:
@@ -167,13 +169,13 @@ def _state(activity: Activity, state: ActivityState) -> None:
 
 
 def cancel(activity: Activity, reason: str, by: User, at: datetime, opened: int | None = None) -> None:
-    """Nothing of it happens any more, but what was held stays held; the other side of a joint one is told."""
+    """Nothing of it happens any more; what is over stays as it was, and each side still reports on its half of it. The
+    other side of a joint one is told."""
     lock_row(activity)
     _open(activity)
     _as_seen(activity, activity.when, reason, opened)
-    _call_off(session.scalars(occurrences_of(activity.id)), reason)
-    activity.state, activity.reason = ActivityState.cancelled, _said(reason)
-    session.flush()
+    _call_off(occurrences_of(activity.id), reason, at)
+    writing.follow_dates(activity, _said(reason))
     _tell(activity, by, lambda: _("Cancelled: %(title)s", title=name_of(activity)), reason, at)
 
 
@@ -184,7 +186,8 @@ def cancel_one(occurrence: Occurrence, reason: str, by: User, at: datetime, open
     _open(activity)
     _as_seen(activity, occurrence.when, reason, opened)
     _still_going(occurrence)
-    occurrence.state, occurrence.reason, occurrence.is_changed = ActivityState.cancelled, _said(reason), True
+    _call_off(occurrences_of(activity.id).where(Occurrence.id == occurrence.id), reason, at)
+    occurrence.is_changed = True
     activity.edits += 1
     session.flush()
     day = occurrence.starts_on
@@ -204,7 +207,7 @@ def cancel_following(occurrence: Occurrence, reason: str, by: User, at: datetime
     lock_row(activity)
     _open(activity)
     _as_seen(activity, occurrence.when, reason, opened)
-    _call_off(session.scalars(occurrences_of(activity.id).where(Occurrence.on >= occurrence.on)), reason)
+    _call_off(occurrences_of(activity.id).where(Occurrence.on >= occurrence.on), reason, at)
     activity.edits += 1
     session.flush()
     day = occurrence.starts_on
@@ -215,11 +218,14 @@ def cancel_following(occurrence: Occurrence, reason: str, by: User, at: datetime
     _tell(activity, by, subject, reason, at)
 
 
-def _call_off(dates: Iterable[Occurrence], reason: str) -> None:
-    """What was held stays held."""
-    for one in dates:
-        if one.state in GOING:
-            one.state, one.reason = ActivityState.cancelled, _said(reason)
+def _call_off(dates: Select[Occurrence], reason: str, at: datetime) -> None:
+    """Those still to come. What is over is told by a report, of each side on its own half: neither side alone calls it
+    off for both."""
+    ahead = session.scalars(dates.where(Occurrence.state.in_(GOING), Occurrence.ends_at > at)).all()
+    if not ahead:
+        raise Refused(_("It is over: nothing is left to call off. Whether it took place, its report says."))
+    for one in ahead:
+        one.state, one.reason = ActivityState.cancelled, _said(reason)
 
 
 def _as_seen(activity: Activity, stored: When, reason: str, opened: int | None) -> None:

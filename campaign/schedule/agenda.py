@@ -31,7 +31,7 @@ class Agenda:
 
 @dataclass(frozen=True)
 class Lane:
-    """A region, and what each of the days holds there; `counts` beside it for a whole month."""
+    """A region, and what each of the days holds there; in a whole month each day only says how much and how bad."""
 
     region: Region
     name: str
@@ -60,9 +60,10 @@ def agenda(touches: Sequence[Touch], first: date, known: Known, noted: Iterable[
 
 
 def lanes(
-    touches: Sequence[Touch], first: date, last: date, regions: dict[str, Region], known: Known
+    touches: Sequence[Touch], first: date, last: date, regions: dict[str, Region], known: Known, *, named: int
 ) -> tuple[list[Lane], int]:
-    """A row for each region that holds something in these days, and how many rows are left out."""
+    """A row for each region that holds something in these days, and how many rows are left out; so many of a day are
+    named, the others counted."""
     held: dict[str, list[Touch]] = {}
     for touch in touches:
         for key in {touch[3], touch[4]} & regions.keys():
@@ -70,10 +71,14 @@ def lanes(
     keys = sorted(held, key=lambda key: _rank(regions[key], known.order))
     shown = keys[:MOST_LANES]
     days = {key: by_day(held[key], first, last) for key in shown}
-    found = marks([id for in_lane in days.values() for ids in in_lane.values() for id in ids[:SHOWN_IN_LANE]], known)
+    found = marks([id for in_lane in days.values() for ids in in_lane.values() for id in ids[:named]], known)
     spread = [first + timedelta(days=shift) for shift in range((last - first).days + 1)]
     made = [
-        Lane(regions[key], regions[key].full_name, [_day(day, days[key].get(day, []), found, known) for day in spread])
+        Lane(
+            regions[key],
+            regions[key].full_name,
+            [_day(day, days[key].get(day, []), found, known, named) for day in spread],
+        )
         for key in shown
     ]
     return made, len(keys) - len(shown)
@@ -83,6 +88,6 @@ def _rank(region: Region, order: list[Side]) -> tuple[int, str]:
     return order.index(region.country), region.order_key
 
 
-def _day(day: date, held: list[int], found: dict[int, Mark], known: Known) -> Day:
-    kept, left = held[:SHOWN_IN_LANE], held[SHOWN_IN_LANE:]
+def _day(day: date, held: list[int], found: dict[int, Mark], known: Known, named: int) -> Day:
+    kept, left = held[:named], held[named:]
     return Day(day, False, tuple(found[id] for id in kept), len(left), known.worst(left))

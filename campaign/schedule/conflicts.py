@@ -7,9 +7,10 @@ stock is not known before print orders and lots are.
 import enum
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from campaign.accounts.models import User
 from campaign.campaigns.models import Track, tracks_of
@@ -23,11 +24,12 @@ from campaign.schedule.blackouts.models import BlackoutException, exceptions_of
 from campaign.schedule.holidays_of import holidays_between
 from campaign.schedule.models import Activity, Need, Occurrence, When, needs_of, occurrences_of
 from campaign.schedule.overlaps import Overlap, overlaps, with_several_places
-from campaign.schedule.periods.models import STATE_KEY, Period, PeriodKind, holding_in
+from campaign.schedule.periods.models import STATE_KEY, Period, PeriodKind, holding_in, periods_between
 from campaign.schedule.spans import Span, days_at, span_of, spans_of
 
 MOST = 60  # clashes that one page says
 NOTHING = Bilingual("", "")
+_A_DAY = timedelta(days=1)  # by which a date may lie elsewhere on the wall of the other half
 
 
 class ClashKind(enum.Enum):
@@ -93,9 +95,9 @@ def clashes_of_move(occurrence: Occurrence, to: When, reader: User) -> list[Clas
     return clashes_of(activity, reader, [span_of(activity, to, occurrence.id)])
 
 
-def refuse_blackout(activity: Activity) -> None:
+def refuse_blackout(activities: Sequence[Activity], at: datetime) -> None:
     """Nothing is confirmed or released while a blackout holds there, unless that country wrote an exception."""
-    for period in open_blackouts(activity):
+    for period in (one for found in open_blackouts(activities, at).values() for one in found):
         said = {"where": period.region.full_name, "from": fmt_date(period.starts_on), "to": fmt_date(period.ends_on)}
         raise Refused(
             _(
@@ -106,14 +108,36 @@ def refuse_blackout(activity: Activity) -> None:
         )
 
 
-def open_blackouts(activity: Activity) -> list[Period]:
-    """Blackouts that its dates touch, without an exception."""
-    spans = spans_of(session.scalars(occurrences_of(activity.id)))
-    touched = [period for period, _side, _days in touching(activity, spans) if period.kind is PeriodKind.blackout]
-    if not touched:
-        return []
-    excepted = {one.period_id for one in session.scalars(exceptions_of([activity.id]))}
-    return [period for period in touched if period.id not in excepted]
+def open_blackouts(activities: Sequence[Activity], at: datetime) -> dict[int, list[Period]]:
+    """Blackouts that their dates to come touch, without an exception, by activity; as many questions for many as for
+    one."""
+    ids = [one.id for one in activities]
+    spans = ahead(ids, at)
+    days = [on for found in spans.values() for span in found for on in (span.when.starts_on, span.when.ends_on)]
+    if not days:
+        return {}
+    query = periods_between(min(days) - _A_DAY, max(days) + _A_DAY).where(Period.kind == PeriodKind.blackout)
+    periods = session.scalars(query).all()
+    written = session.scalars(exceptions_of(ids)).all() if periods else []
+    excepted = {(one.activity_id, one.period_id) for one in written}
+    return {
+        one.id: [
+            period
+            for period, _side, _days in _touched(one, spans[one.id], periods)
+            if (one.id, period.id) not in excepted
+        ]
+        for one in activities
+    }
+
+
+def ahead(activity_ids: Sequence[int], at: datetime) -> dict[int, list[Span]]:
+    """Dates still to come, or that are not over yet."""
+    query = select(Occurrence).where(Occurrence.activity_id.in_(activity_ids), Occurrence.ends_at > at)
+    query = query.options(lazyload(Occurrence.activity)).order_by(Occurrence.starts_at, Occurrence.id)
+    found: dict[int, list[Span]] = {id: [] for id in activity_ids}
+    for one in session.scalars(query):
+        found[one.activity_id] += spans_of([one])
+    return found
 
 
 def _met(activity: Activity, reader: User, spans: Sequence[Span]) -> list[Clash]:
@@ -170,15 +194,21 @@ def touching(activity: Activity, spans: Sequence[Span]) -> list[Touch]:
     """Periods that hold in the region of a half on some of these dates, with the first day of each such date. A half
     that names no region (a call, a broadcast) is touched by none."""
     places = {side: region.key for side, region in _regions(activity) if region}
-    days = {side: [days_at(activity, span, side) for span in spans] for side in places}
-    every = [day for pairs in days.values() for pair in pairs for day in pair]
+    every = [day for side in places for span in spans for day in days_at(activity, span, side)]
     if not every:
         return []
+    return _touched(activity, spans, session.scalars(holding_in(list(places.values()), min(every), max(every))))
+
+
+def _touched(activity: Activity, spans: Sequence[Span], periods: Iterable[Period]) -> list[Touch]:
+    places = {side: region.key for side, region in _regions(activity) if region}
     found = []
-    for period in session.scalars(holding_in(list(places.values()), min(every), max(every))):
-        touched = [first for first, last in days.get(period.side, []) if period.touches(first, last)]
-        if touched and period.holds_in(places[period.side]):
-            found.append((period, period.side, touched))
+    for period in periods:
+        if period.side in places and period.holds_in(places[period.side]):
+            days = [days_at(activity, span, period.side) for span in spans]
+            touched = [first for first, last in days if period.touches(first, last)]
+            if touched:
+                found.append((period, period.side, touched))
     return found
 
 

@@ -100,7 +100,8 @@ def _days(
     if asked.view == "agenda":
         return {"agenda": agenda.agenda(touches, first, known, () if asked.clashes else noted)}
     if asked.view == "lanes":
-        lanes, left_out = agenda.lanes(touches, first, last, regions, known)
+        named = 0 if asked.span == "month" else agenda.SHOWN_IN_LANE
+        lanes, left_out = agenda.lanes(touches, first, last, regions, known, named=named)
         days = [first + timedelta(days=shift) for shift in range((last - first).days + 1)]
         return {"lanes": lanes, "left_out": left_out, "days": days}
     number = asked.on.month if asked.view == "month" else 0

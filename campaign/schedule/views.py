@@ -64,7 +64,7 @@ def _page(activity: Activity, refusal: str = "") -> str:
         "schedule/show.html",
         activity=activity,
         refusal=refusal,
-        panel=panel(activity, me()),
+        panel=panel(activity, me(), now()),
         next=first,
         halves=halves(first, order(me()), cities, session.scalars(needs_of([activity.id]))) if first else [],
         coming=[(one, halves(one, order(me()), cities)) for one in dates if one not in over],

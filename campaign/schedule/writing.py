@@ -16,6 +16,7 @@ from campaign.schedule import when as wall
 from campaign.schedule.models import (
     GOING,
     Activity,
+    ActivityState,
     ActivityType,
     Need,
     Occurrence,
@@ -212,3 +213,24 @@ def end_before(activity: Activity, on: date) -> None:
         if one.on >= on and one.state in GOING and one.id not in told:
             session.delete(one)
     session.flush()
+
+
+def follow_dates(activity: Activity, reason: str) -> None:
+    """The state that follows from its dates: it goes on while one is to come or awaits its report, else it is held with
+    the first that was, and cancelled where none was."""
+    states = {one.state for one in session.scalars(occurrences_of(activity.id))}
+    if states.intersection(GOING):
+        if activity.state not in GOING:
+            activity.state, activity.reason = going(activity), ""
+    elif ActivityState.held in states:
+        activity.state, activity.reason = ActivityState.held, ""
+    else:
+        activity.state, activity.reason = ActivityState.cancelled, reason
+    activity.edits += 1
+    session.flush()
+
+
+def going(activity: Activity) -> ActivityState:
+    """What it is, or was before it was held: its sides' words stand."""
+    is_whole = all(activity.confirmed_at(side) for side in activity.sides)
+    return ActivityState.confirmed if is_whole else ActivityState.planned

@@ -10,7 +10,7 @@ from campaign import clock
 from campaign.accounts import doors
 from campaign.accounts.models import NoticeSwitch
 from campaign.accounts.switches import chosen
-from campaign.db import session
+from campaign.db import acting, session
 from campaign.mail.kinds import NoticeKind, Way
 from campaign.mail.links import stops
 from campaign.mail.models import PersonalLetter
@@ -97,6 +97,16 @@ def test_what_is_put_into_the_digest_switches_it_on(client_of: ClientOf, world: 
     browser.send(kind_schedule="digest")
     assert "The daily digest is on" in browser.follow().text
     assert world.user("planner.us").wants_digest is True
+
+
+def test_a_choice_of_a_role_that_was_lost_hinders_no_other(client_of: ClientOf, world: World) -> None:
+    with acting(None, None, "test", NOW):
+        session.add(NoticeSwitch(user_id=world.users["printer.us"], kind=NoticeKind.schedule, way=Way.digest))
+        session.commit()
+    browser = client_of("printer.us")
+    browser.get(PATH)
+    browser.send(kind_comments="off")
+    assert chosen(world.user("printer.us"))[NoticeKind.comments] is Way.off
 
 
 def test_whoever_gets_no_digest_is_offered_none(client_of: ClientOf) -> None:

@@ -8,9 +8,9 @@ from campaign.campaigns import moves
 from campaign.campaigns.models import TrackState, Verb
 from campaign.clock import now
 from campaign.db import Side, session
-from campaign.mail.models import notices_to
 from tests.browser import Browser
 from tests.conftest import ActingAs
+from tests.mail.told import notices_to
 from tests.world import World
 
 ClientOf = Callable[..., Browser]

@@ -12,8 +12,8 @@ from campaign.campaigns.models import MOVES, Campaign, CampaignKind, Track, Trac
 from campaign.clock import now
 from campaign.db import Side, session
 from campaign.errors import NotAllowed, Overtaken, Refused
-from campaign.mail.models import notices_to
 from tests.conftest import ActingAs
+from tests.mail.told import notices_to
 from tests.tiers import histories
 from tests.world import NOW, PEOPLE, World
 

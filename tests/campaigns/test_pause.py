@@ -8,9 +8,9 @@ import pytest
 from campaign import clock
 from campaign.campaigns.models import TrackState
 from campaign.db import Side, session
-from campaign.mail.models import notices_to
 from tests.browser import Browser
 from tests.conftest import ActingAs
+from tests.mail.told import notices_to
 from tests.schedule.samples import enter, plan, release
 from tests.world import World
 

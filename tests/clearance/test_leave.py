@@ -14,12 +14,12 @@ from campaign.clearance.models import Decision, decisions
 from campaign.db import Bilingual, Side, session
 from campaign.errors import Overtaken, Refused
 from campaign.facts.clearable import KeyState
-from campaign.mail.models import notices_to
 from campaign.materials import actions as materials
 from campaign.materials.content import marks
 from campaign.materials.models import Register, Scope, VersionState
 from tests.browser import Browser
 from tests.conftest import ActingAs
+from tests.mail.told import notices_to
 from tests.materials import acts
 from tests.world import STATEMENTS, World
 

@@ -14,7 +14,7 @@ from campaign.config import Config
 from campaign.db import Side, acting, session
 from campaign.i18n import _
 from campaign.mail.kinds import NoticeKind, Way
-from campaign.mail.models import InboxLine, PersonalLetter
+from campaign.mail.models import InboxLine, PersonalLetter, for_digest, inbox, inbox_counts
 from tests.browser import Browser
 from tests.home.test_digest import TODAY, letters, morning, seven
 from tests.world import NOW, World
@@ -177,6 +177,27 @@ def test_the_digest_brings_what_was_put_into_it_once(own_config: Config, built_w
     session.remove()
     morning(own_config, TODAY + 2 * DAY)
     assert digest_to("planner.mx", TODAY + 2 * DAY) is None, "nothing is told twice"
+    session.remove()
+
+
+def test_who_has_left_a_side_reads_nothing_of_it(own_config: Config, built_world: World) -> None:
+    """Planner of Mexico until yesterday, with a notice that was to come with the digest, now of the other side."""
+    choose(built_world, "planner.mx", NoticeKind.schedule, Way.digest)
+    with clock.at(seven() - timedelta(hours=3)):
+        tell(NoticeKind.schedule, Side.MX)
+    line = session.scalars(select(InboxLine).where(InboxLine.way == Way.digest)).unique().one()
+    with acting(None, None, "test", now()):
+        line.user_id = built_world.users["planner.us"]
+        session.commit()
+    mover = built_world.user("planner.us")
+    assert session.scalars(for_digest(mover)).unique().all() == []
+    assert session.scalars(inbox(mover)).unique().all() == []
+    assert session.execute(inbox_counts(mover)).all() == []
+    mover = built_world.user("planner.mx")
+    with acting(None, None, "test", now()):
+        line.user_id = mover.id
+        session.commit()
+    assert len(session.scalars(inbox(mover)).unique().all()) == 1
     session.remove()
 
 

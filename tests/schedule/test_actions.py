@@ -8,11 +8,11 @@ import pytest
 from campaign.clock import now
 from campaign.db import Bilingual, Side, session
 from campaign.errors import NotAllowed, Refused, Stale
-from campaign.mail.models import notices_to
 from campaign.schedule import actions
 from campaign.schedule.models import ActivityState, When, occurrences_of
 from campaign.schedule.writing import Spot
 from tests.conftest import ActingAs
+from tests.mail.told import notices_to
 from tests.schedule.samples import plan
 from tests.world import EL_PASO, JUAREZ, NOW, World
 

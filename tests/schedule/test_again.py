@@ -30,10 +30,10 @@ WEEKS = timedelta(weeks=53)
 EVERY_WEEK = "FREQ=WEEKLY;BYDAY=SA;UNTIL=20261212"
 
 
-def copy(world: World, who: str = "planner.us", shift: timedelta = WEEKS, known: int = 0) -> Campaign:
+def copy(world: World, who: str = "planner.us", shift: timedelta = WEEKS) -> Campaign:
     user = world.user(who)
     with acting(user, user.side, "schedule.again", now()):
-        made = again.plan_again(world.running, Bilingual("Again", "Otra vez"), shift, user, now(), known)
+        made = again.plan_again(world.running, Bilingual("Again", "Otra vez"), shift, user, now())
         session.commit()
     return made.campaign
 
@@ -173,6 +173,21 @@ def test_what_cannot_come_is_named_before_it_is_left_out(client_of: ClientOf, wo
     new = session.scalars(select(Campaign).order_by(Campaign.id.desc())).first()
     assert new
     assert set(activities(new)) == {"day"}
+
+
+def test_another_one_that_cannot_come_is_named_anew(client_of: ClientOf, world: World) -> None:
+    """One stays behind either way, but on other days it is another one."""
+    for on in (DAY, DAY + timedelta(days=1)):
+        enter(world, "planner.us", plan(f"night of {on.day}", Side.US, when=When(on, on, time(2, 30), time(4))))
+    first = again.first_day(world.running, Side.US)
+    assert first
+    browser = client_of("planner.us", "en")
+    browser.get(f"/schedule/again/{world.running.id}")
+    on = first + (date(2027, 3, 14) - DAY)
+    for day, named in ((on, "night of 28"), (on - timedelta(days=1), "night of 29")):
+        page = browser.send(status=422, title_en="Again", first_on=str(day), keeps_weekdays=None)
+        assert named in page.text
+    browser.send(title_en="Again", first_on=str(day), keeps_weekdays=None)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from hypothesis import given, reject
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from campaign import clock
 from campaign.clock import now
-from campaign.db import Bilingual, Side, session
+from campaign.db import Bilingual, Side, acting, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.partners.models import Organization
 from campaign.partners.places import actions as places
@@ -28,7 +29,7 @@ from campaign.schedule.when import instants
 from campaign.schedule.writing import Spot
 from tests.browser import Browser
 from tests.conftest import ActingAs
-from tests.schedule.samples import enter, enter_period, plan, record
+from tests.schedule.samples import enter, enter_period, plan, record, release
 from tests.world import EL_PASO, JUAREZ, World
 
 CHIHUAHUA = "MX-08"
@@ -189,6 +190,21 @@ def test_what_is_moved_into_a_blackout_is_open_again(world: World, acting_as: Ac
         assert fair.state is ActivityState.confirmed
         actions.move(one_of(fair), at(10, 12), planner, now())
         assert (fair.state, one_of(fair).state) == (ActivityState.planned, ActivityState.planned)
+
+
+def test_a_date_that_is_over_asks_for_no_exception(app: Flask, world: World) -> None:
+    """One of a series fell into a blackout and was not reported yet; those to come are outside of it."""
+    enter_period(world, Side.US, record(EL_PASO, PeriodKind.blackout, ends_on=DECEMBER))
+    series = enter(world, "planner.us", plan("Class", Side.US, on=DECEMBER, rule="FREQ=WEEKLY;COUNT=3")).id
+    address = f"/schedule/{series}/exception"
+    assert address in Browser(app, world.user("planner.us"), "en").get(f"/schedule/{series}").html
+    with clock.at(datetime(2026, 12, 18, 12, tzinfo=UTC)):
+        assert address not in Browser(app, world.user("planner.us"), "en").get(f"/schedule/{series}").html
+        planner = world.user("planner.us")
+        with acting(planner, Side.US, "schedule.confirm", now()):
+            actions.confirm(session.get_one(Activity, series), planner, now())
+            session.commit()
+        assert release(world, Side.US).n == 1
 
 
 def test_an_exception_never_changes(world: World, acting_as: ActingAs) -> None:

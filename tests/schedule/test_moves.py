@@ -20,10 +20,11 @@ from campaign.schedule.reports.actions import Said
 from tests.conftest import ActingAs
 from tests.schedule.samples import DAY, plan
 from tests.schedule.test_reports import AFTER
-from tests.world import World
+from tests.world import NOW, World
 
 pytestmark = pytest.mark.database
 
+BEFORE = NOW  # nobody calls off what is over
 STATES = ("planned", "confirmed", "held", "cancelled")
 NEVER: dict[str, dict[str, str]] = {"cancelled": {}}  # it stays so: whoever wants it after all plans it anew
 CANCELS = {"cancel": "cancelled"}
@@ -79,8 +80,8 @@ ACTS: dict[str, Callable[[Activity, Occurrence, User], object]] = {
     "confirm": lambda activity, one, by: actions.confirm(activity, by, now()),
     "edit": _edit,
     "move": _move,
-    "cancel": lambda activity, one, by: actions.cancel(activity, "No room", by, now()),
-    "cancel_one": lambda activity, one, by: actions.cancel_one(one, "No room", by, now()),
+    "cancel": lambda activity, one, by: actions.cancel(activity, "No room", by, BEFORE),
+    "cancel_one": lambda activity, one, by: actions.cancel_one(one, "No room", by, BEFORE),
     "was_held": _report(took_place=True),
     "was_not_held": _report(took_place=False),
 }

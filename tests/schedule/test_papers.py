@@ -147,3 +147,4 @@ def test_one_is_printed_at_a_time_and_each_only_once(fairs: World, client: Brows
         assert client.client.get(path).data == first.data
         busy = client.client.get(path.replace("first=en", "first=es") + "&month=2026-12")
     assert (busy.status_code, busy.headers["Retry-After"]) == (503, "5")
+    assert "password" not in busy.text, "nobody signs in there"

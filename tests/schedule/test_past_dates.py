@@ -9,9 +9,12 @@ import pytest
 from campaign import clock
 from campaign.clock import now
 from campaign.db import Side, session
+from campaign.errors import Refused
 from campaign.schedule import actions
-from campaign.schedule.models import Activity, Occurrence, When, occurrences_of
+from campaign.schedule.models import Activity, ActivityState, Occurrence, When, occurrences_of
 from campaign.schedule.releases.content import frozen, read
+from campaign.schedule.reports import actions as reports
+from campaign.schedule.reports.actions import Said
 from tests.browser import Browser
 from tests.conftest import ActingAs
 from tests.schedule.samples import enter, plan
@@ -101,3 +104,39 @@ def test_the_page_says_so(client_of: ClientOf, world: World, language: str, word
         browser.send(do="save")
     assert [hour for _day, hour in days(session.get_one(Activity, series.id))] == [10, 10, 15, 15, 15]
     assert now() < LATER
+
+
+def test_calling_off_all_leaves_what_is_over_to_its_report(world: World, acting_as: ActingAs) -> None:
+    series = enter(world, "planner.us", SERIES)
+    planned, off = ActivityState.confirmed, ActivityState.cancelled
+    with acting_as("planner.us") as planner:
+        actions.cancel(series, "No room", planner, LATER)
+        assert [one.state for one in stored(series)] == [planned, planned, off, off, off]
+        assert (series.state, series.reason) == (planned, ""), "two reports are owed"
+        for one, took_place in zip(stored(series)[:2], (True, False), strict=True):
+            said = Said(one.on, "Park", took_place=took_place, reason="" if took_place else "Storm")
+            reports.file(one, said, 0, planner, LATER)
+        assert series.state is ActivityState.held
+
+
+def test_what_was_held_stays_held_when_the_rest_is_called_off(world: World, acting_as: ActingAs) -> None:
+    series = enter(world, "planner.us", SERIES)
+    with acting_as("planner.us") as planner:
+        for one in stored(series)[:2]:
+            reports.file(one, Said(one.on, "Park"), 0, planner, LATER)
+        actions.cancel(series, "No room", planner, LATER)
+        assert series.state is ActivityState.held
+        assert read(frozen(series, stored(series)) or "").out == {one.on for one in stored(series)[2:]}
+
+
+def test_what_is_over_is_not_called_off(world: World, acting_as: ActingAs) -> None:
+    """One side alone would take the report on its half from the other."""
+    series = enter(world, "planner.us", SERIES)
+    fair = enter(world, "planner.us", plan("Fair", *Side, on=TUESDAY))
+    with acting_as("planner.us") as planner:
+        with pytest.raises(Refused, match="It is over"):
+            actions.cancel(fair, "Rain", planner, LATER)
+        with pytest.raises(Refused, match="It is over"):
+            actions.cancel_one(stored(series)[1], "Rain", planner, LATER)
+        actions.cancel_following(stored(series)[1], "No room", planner, LATER)
+        assert [one.state for one in stored(series)][:3] == [*2 * [ActivityState.confirmed], ActivityState.cancelled]

@@ -38,7 +38,7 @@ def page_of(world: World) -> str:
 def found(world: World) -> dict[str, Obstacle]:
     steps = releasing.difference(world.running, Side.US).steps
     titles = {step.activity.id: step.activity.title_en for step in steps}
-    return {titles[id]: one for id, one in obstacles(steps).items()}
+    return {titles[id]: one for id, one in obstacles(steps, now()).items()}
 
 
 def test_a_blackout_refuses_the_release_until_its_exception(world: World, acting_as: ActingAs) -> None:
@@ -117,3 +117,15 @@ def test_a_clash_warns_and_the_number_of_questions_stays(client_of: ClientOf, wo
     browser.get(page_of(world))
     browser.send()
     assert not found(world)
+
+
+def test_pressing_asks_no_more_for_many_than_for_few(world: World) -> None:
+    spent = []
+    for many in (2, 8):
+        for number in range(many):
+            enter(world, "planner.us", plan(f"Fair {many}-{number}", Side.US, on=DAY))
+        session.expire_all()
+        with queries() as asked:
+            release(world, Side.US)
+        spent.append(asked[0])
+    assert spent[0] == spent[1]

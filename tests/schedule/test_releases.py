@@ -1,17 +1,18 @@
 """Releasing: whose activities a release takes, what it says of each, and that nothing else is read by anybody."""
 
 from collections.abc import Callable
-from datetime import date, time
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 
 import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 
+from campaign import clock
 from campaign.campaigns.models import TrackState
 from campaign.clock import now
 from campaign.db import Bilingual, Side, session
 from campaign.errors import NotAllowed, Overtaken, Refused
-from campaign.mail.models import notices_to
 from campaign.schedule import actions
 from campaign.schedule.models import Activity, When, occurrences_of
 from campaign.schedule.releases import actions as releasing
@@ -19,6 +20,7 @@ from campaign.schedule.releases.content import read
 from campaign.schedule.releases.models import Change, ReleaseItem, current_of, items_of
 from tests.browser import Browser
 from tests.conftest import ActingAs
+from tests.mail.told import notices_to
 from tests.schedule.samples import enter, plan, release
 from tests.world import NOW, World
 
@@ -144,6 +146,44 @@ def test_the_page_shows_the_difference_and_releases_only_that(
     browser.send(note_en="First words", note_es="Primeras palabras")
     log = browser.get(f"/schedule/releases/{world.running.code}")
     assert [words for words in ("First words", "Primeras palabras", "Another") if words not in log.text] == []
+
+
+def test_the_evening_of_a_day_is_that_day(world: World, client: Browser) -> None:
+    """19:00 in El Paso is the next day in Greenwich, and on the last of a month the next month."""
+    for on in (date(2026, 11, 28), date(2026, 11, 30)):
+        enter(world, "planner.us", plan(f"Fair of {on.day}", Side.US, on=on, when=When(on, on, time(20), time(21))))
+    release(world, Side.US)
+    public = f"/schedule/public/{world.running.code}"
+    with clock.at(datetime(2026, 11, 29, 2, tzinfo=UTC)):
+        assert "Fair of 28" in client.get(public).text
+    with clock.at(datetime(2026, 12, 1, 2, tzinfo=UTC)):
+        assert client.client.get(f"{public}/wall.pdf").status_code == 200
+
+
+def test_a_date_that_falls_out_needs_no_second_word(world: World, acting_as: ActingAs) -> None:
+    """Nobody is to stand before a closed door, though a change of the series waits for the other side."""
+    weekly = plan("Class", *Side, rule="FREQ=WEEKLY;COUNT=3")
+    series = enter(world, "planner.us", weekly)
+    with acting_as("planner.mx") as planner:
+        actions.confirm(series, planner, now())
+        session.commit()
+    release(world, Side.US)
+    with acting_as("planner.us") as planner:
+        actions.edit(series, replace(weekly, title=Bilingual("Other", "")), series.row_version, planner, now())
+        session.commit()
+        assert releasing.difference(world.running, Side.US).steps == []
+        second = session.scalars(occurrences_of(series.id)).all()[1]
+        actions.cancel_one(second, "Flood", planner, now())
+        session.commit()
+    found = releasing.difference(world.running, Side.US)
+    assert [one.title_en for one in found.waiting] == ["Other"]
+    assert [(step.after.title.en, step.after.out) for step in found.steps] == [("Class", frozenset({second.on}))]
+    release(world, Side.US)
+    assert releasing.difference(world.running, Side.US).steps == []
+    with acting_as("planner.mx") as planner:
+        actions.confirm(series, planner, now())
+        session.commit()
+    assert [step.after.title.en for step in releasing.difference(world.running, Side.MX).steps] == ["Other"]
 
 
 def test_what_is_not_released_or_not_public_never_leaks(

@@ -48,6 +48,15 @@ def fair(world: World, who: str = "planner.us", *sides: Side, **values: object) 
     return date_of(enter(world, who, plan("Fair", *(sides or (Side.US,)), **values)))  # type: ignore[arg-type]
 
 
+def test_what_was_called_off_meanwhile_is_not_reported(world: World, acting_as: ActingAs) -> None:
+    """Between the opening of the page and the lock, in another process."""
+    one = fair(world)
+    other = text("UPDATE occurrences SET state = 'cancelled', reason = 'Storm' WHERE id = :id")
+    session.connection().execute(other, {"id": one.id})
+    with acting_as("planner.us") as planner, clock.at(AFTER), pytest.raises(Overtaken, match="was cancelled"):
+        actions.file(one, NUMBERS, 0, planner, now())
+
+
 def test_a_report_holds_the_date_and_a_correction_keeps_what_was_said(world: World, acting_as: ActingAs) -> None:
     one = fair(world)
     with acting_as("planner.us") as planner, clock.at(AFTER):

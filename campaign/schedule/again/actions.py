@@ -4,7 +4,7 @@ decided, said or did.
 Each side writes its own half, so of the other country's come the regions and the half of joint activities alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -81,8 +81,10 @@ def shift_to(first: date | None, new_first: date | None, keeps_weekdays: bool) -
     return WEEK * ((days + 3) // 7) if keeps_weekdays else timedelta(days=days)
 
 
-def plan_again(old: Campaign, title: Bilingual, shift: timedelta, by: User, at: datetime, known: int = 0) -> Again:
-    """`known`: how many activities the planner knows to stay behind; others are named first and nothing is done."""
+def plan_again(
+    old: Campaign, title: Bilingual, shift: timedelta, by: User, at: datetime, known: Collection[int] = ()
+) -> Again:
+    """`known`: the activities that the planner knows to stay behind; others are named first and nothing is done."""
     assert by.side is not None, "only a planner of a side plans"
     activities = session.scalars(activities_of(old, by.side)).all()
     _refuse_many(activities)
@@ -98,7 +100,7 @@ def plan_again(old: Campaign, title: Bilingual, shift: timedelta, by: User, at: 
             left.append(LeftOut(activity.id, activity.code, activity.title, why))
         else:
             schedule.create(new, plan, by, at, like=activity, says_yes=False)
-    if len(left) > known:
+    if not {one.activity_id for one in left} <= set(known):
         raise SomeStay(left)
     return Again(new, count, len(activities) - len(left))
 

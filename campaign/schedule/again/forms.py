@@ -1,6 +1,7 @@
 """What is asked of whoever plans a campaign again: what it is called now, and from when on."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -35,7 +36,7 @@ class AgainForm(Form):
     def over(cls, campaign: Campaign, first: date | None, today: date) -> "AgainForm":
         """A year later by default, on the same weekday, and in any case not in the past."""
         later = _later(first, today) if first else None
-        form = cls(data={**_titles(campaign, first, later), "first_on": later, "keeps_weekdays": True, "known": "0"})
+        form = cls(data={**_titles(campaign, first, later), "first_on": later, "keeps_weekdays": True})
         form.today = today
         if first is None:
             del form.first_on
@@ -55,10 +56,12 @@ class AgainForm(Form):
         return bool("keeps_weekdays" in self and self.keeps_weekdays.data)
 
     @property
-    def knows(self) -> int:
-        """How many activities were named as staying behind when it was sent."""
-        said = str(self.known.data or "")
-        return int(said) if re.fullmatch(r"[0-9]{1,6}", said) else 0
+    def knows(self) -> frozenset[int]:
+        """The numbers of the activities that were named as staying behind when it was sent."""
+        return frozenset(map(int, re.findall(r"\b[0-9]{1,9}\b", str(self.known.data or ""), re.ASCII)))
+
+    def name(self, left: Iterable[int]) -> None:
+        self.known.data = " ".join(map(str, left))
 
     def validate_first_on(self, field: Field) -> None:
         if field.data and not self.today <= field.data <= self.today + LATEST:

@@ -34,7 +34,7 @@ def again(campaign: Campaign) -> Response | str | tuple[str, int]:
         if form.carried_out(act):
             flash(_said(made[0]), "good")
             return redirect(url_for("campaigns.show", campaign=made[0].campaign.id), 303)
-        form.known.data = str(len(left))
+        form.name(one.activity_id for one in left)
     page = render_template(
         "schedule/again.html",
         campaign=campaign,

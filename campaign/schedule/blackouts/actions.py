@@ -15,7 +15,7 @@ from campaign.schedule.models import GOING, Activity
 
 
 def write(activity: Activity, period_id: int, reason: str, by: User, at: datetime) -> BlackoutException:
-    """One for each blackout that its dates touch; it confirms nothing by itself. The other half's side is told."""
+    """One for each blackout that its dates to come touch; it confirms nothing by itself. The other side is told."""
     if by.side is None or not confirm_activity(by, activity):
         raise NotAllowed(_("The planners of the country in which the blackout holds write the exception."))
     lock_row(activity)
@@ -23,7 +23,8 @@ def write(activity: Activity, period_id: int, reason: str, by: User, at: datetim
         raise Overtaken(_("It was held or cancelled meanwhile."))
     if period_id in [one.period_id for one in session.scalars(exceptions_of([activity.id]))]:
         raise Overtaken(_("An exception to this blackout was written already; it stands on the page of the activity."))
-    period = next((one for one in open_blackouts(activity) if one.id == period_id), None)
+    touched = open_blackouts([activity], at).get(activity.id, [])
+    period = next((one for one in touched if one.id == period_id), None)
     if period is None:
         raise Refused(_("This activity does not touch that blackout any more."))
     if period.side is not by.side:

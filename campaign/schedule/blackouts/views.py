@@ -16,7 +16,8 @@ from campaign.web import me
 
 @schedule.form("/<id:activity>/exception", allow=confirm_activity, see=see_activity)
 def exception(activity: Activity) -> Response | tuple[str, int]:
-    touched = [one for one in open_blackouts(activity) if one.side is me().side] if activity.state in GOING else []
+    found = open_blackouts([activity], now()).get(activity.id, []) if activity.state in GOING else []
+    touched = [one for one in found if one.side is me().side]
     form = ExceptionForm()
     form.offer(touched)
     back = url_for(".show", activity=activity.id)

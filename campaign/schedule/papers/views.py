@@ -100,8 +100,8 @@ def _chosen(items: Iterable[ReleaseItem], asked: str) -> Dates:
         found = [one for one in found if month and touches(one[1], month)]
         words = _("There is no date in this month. Write it as year and month, for example 2026-11.")
     else:
-        first = now().date().replace(day=1)
-        found = [one for one in found if asked == ALL or one[1].when.ends_on >= first]
+        at = now()
+        found = [one for one in found if asked == ALL or one[1].when.ends_on >= one[0].today(at).replace(day=1)]
         words = _("Nothing is coming up at this moment. Look here again.")
     if not found:
         raise Refused(words)

@@ -5,7 +5,7 @@ A side releases its own activities and the joint ones that both confirmed; nobod
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from sqlalchemy import Select, select
@@ -20,7 +20,7 @@ from campaign.i18n import _, _n, current
 from campaign.mail.kinds import NoticeKind
 from campaign.schedule.conflicts import refuse_blackout
 from campaign.schedule.models import Activity, ActivityState, Occurrence
-from campaign.schedule.releases.content import Content, as_cancelled, change_between, frozen, read
+from campaign.schedule.releases.content import Content, as_cancelled, change_between, frozen, read, without
 from campaign.schedule.releases.models import Change, Release, ReleaseItem, current_of, last_n
 
 TOO_EARLY = (TrackState.draft, TrackState.proposed)
@@ -44,7 +44,7 @@ class Step:
 @dataclass(frozen=True)
 class Difference:
     """All that one side's release would do now; `waiting` are joint ones that stay as they were released, because not
-    both sides confirmed what they are now."""
+    both sides confirmed what they are now; what either side called off of them is a step all the same."""
 
     steps: list[Step]
     waiting: list[Activity]
@@ -73,11 +73,13 @@ def difference(campaign: Campaign, side: Side) -> Difference:
         change = change_between(before, after) if after else None
         if after is None or change is None:
             continue
-        if _is_agreed(activity):
+        if not _is_agreed(activity):
+            waiting.append(activity)
+            after = without(before, _called_off(dates[activity.id])) if before else None
+            change = change_between(before, after) if after else None
+        if after and change:
             known = read(before) if before else None
             steps.append(Step(activity, change, after, known, item.sequence + 1 if item else 0))
-        else:
-            waiting.append(activity)
     return Difference(steps, waiting)
 
 
@@ -104,6 +106,10 @@ def _now(activity: Activity, dates: list[Occurrence], before: str | None) -> str
     return as_cancelled(before) if before else None
 
 
+def _called_off(dates: list[Occurrence]) -> set[date]:
+    return {one.on for one in dates if one.state is ActivityState.cancelled}
+
+
 def _is_agreed(activity: Activity) -> bool:
     """Either side alone may say that a joint one does not happen: nobody is to stand before a closed door."""
     is_over = activity.state in (ActivityState.held, ActivityState.cancelled)
@@ -122,7 +128,7 @@ def may_begin(campaign: Campaign, side: Side) -> bool:
 
 def release(campaign: Campaign, seen: str, note: Bilingual, by: User, at: datetime) -> Release:
     """Make what the page showed the schedule that everybody reads; the other side is told in the same act. Refused as
-    long as a date of it touches a blackout without an exception."""
+    long as a date of it that is to come touches a blackout without an exception."""
     if by.side is None or not by.is_planner:
         raise NotAllowed(_("A schedule is released by the planners of a side."))
     lock_row(campaign)
@@ -133,9 +139,7 @@ def release(campaign: Campaign, seen: str, note: Bilingual, by: User, at: dateti
         raise Refused(_("Nothing of yours has changed since the last release."))
     if found.seen != seen:
         raise Overtaken(_("The schedule changed while you were looking. Below is what would be released now."))
-    for step in found.steps:
-        if step.change is not Change.cancelled:
-            refuse_blackout(step.activity)
+    refuse_blackout([step.activity for step in found.steps if step.change is not Change.cancelled], at)
     made = Release(campaign_id=campaign.id, n=(session.scalar(last_n(campaign.id)) or 0) + 1, side=by.side)
     made.note, made.by_id, made.released_at = note, by.id, at
     session.add(made)

@@ -1,9 +1,9 @@
 """What a release freezes of an activity, and what is read out of it again: no row that is worked on is asked."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
@@ -72,6 +72,10 @@ class Content:
         """The key of the region of one half."""
         return next((spot.region_key for spot in self.spots if spot.side is side and spot.region_key), None)
 
+    def today(self, at: datetime) -> date:
+        """The day it is on its wall."""
+        return at.astimezone(wall.zone(self.zone)).date()
+
     def dates(self) -> Iterator[Shown]:
         """Every date, by the day that names it."""
         days = _days(self.rule, self.first.starts_on)
@@ -139,6 +143,15 @@ def canonical(said: dict[str, Any]) -> str:
 def as_cancelled(content: str) -> str:
     """What was released last, and that it does not happen."""
     return canonical({**json.loads(content), "state": ActivityState.cancelled.value})
+
+
+def without(content: str, off: Collection[date]) -> str:
+    """What was released last, and that it does not happen on these days; at all where none is left."""
+    left = {shown.on for shown in read(content).dates() if not shown.is_cancelled}
+    if left <= set(off):
+        return as_cancelled(content)
+    said = json.loads(content)
+    return canonical({**said, "out": sorted({*said["out"], *map(str, left.intersection(off))})})
 
 
 def _fell_out(one: Occurrence | None) -> bool:

@@ -6,7 +6,7 @@ Stock is not looked at: it is not known before print orders are.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
@@ -35,10 +35,10 @@ class Obstacle:
         return self.severity is Severity.blocks
 
 
-def obstacles(steps: Sequence[Step]) -> dict[int, Obstacle]:
-    """By activity, only where something is a clash at least; what is called off stands in nobody's way."""
+def obstacles(steps: Sequence[Step], at: datetime) -> dict[int, Obstacle]:
+    """By activity, only where something is a clash at least; what is called off or over stands in nobody's way."""
     activities = [step.activity for step in steps if step.change is not Change.cancelled]
-    dates = _dates(activities)
+    dates = _dates(activities, at)
     every = [one for found in dates.values() for one in found]
     if not every:
         return {}
@@ -49,9 +49,9 @@ def obstacles(steps: Sequence[Step]) -> dict[int, Obstacle]:
     return {id: one for id, one in found.items() if one}
 
 
-def _dates(activities: Iterable[Activity]) -> dict[int, list[Occurrence]]:
+def _dates(activities: Iterable[Activity], at: datetime) -> dict[int, list[Occurrence]]:
     query = select(Occurrence).where(Occurrence.activity_id.in_([one.id for one in activities]))
-    query = query.where(Occurrence.state.in_(GOING)).options(lazyload(Occurrence.activity))
+    query = query.where(Occurrence.state.in_(GOING), Occurrence.ends_at > at).options(lazyload(Occurrence.activity))
     found = defaultdict(list)
     for one in session.scalars(query.order_by(Occurrence.starts_on, Occurrence.id)):
         found[one.activity_id].append(one)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from sqlalchemy import Select
@@ -45,7 +45,7 @@ def release(campaign: Campaign) -> Response | tuple[str, int]:
         campaign=campaign,
         form=form,
         found=found,
-        obstacles=obstacles(found.steps),
+        obstacles=obstacles(found.steps, now()),
         clash_words=clash_words,
         may_begin=actions.may_begin(campaign, side),
         words=words,
@@ -133,7 +133,7 @@ def public(code: str) -> str:
     if not items:
         abort(404)
     sides, chosen = order(someone()), request.args.get("side", "")
-    entries = sorted(_coming(items, now().date()), key=lambda one: _place_in_time(one.shown))
+    entries = sorted(_coming(items, now()), key=lambda one: _place_in_time(one.shown))
     if chosen in Side.__members__:
         entries = [one for one in entries if any(spot.side is Side(chosen) for spot in one.content.spots)]
     is_cut, entries = len(entries) > MOST_DATES, entries[:MOST_DATES]
@@ -187,9 +187,10 @@ def _number(code: str) -> int:
     return int(number) if is_one else abort(404)
 
 
-def _coming(items: Iterable[ReleaseItem], today: date) -> Iterator[Entry]:
+def _coming(items: Iterable[ReleaseItem], at: datetime) -> Iterator[Entry]:
     for item in items:
         content = read(item.content)
+        today = content.today(at)
         for shown in content.dates():
             if shown.when.ends_on >= today:
                 yield Entry(content, shown)

@@ -11,7 +11,8 @@ from campaign.db import Side, lock_row, session
 from campaign.errors import NotAllowed, Overtaken, Refused
 from campaign.i18n import _, fmt_date, number
 from campaign.permissions import report_occurrence
-from campaign.schedule.models import GOING, LONGEST, Activity, ActivityState, Occurrence, occurrences_of
+from campaign.schedule import writing
+from campaign.schedule.models import GOING, LONGEST, ActivityState, Occurrence
 from campaign.schedule.reports.models import (
     NOTHING_TO_TELL,
     Report,
@@ -62,6 +63,7 @@ def file(occurrence: Occurrence, said: Said, opened: int, by: User, at: datetime
     side = by.side
     assert side is not None, "the rule lets nobody through who has no side"
     lock_row(occurrence.activity)
+    session.refresh(occurrence)  # whoever called it off meanwhile waited for nobody
     before = session.scalars(newest_of(occurrence.id, side)).first()
     _check_turn(occurrence, before, opened, at)
     _check(occurrence, said, side, at)
@@ -156,27 +158,7 @@ def _follow(occurrence: Occurrence) -> None:
         occurrence.state = ActivityState.cancelled
         occurrence.reason = " · ".join(dict.fromkeys(one.reason for one in counting.values()))
     elif occurrence.state not in GOING:
-        occurrence.state, occurrence.reason = _going(activity), ""
+        occurrence.state, occurrence.reason = writing.going(activity), ""
     if occurrence.state is not was:
         session.flush()
-        _follow_all(activity, occurrence.reason)
-
-
-def _follow_all(activity: Activity, reason: str) -> None:
-    """The activity is held when no date of it is open any more; when none was held, it is cancelled."""
-    states = {one.state for one in session.scalars(occurrences_of(activity.id))}
-    if states.intersection(GOING):
-        if activity.state not in GOING:
-            activity.state, activity.reason = _going(activity), ""
-    elif ActivityState.held in states:
-        activity.state, activity.reason = ActivityState.held, ""
-    else:
-        activity.state, activity.reason = ActivityState.cancelled, reason
-    activity.edits += 1
-    session.flush()
-
-
-def _going(activity: Activity) -> ActivityState:
-    """What it was before it was held: its sides' words still stand."""
-    is_whole = all(activity.confirmed_at(side) for side in activity.sides)
-    return ActivityState.confirmed if is_whole else ActivityState.planned
+        writing.follow_dates(activity, occurrence.reason)
