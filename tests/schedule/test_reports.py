@@ -216,6 +216,26 @@ def picture(kind: str = "JPEG") -> BytesIO:
     return BytesIO(out.getvalue())
 
 
+def test_a_photo_that_came_with_a_wrong_form_is_not_asked_for_again(
+    world: World, client_of: Any, config: Config
+) -> None:
+    """It goes along with the next try of this person on this date, and of nobody else."""
+    one, another = fair(world), fair(world)
+    with clock.at(AFTER):
+        nurse = client_of("planner.us", "en")
+        nurse.get(f"/schedule/dates/{one.id}/report")
+        page = nurse.send(people="", photo=(picture(), "fair.jpg"), shown="nobody", status=422)
+        assert "The photo has arrived" in page.text
+        sealed = dict(page.form().fields)["kept_photo"]
+        nurse.send(people="85")
+        said = session.scalars(reports_on(one.id)).one()
+        assert (said.people, said.photo_type) == (85, "image/jpeg")
+        assert store_of(config).read(said.photo_sha256)
+        nurse.get(f"/schedule/dates/{another.id}/report")
+        nurse.send(people="85", kept_photo=sealed, shown="nobody")
+        assert session.scalars(reports_on(another.id)).one().photo_sha256 == ""
+
+
 def test_a_photo_goes_through_the_gate_and_a_refused_one_loses_nothing(
     client_of: Any, world: World, config: Config
 ) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, IntegerField, RadioField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField
 from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import TextInput
 
@@ -69,6 +69,7 @@ class ReportForm(EditForm):
         description=_l("JPEG, PNG or HEIC; the place where it was taken and the camera are removed"),
         render_kw={"accept": "image/jpeg,image/png,image/heic,image/heif"},
     )
+    kept_photo = HiddenField(filters=[lambda typed: clean(typed)[:200]])
     shown = RadioField(
         _l("Who can be recognised?"),
         choices=[(one.value, words) for one, words in SHOWN_WORDS.items()],
@@ -94,7 +95,7 @@ class ReportForm(EditForm):
             _at(self.people, _("Write how many people were reached, or 0."))
         if is_correction and not self.correction.data:
             _at(self.correction, _("Say in one line what you correct and why."))
-        if self.has_photo:
+        if self.has_file or self.kept_photo.data:
             self._check_photo()
         return not self.errors
 
@@ -105,7 +106,7 @@ class ReportForm(EditForm):
             _at(self.consent, _("Say how the people shown agreed, without their names."))
 
     @property
-    def has_photo(self) -> bool:
+    def has_file(self) -> bool:
         return bool(self.photo.data and self.photo.data.filename)
 
     def said(self, photo: Photo | None) -> Said:

@@ -89,10 +89,10 @@ def report(occurrence: Occurrence) -> BaseResponse | tuple[str, int]:
 
 
 def _is_filed(form: ReportForm, occurrence: Occurrence, before: Report | None) -> bool:
-    is_read = form.validate()
-    if not form.check(is_correction=before is not None and form.opened > 0) or not is_read:
-        return False
-    photo = photos.kept(form)
+    """A photo that came with a form in which something is wrong is kept, and goes along when it is sent again."""
+    form.validate()
+    form.check(is_correction=before is not None and form.opened > 0)
+    photo = photos.photo_of(form, draft_key(occurrence))
     if form.errors:
         return False
     return form.carried_out(lambda: actions.file(occurrence, form.said(photo), form.opened, me(), now()))
