@@ -52,7 +52,7 @@ def in_words(what: str, count: int) -> str:
 def legend() -> list[tuple[str, str]]:
     words = (_("none"), "1", _("2 to 4"), _("5 or more"))
     found = [(maps.FILLS[kind], word) for kind, word in zip(maps.AMOUNTS, words, strict=True)]
-    return [*found, (maps.FILLS[maps.OUTSIDE], _("no target region"))]
+    return [*found, (maps.FILLS[maps.OUTSIDE], _("outside the campaigns that you see"))]
 
 
 def kind_of(count: int, is_target: bool) -> int:
