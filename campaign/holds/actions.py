@@ -175,12 +175,18 @@ def _tell(
     own = _side(by)
     roles = {own.opposite: list(OFFICIALS), own: [Role.signatory] if own in countries else []}
     for side in countries:
-        roles[side].append(Role.printer)
+        if _is_printed(subject, side):
+            roles[side].append(Role.printer)
     for side, told in roles.items():
         if told:
             tell_side(
                 side, headline, partial(text, side), _path(subject, side, own), at, tuple(told), kind=NoticeKind.holds
             )
+
+
+def _is_printed(subject: Subject, side: Side) -> bool:
+    """Print staff are told of what they may see: a material only where it is in force, on hold or not."""
+    return not isinstance(subject, Material) or subject.is_in_force(side) or subject.is_held(side)
 
 
 def _path(subject: Subject, side: Side, own: Side) -> str:

@@ -74,6 +74,13 @@ def test_no_sheet_of_it_is_prepared_or_downloaded_whatever_tab_is_open(
     assert stops.REASON in page.text
 
 
+@pytest.mark.parametrize(("name", "is_told"), [("in_force", True), ("waiting", False)])
+def test_print_staff_are_told_of_what_they_may_see(client_of: ClientOf, world: World, name: str, is_told: bool) -> None:
+    """Else a notice in their inbox leads to a closed door."""
+    stops.place(world, world.material(name), "planner.us")
+    assert (f"/flyers/{world.material(name).id}" in client_of("printer.us").get("/inbox").links) is is_told
+
+
 def test_the_other_country_goes_on(client_of: ClientOf, world: World, config: Config) -> None:
     edition = sheets.prepare(world, config, Side.MX)
     stops.place(world, world.material("in_force"), "printer.us")

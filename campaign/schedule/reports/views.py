@@ -195,7 +195,9 @@ def many_reports() -> BaseResponse | tuple[str, int]:
         if not is_wrong:
             return redirect(url_for(".reports"), 303)
     words = {"name_of": name_of, "place_of": place_of, "day_words": day_words}
-    page = render_template("schedule/many_reports.html", lines=lines, is_more=is_more, is_wrong=is_wrong, kept=kept, **words)
+    page = render_template(
+        "schedule/many_reports.html", lines=lines, is_more=is_more, is_wrong=is_wrong, kept=kept, **words
+    )
     status = 422 if is_wrong and not kept else 200  # where some were filed, something was changed
     return page, status
 
