@@ -12,7 +12,7 @@ SOUND_TAG = re.compile(rf"""<(/?[a-zA-Z][a-zA-Z0-9]*)((?:\s+{ATTRIBUTE})*)\s*(/?
 NAME = re.compile(r"""([a-zA-Z][\w:.-]*)(?:="[^"]*"|='[^']*')?""")
 VALUES = re.compile(r"""=(?:"[^"]*"|'[^']*')""")
 SOUND_ENTITIES = frozenset({"&amp;", "&lt;", "&gt;", "&quot;", "&#34;", "&#39;", "&nbsp;"})
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 ONCE = ("<html>", "<head>", "<body>")  # a second one is a mistake, where a second row is none
 
 
