@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import Select, event, func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
@@ -144,7 +144,7 @@ class Browser:
         language = self.language
         session.remove()  # a request begins with a session of its own; what a test read before is read anew after
         is_alone = threading.current_thread() is threading.main_thread()  # of several at once nobody knows whose it is
-        before = _acts() if method == "POST" and is_alone else None
+        before = _last_act() if method == "POST" and is_alone else None
         _sent.writes.clear()
         with queries() as spent:
             response = self.client.open(path, method=method, **kwargs)
@@ -155,7 +155,7 @@ class Browser:
         written = [statement for statement in _sent.writes if not statement.startswith(OF_READING)]
         assert method != "GET" or written == [], f"{what}: a page that writes: {written}"
         if before is not None:
-            self._check_record(path, page.status, (_acts() or before)[len(before) :], what)
+            self._check_record(path, page.status, _acts_after(before), what)
         self._check_headers(page, what)
         if is_checked and reads_pages() and page.is_html and not 300 <= page.status < 400:
             page.check()
@@ -180,12 +180,23 @@ class Browser:
         assert page.response.headers["X-Content-Type-Options"] == "nosniff", what
 
 
-def _acts() -> list[str] | None:
-    """What the record holds, oldest first; None where the database cannot be read just now. It waits for no writer."""
+def _last_act() -> int | None:
+    """The number of the newest entry of the record; None where the database cannot be read just now. It waits for no
+    writer."""
+    found = _of_record(select(func.max(Entry.n)))
+    return None if found is None else found[0] or 0
+
+
+def _acts_after(number: int) -> list[str]:
+    """What the record holds since then, oldest first."""
+    return _of_record(select(Entry.action).where(Entry.n > number).order_by(Entry.n)) or []
+
+
+def _of_record(asked: Select[Any]) -> list[Any] | None:
     session.remove()
     read_only()
     try:
-        return list(session.scalars(select(Entry.action).order_by(Entry.n)))
+        return list(session.scalars(asked))
     except SQLAlchemyError:
         return None
     finally:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
-import lxml.html
+import lxml.etree
 from babel.messages.pofile import read_po
 from flask import Flask
 from werkzeug.exceptions import HTTPException
@@ -18,12 +19,10 @@ from werkzeug.test import TestResponse
 
 from campaign.config import PACKAGE, folder
 from campaign.static_files import prefix
+from tests.shape import shape_of
 
 READ_ALOUD = ("aria-label", "title", "placeholder", "alt", "data-words")
 LEADS = ("href", "src", "action", "formaction", "xlink:href")
-# What makes a page HTML or not: its tags with the names of their attributes, and its entities; not the words between.
-SHAPE = re.compile(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*>|&[#\w]*;?""")
-VALUES = re.compile(r"""=(?:"[^"]*"|'[^']*')""")
 UNLABELLED = frozenset({"hidden", "submit", "button", "reset", "image"})
 # What no reader should ever meet: Python's own words, a format that was not filled in, an object's name.
 MACHINE = re.compile(
@@ -56,9 +55,7 @@ _well_formed: set[Path] = set()
 def _mistakes(page: "Page") -> Iterator[str]:
     """What the standard's own parser complains of. It takes ten times as long as making the page: of pages of the very
     same shape it reads the first; where workers share a folder, what one found well formed no other reads."""
-    note: Path = (
-        page.app.extensions["campaign"].data / "read" / hashlib.sha256("".join(page.shape).encode()).hexdigest()
-    )
+    note: Path = page.app.extensions["campaign"].data / "read" / hashlib.sha256(page.shape.encode()).hexdigest()
     if note in _well_formed or note.exists():
         return
     parser = html5lib.HTMLParser(html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
@@ -84,16 +81,17 @@ class Page:
 
     @cached_property
     def tree(self) -> Element:
-        tree: Element = lxml.html.document_fromstring(self.html or "<html></html>")
+        tree: Element = lxml.etree.fromstring(self.html or "<html></html>", lxml.etree.HTMLParser())
         return tree
 
     @property
-    def shape(self) -> tuple[str, ...]:
-        return tuple(VALUES.sub("=", tag) for tag in SHAPE.findall(self.html))
+    def shape(self) -> str:
+        return shape_of(self.html)
 
-    def _elements(self) -> Iterator[Element]:
-        """Without comments, whose tag is a function."""
-        return (element for element in self.tree.iter() if isinstance(element.tag, str))
+    @cached_property
+    def elements(self) -> list[Element]:
+        """Without comments, whose tag is a function. Kept: else each look makes every one of them anew."""
+        return [element for element in self.tree.iter() if isinstance(element.tag, str)]
 
     def all(self, tag: str) -> list[Element]:
         return list(self.tree.iter(tag))
@@ -145,8 +143,9 @@ class Page:
             yield f"titles: {titles}"
 
     def _names(self) -> Iterator[str]:
-        ids = [element.get("id") for element in self.tree.iter() if element.get("id") is not None]
-        yield from (f"the id {id_!r} stands twice" for id_ in sorted({i or "''" for i in ids if ids.count(i) > 1}))
+        named = [id_ for element in self.elements if (id_ := element.get("id")) is not None]
+        ids = Counter(named)
+        yield from (f"the id {id_!r} stands twice" for id_ in sorted({i or "''" for i in ids if ids[i] > 1}))
         labelled = {label.get("for") for label in self.all("label")}
         inside = {field for label in self.all("label") for field in label.iter()}
         for tag in ("input", "select", "textarea"):
@@ -158,7 +157,7 @@ class Page:
             if not words_of(element) and not element.get("aria-label"):
                 yield f"no words: <{element.tag} {dict(element.attrib)}>"
         for name in ("aria-labelledby", "aria-describedby", "for"):
-            for element in self.tree.iter():
+            for element in self.elements:
                 for target in (element.get(name) or "").split():
                     if target not in ids:
                         yield f"{name}={target!r} points nowhere"
@@ -175,7 +174,7 @@ class Page:
                 yield f"a GET form that shows its token in the address: {form.get('action')!r}"
 
     def _code(self) -> Iterator[str]:
-        for element in self._elements():
+        for element in self.elements:
             tag = element.tag.rpartition("}")[2]
             if tag == "style" or (tag == "script" and (not element.get("src") or (element.text or "").strip())):
                 yield f"inline <{tag}>"
@@ -185,7 +184,7 @@ class Page:
                     yield f"inline code: <{tag} {name}={value[:60]!r}>"
 
     def _references(self) -> Iterator[str]:
-        targets = [(element, name) for element in self.tree.iter() for name in ("href", "src") if element.get(name)]
+        targets = [(element, name) for element in self.elements for name in ("href", "src") if element.get(name)]
         for element, name in targets:
             address = urlsplit(element.get(name) or "")
             if address.scheme == "data" and element.tag == "img":

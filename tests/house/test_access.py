@@ -37,7 +37,8 @@ Column = dict[Row, str]
 def found(request: pytest.FixtureRequest, app: Flask, world: World, config: Config, connection: Connection) -> Column:
     """What one person is answered everywhere; each request is undone before the next.
 
-    No page is drawn: test_pages draws each for everybody, and here it would be two thirds of the time.
+    No page is drawn: test_pages draws each for everybody, and here it would be two thirds of the time. Nor is the
+    consent form printed, which nobody keeps: it would cost each of them a second.
     """
     print_editions(world, config)
     who: str = request.param
@@ -49,6 +50,7 @@ def found(request: pytest.FixtureRequest, app: Flask, world: World, config: Conf
     found = places(app, world) if IS_WHOLE else shared_out(places(app, world), who)
     patch = request.getfixturevalue("monkeypatch")
     patch.setattr("flask.templating._render", lambda *_: "")
+    patch.setattr("campaign.rights.consents.paper.press", lambda _html: b"%PDF")
     patch.setitem(app.error_handler_spec[None][None], HTTPException, lambda error: error)  # nor is a closed door's page
     return {(place.method, place.endpoint, place.sample): ask(app, place, visitor, connection) for place in found}
 
