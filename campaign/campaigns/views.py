@@ -1,9 +1,9 @@
 """Pages of campaigns: the list, the hub with its tracks, the common half, the regions, and each side's steps."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from flask import flash, redirect, render_template, request, url_for
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, lazyload
 from werkzeug.wrappers import Response
 
@@ -33,11 +33,13 @@ from campaign.campaigns.tasks.models import visible_to as tasks_visible_to
 from campaign.clock import now
 from campaign.db import session
 from campaign.errors import Overtaken, Refused
+from campaign.facts.models import Fact, FactVersion
 from campaign.forms import EditForm, clean
 from campaign.i18n import _
 from campaign.materials.models import (
     Material,
     Version,
+    VersionFact,
     newest_versions,
 )
 from campaign.materials.models import visible_to as materials_visible_to
@@ -48,6 +50,7 @@ from campaign.permissions import (
     decide_track,
     edit_campaign,
     read_campaigns,
+    read_facts,
     read_tasks,
     see_campaign,
     see_track,
@@ -127,6 +130,7 @@ def _hub(campaign: Campaign, refusal: str = "") -> str:
     targets = list(session.scalars(regions_of(campaign.id)))
     levels = [region.level for region in targets]
     flyers = session.scalars(materials_visible_to(me()).where(Material.campaign_id == campaign.id)).all()
+    newest = _newest_seen(flyers)
     return render_template(
         "campaigns/show.html",
         campaign=campaign,
@@ -141,7 +145,8 @@ def _hub(campaign: Campaign, refusal: str = "") -> str:
         amounts=hub.amounts({level: levels.count(level) for level in levels}, order(me())),
         tracks={track.side: track for track in tracks},
         flyers=flyers,
-        newest=_newest_seen(flyers),
+        newest=newest,
+        evidence=session.scalars(_quoted(newest.values())).unique().all() if read_facts(me()) else [],
         tasks=session.scalars(_next_tasks(campaign)).all() if read_tasks(me()) else [],
         today=me().day(now()),
         words=words,
@@ -157,6 +162,12 @@ def _next_tasks(campaign: Campaign) -> Select[Task]:
 def _newest_seen(flyers: Sequence[Material]) -> dict[int, Version]:
     found = session.scalars(newest_versions([material.id for material in flyers]))
     return {version.material_id: version for version in found if see_version(me(), version)}
+
+
+def _quoted(versions: Iterable[Version]) -> Select[FactVersion]:
+    """The facts, each in the wording that these versions pin."""
+    pinned = select(VersionFact.fact_version_id).where(VersionFact.version_id.in_([one.id for one in versions]))
+    return select(FactVersion).join(FactVersion.fact).where(FactVersion.id.in_(pinned)).order_by(Fact.rank, Fact.key)
 
 
 @campaigns.form("/<id:campaign>/edit", allow=edit_campaign, see=see_campaign)

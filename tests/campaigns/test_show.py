@@ -129,6 +129,14 @@ def test_flyers_stand_there_with_their_keys(client_of: ClientOf, world: World) -
     assert "Mexico: in review. United States: cleared." in page.html
 
 
+def test_the_facts_that_its_flyers_quote_are_its_evidence(client_of: ClientOf, world: World) -> None:
+    quoted = world.fact("recovery_position")
+    page = client_of("planner.us", "en").get(f"/campaigns/{world.material('in_force').campaign_id}")
+    assert f"/facts/{quoted.fact_id}" in page.links
+    assert f"as of {quoted.as_of}" in page.text
+    assert "Evidence" not in client_of("planner.us", "en").get(f"/campaigns/{world.national_us_id}").text
+
+
 def test_people_of_a_whole_state_are_counted_once(client_of: ClientOf, world: World, acting_as: ActingAs) -> None:
     with acting_as("planner.mx") as planner:
         plan = world.plan
