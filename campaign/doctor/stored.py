@@ -41,7 +41,7 @@ def _named(session: Session, column: Column[str], is_whole: bool) -> list[tuple[
     """Table, code or number, and key of the rows that name a file, the newest first."""
     table = column.table
     number = next(iter(table.primary_key.columns))
-    query = select(table.c.get("code", number), column).where(column.is_not(None)).order_by(number.desc())
+    query = select(table.c.get("code", number), column).where(column != "").order_by(number.desc())
     return [(table.name, *row) for row in session.execute(query if is_whole else query.limit(SAMPLE))]
 
 

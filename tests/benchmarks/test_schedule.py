@@ -13,7 +13,7 @@ from campaign.config import PACKAGE
 def test_each_part_is_measured() -> None:
     command = [sys.executable, "-m", "campaign", "bench", "schedule", "--count", "120", "--json"]
     figures = json.loads(subprocess.run(command, cwd=PACKAGE.parent, capture_output=True, check=True).stdout)
-    assert set(figures["views"]) == {"month", "week", "agenda", "lanes"}
+    assert {"month", "week", "agenda", "lanes"} <= set(figures["views"])
     assert all(view["queries"] <= figures["aim"]["month"]["queries"] for view in figures["views"].values())
     assert figures["feed"]["released"] > 30
     assert figures["feed"]["cold_cpu_ms"] > 0

@@ -26,17 +26,19 @@ EVERY = list(product((1280, 390), ("en", "es")))
 
 
 @pytest.fixture
-def pages(untouched: Path, tmp_path: Path) -> Iterator[tuple[str, list[Screen]]]:
-    """A demo of its own, served, at today's date, and what there is to see in it."""
+def pages(untouched: Path, tmp_path: Path, config: Config) -> Iterator[tuple[str, list[Screen]]]:
+    """A demo of its own, served, at today's date, and what there is to see in it; afterwards the key of the other tests
+    signs the record again."""
     data = shutil.copytree(untouched, tmp_path / "data")
-    config = Config(data=data, database_url=f"sqlite:///{data / DATABASE}", demo_password=PASSWORD)
-    chain.use_key(config.audit_key)
+    own = Config(data=data, database_url=f"sqlite:///{data / DATABASE}", demo_password=PASSWORD)
+    chain.use_key(own.audit_key)
     with clock.at(datetime.now(UTC)):
-        prepare_database(config)
+        prepare_database(own)
         complete_demo(SHEETS)
-        with served(config) as (app, address):
-            yield address, crawl(app, config)
+        with served(own) as (app, address):
+            yield address, crawl(app, own)
     session.remove()
+    chain.use_key(config.audit_key)
 
 
 @pytest.mark.browser
