@@ -215,20 +215,24 @@ class Page:
                 yield f"not translated: {words!r}"
 
 
-def _texts(element: Element | None, language: str | None = None) -> Iterator[tuple[str, str | None]]:
+def _texts(element: Element | None) -> list[tuple[str, str | None]]:
     """Each text with the language that it is marked with, attributes that are read aloud included."""
-    if element is None or not isinstance(element.tag, str) or element.tag in ("script", "style", "textarea"):
+    found: list[tuple[str, str | None]] = []
+    if element is not None:
+        _collect(element, None, found)
+    return found
+
+
+def _collect(element: Element, language: str | None, found: list[tuple[str, str | None]]) -> None:
+    if not isinstance(element.tag, str) or element.tag in ("script", "style", "textarea"):
         return
     language = element.get("lang") or language
-    for name in READ_ALOUD:
-        if value := element.get(name):
-            yield " ".join(value.split()), language
-    if words := " ".join((element.text or "").split()):
-        yield words, language
+    said = [*(element.get(name) for name in READ_ALOUD), element.text]
+    found += [(words, language) for text in said if text and (words := " ".join(text.split()))]
     for child in element:
-        yield from _texts(child, language)
-        if words := " ".join((child.tail or "").split()):
-            yield words, language
+        _collect(child, language, found)
+        if child.tail and (words := " ".join(child.tail.split())):
+            found.append((words, language))
 
 
 def words_of(element: Element) -> str:
