@@ -43,11 +43,11 @@ class Pointer:
 
 
 class Typist(Keys):
-    """Keys, and dates and hours digit by digit, in the order that the browser of that country shows."""
+    """Keys, and dates and hours digit by digit, in the order that this browser shows in every language."""
 
     def date(self, control: Locator, day: date) -> None:
         self.reach(control)
-        self.visitor.page.keyboard.type(day.strftime({"en": "%m%d%Y", "es": "%d%m%Y"}[self.say.language]))
+        self.visitor.page.keyboard.type(day.strftime("%m%d%Y"))
         expect(control).to_have_value(day.isoformat())
 
     def hour(self, control: Locator, hour: int) -> None:
